@@ -1,0 +1,93 @@
+"""Everything that can be set from outside, read once, typed. `docs/configuration.md` says the same in prose."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+def default_home() -> Path:
+    """`.guanxi` beside a checkout's Makefile, else in the user's home folder."""
+    if (CHECKOUT / "Makefile").exists() and (CHECKOUT / "pyproject.toml").exists():
+        return CHECKOUT / ".guanxi"
+    return Path.home() / ".guanxi"
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Whether the environment variable `name` says yes."""
+    return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The settings of one installation.
+
+    Args:
+        home: folder of everything it keeps: database, files, secrets, logs.
+        database_url: `sqlite:///path` or `postgres://…`.
+        hosts: names the server answers to.
+        https: whether people reach it by https; cookies are then sent over https alone.
+        currency: ISO 4217 code; currency_symbol: what stands before an amount.
+        company: name shown above the navigation.
+        time_zone: IANA name, the company's days begin there.
+    """
+
+    home: Path
+    database_url: str
+    debug: bool
+    hosts: tuple[str, ...]
+    https: bool
+    currency: str
+    currency_symbol: str
+    company: str
+    time_zone: str
+    email_url: str
+
+    @classmethod
+    def read(cls) -> Environment:
+        """Read the environment variables of this process."""
+        home = Path(os.environ.get("GUANXI_HOME", "") or default_home()).expanduser().resolve()
+        hosts = os.environ.get("GUANXI_HOSTS", "localhost,127.0.0.1,[::1]")
+        return cls(
+            home=home,
+            database_url=os.environ.get("DATABASE_URL", "") or f"sqlite:///{home / 'guanxi.sqlite3'}",
+            debug=flag("GUANXI_DEBUG"),
+            hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+            https=flag("GUANXI_HTTPS"),
+            currency=os.environ.get("GUANXI_CURRENCY", "CNY"),
+            currency_symbol=os.environ.get("GUANXI_CURRENCY_SYMBOL", "¥"),
+            company=os.environ.get("GUANXI_COMPANY", "锦禾礼品"),
+            time_zone=os.environ.get("GUANXI_TIME_ZONE", "Asia/Shanghai"),
+            email_url=os.environ.get("GUANXI_EMAIL_URL", ""),
+        )
+
+    def secret(self, name: str) -> str:
+        """A secret of this installation, made at first use and kept in a file only its owner can read."""
+        path = self.home / "secrets" / name
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            fresh = path.with_suffix(f".{os.getpid()}")
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_urlsafe(48))
+            try:
+                os.link(fresh, path)  # the first of two processes wins, both then read the same
+            except FileExistsError:
+                pass
+            fresh.unlink()
+        return path.read_text().strip()
+
+
+def sqlite_options() -> dict[str, object]:
+    """Settings under which eight writers wait for each other instead of failing; every commit is durable."""
+    return {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY"
+        ),
+    }

@@ -1,0 +1,17 @@
+"""Which room answers which address."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("guanxi.surfaces.desk.urls")),
+    path("", include("guanxi.kit.urls")),
+    path("people/", include("guanxi.foundation.people.urls")),
+    path("timeline/", include("guanxi.foundation.timeline.urls")),
+    path("work/", include("guanxi.foundation.work.urls")),
+    path("customers/", include("guanxi.domains.customers.urls")),
+    path("catalogue/", include("guanxi.domains.catalogue.urls")),
+    path("orders/", include("guanxi.domains.orders.urls")),
+    path("receivables/", include("guanxi.domains.receivables.urls")),
+    path("api/v1/", include("guanxi.surfaces.api.urls")),
+    path("accounts/", include("allauth.urls")),
+]

@@ -1,0 +1,1 @@
+"""Seven questions that every department asks; knows people and facts, no department."""

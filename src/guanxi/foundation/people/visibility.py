@@ -1,0 +1,88 @@
+"""Who may see what: own, team, region, all. The only place that decides it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from guanxi.foundation.people.models import Delegation, Role, Unit, User
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What one person may see: everything, or the records of some owners and of some units."""
+
+    everything: bool = False
+    owners: frozenset[int] = field(default_factory=frozenset)
+    units: frozenset[int] = field(default_factory=frozenset)
+
+    def condition(self, owner: str = "owner", unit: str = "unit") -> Q | None:
+        """The rows within reach as a condition on the fields named; None means no limit."""
+        if self.everything:
+            return None
+        parts = Q(pk__in=[])
+        if self.owners:
+            parts |= (
+                Q(**{f"{owner}_id__in": self.owners})
+                if len(self.owners) > 1
+                else Q(**{f"{owner}_id": min(self.owners)})
+            )
+        if self.units:
+            parts |= Q(**{f"{unit}_id__in": self.units})
+        return parts
+
+
+def reach_of(user: User, *, on: date | None = None) -> Reach:
+    """How far `user` sees on the day `on`, delegations included; kept on the user for the rest of the request."""
+    kept: Reach | None = user.__dict__.get("_reach")
+    if kept is not None:
+        return kept
+    reach = _own_reach(user)
+    for delegation in Delegation.objects.in_force(to=user, on=on or timezone.localdate()).select_related("giver__unit"):
+        given = _own_reach(delegation.giver)
+        reach = Reach(reach.everything or given.everything, reach.owners | given.owners, reach.units | given.units)
+    user.__dict__["_reach"] = reach
+    return reach
+
+
+def _own_reach(user: User) -> Reach:
+    if user.is_system:
+        return Reach(everything=True)
+    widths = {role.reach for role in user.held_roles}
+    if Role.Reach.ALL in widths:
+        return Reach(everything=True)
+    owners, units = frozenset([user.pk]), frozenset[int]()
+    if user.unit is not None and Role.Reach.REGION in widths:
+        units = units_below(region_of(user.unit))
+    elif user.unit is not None and Role.Reach.TEAM in widths:
+        units = units_below(user.unit)
+    return Reach(owners=owners, units=units)
+
+
+def region_of(unit: Unit) -> Unit:
+    """The region that holds `unit`, or the unit itself where no region stands above it."""
+    ids = [int(part) for part in unit.path.strip("/").split("/")]
+    above = {found.pk: found for found in Unit.objects.filter(pk__in=ids)}
+    for pk in reversed(ids):
+        if above[pk].kind == Unit.Kind.REGION:
+            return above[pk]
+    return unit
+
+
+def units_below(unit: Unit) -> frozenset[int]:
+    """Ids of `unit` and of every unit below it."""
+    return frozenset(Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True))
+
+
+def may(user: Any, permission: str) -> bool:
+    """Whether `user` may perform the action, by own roles or by those of somebody he or she stands in for."""
+    if user is None or not getattr(user, "pk", None):
+        return False
+    if user.may(permission):
+        return True
+    held = Delegation.objects.in_force(to=user, on=timezone.localdate()).select_related("giver")
+    return any(delegation.giver.may(permission) for delegation in held)

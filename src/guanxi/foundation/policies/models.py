@@ -1,0 +1,36 @@
+"""Dated terms and number series."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PolicyVersion(models.Model):
+    """Terms of one policy for one scope from a day on; the latest starting version that has begun holds."""
+
+    policy = models.CharField(max_length=80)
+    scope = models.CharField(max_length=20, default="company", help_text=_("company, unit, class or customer"))
+    scope_key = models.CharField(max_length=60, blank=True)
+    starts_on = models.DateField()
+    terms = models.JSONField()
+    reason = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("policy version")
+        indexes = [models.Index(fields=["policy", "scope", "scope_key", "-starts_on", "-id"], name="policy_in_force")]
+
+
+class NumberSeries(models.Model):
+    """Counts the documents of one kind; `period` (yymm) starts the count anew each month."""
+
+    name = models.CharField(max_length=40)
+    period = models.CharField(max_length=8, blank=True)
+    last = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("number series")
+        constraints = [models.UniqueConstraint(fields=["name", "period"], name="series_period")]

@@ -1,0 +1,75 @@
+"""Recording events and saying them as sentences.
+
+A room declares its events once (`declare`): a sentence in which facts stand as %(fact)s, an icon, a tone, and whether
+followers are told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from guanxi.foundation.timeline.models import Event, EventAbout
+from guanxi.kit.actions import describe
+
+
+@dataclass(frozen=True)
+class EventType:
+    """How an event reads: the sentence template, the icon and tone of its dot, and whether followers are notified."""
+
+    name: str
+    sentence: Any
+    icon: str = "info"
+    tone: str = ""
+    notify: bool = False
+
+
+types: dict[str, EventType] = {}
+reactions: dict[str, dict[str, Callable[[Event], None]]] = defaultdict(dict)
+
+
+def declare(*declared: EventType) -> None:
+    """Make a room's events known."""
+    types.update({one.name: one for one in declared})
+
+
+def react(name: str, reaction: str, function: Callable[[Event], None]) -> None:
+    """After an event called `name` commits, run `function` once; `reaction` is its unique name."""
+    reactions[name][reaction] = function
+
+
+def record(name: str, subject: Model, *, about: Iterable[Model] = (), by: Any, at: datetime, **facts: Any) -> Event:
+    """Write down that something happened to `subject`, shown on the timelines of `about` too.
+
+    Args:
+        facts: plain values for the sentence; records become references.
+    """
+    kind = types[name]  # an undeclared event is a bug
+    waits = kind.notify or bool(reactions.get(name))
+    event = Event.objects.create(
+        name=name,
+        kind=subject._meta.label_lower,
+        object_id=subject.pk,
+        by=by,
+        at=at,
+        facts=describe(facts),
+        delivered_at=None if waits else at,
+    )
+    EventAbout.objects.bulk_create(
+        EventAbout(event=event, kind=one._meta.label_lower, object_id=one.pk, at=at) for one in about
+    )
+    return event
+
+
+def sentence(event: Event) -> str:
+    """The event in the reader's language; a fact its template wants and the event lacks reads as a dash."""
+    known = types.get(event.name)
+    if known is None:
+        return event.name
+    facts = defaultdict(lambda: "–", {name: value for name, value in event.facts.items() if value not in (None, "")})
+    return str(known.sentence) % facts

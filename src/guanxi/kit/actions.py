@@ -1,0 +1,154 @@
+"""Verbs: the only writers. One shape for every write in the product.
+
+    @action("orders.confirm_order")
+    def confirm_order(order, *, by, at): ...
+
+    confirm_order(order, by=user, at=now(), key="…")
+
+The outermost action checks the permission of `by`, opens one transaction and, when a `key` is given, runs at most once:
+the same key replays the stored answer, the same key with another body is refused. Actions called by an action run inside
+its permission and its transaction.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+from django.apps import apps
+from django.db import models, transaction
+
+from guanxi.kit.errors import KeyReused, NotAllowed
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_running: ContextVar[str | None] = ContextVar("running_action", default=None)
+
+
+class PermissionPort(Protocol):
+    """Answers whether a person may perform an action."""
+
+    def __call__(self, user: Any, permission: str) -> bool: ...
+
+
+class ReplayPort(Protocol):
+    """Remembers answers by key, inside the transaction of the action."""
+
+    def claim(self, *, user: Any, action: str, key: str, body: str, at: datetime) -> tuple[bool, Any]: ...
+
+    def store(self, claim: Any, answer: Any) -> None: ...
+
+
+@dataclass
+class Ports:
+    """What the foundation plugs in when the program starts."""
+
+    may: PermissionPort | None = None
+    replay: ReplayPort | None = None
+
+
+ports = Ports()
+
+
+@dataclass(frozen=True)
+class ActionInfo:
+    """What is known of a registered verb: its name, the function and its one-line meaning."""
+
+    name: str
+    function: Callable[..., Any]
+    meaning: str
+
+
+registry: dict[str, ActionInfo] = {}
+
+
+def action(name: str) -> Callable[[Callable[P, R]], Callable[..., R]]:
+    """Register a verb under its permission's name (`room.verb_noun`).
+
+    Raises:
+        NotAllowed: the actor's roles do not grant it (outermost call only).
+        KeyReused: the idempotency key was used with another body.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[..., R]:
+        @functools.wraps(function)
+        def run(*args: Any, by: Any, at: datetime, key: str | None = None, **kwargs: Any) -> R:
+            if _running.get() is not None:
+                return function(*args, by=by, at=at, **kwargs)  # type: ignore[arg-type]
+            if ports.may is None or not ports.may(by, name):
+                raise NotAllowed()
+            token = _running.set(name)
+            try:
+                with transaction.atomic():
+                    return _once(name, function, args, kwargs, by, at, key)
+            finally:
+                _running.reset(token)
+
+        registry[name] = ActionInfo(name, run, (function.__doc__ or "").strip().split("\n")[0])
+        run.action_name = name  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+def _once(name: str, function: Any, args: Any, kwargs: Any, by: Any, at: datetime, key: str | None) -> Any:
+    if not key or ports.replay is None:
+        return function(*args, by=by, at=at, **kwargs)
+    fresh, claim = ports.replay.claim(user=by, action=name, key=key, body=fingerprint(args, kwargs), at=at)
+    if not fresh:
+        return restore(claim)
+    answer = function(*args, by=by, at=at, **kwargs)
+    ports.replay.store(claim, describe(answer))
+    return answer
+
+
+def is_inside_action() -> bool:
+    """Whether a verb is running; models may refuse to be written outside of one."""
+    return _running.get() is not None
+
+
+def fingerprint(args: Any, kwargs: Any) -> str:
+    """A short digest of everything the caller asked for, so that a key cannot serve two different requests."""
+    text = json.dumps([describe(list(args)), describe(kwargs)], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def describe(value: Any) -> Any:
+    """A JSON-ready picture of an argument or an answer; records become references."""
+    if isinstance(value, models.Model):
+        return {"$": value._meta.label_lower, "pk": value.pk}
+    if is_dataclass(value) and not isinstance(value, type):
+        return describe(asdict(value))
+    if isinstance(value, dict):
+        return {str(name): describe(item) for name, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
+        return [describe(item) for item in value]
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    return f"{type(value).__name__}:{value}"
+
+
+def restore(answer: Any) -> Any:
+    """The stored answer with its references read afresh; a record deleted since comes back as None."""
+    if isinstance(answer, dict) and "$" in answer:
+        return apps.get_model(answer["$"])._default_manager.filter(pk=answer["pk"]).first()
+    if isinstance(answer, list):
+        return [restore(item) for item in answer]
+    if isinstance(answer, dict):
+        return {name: restore(item) for name, item in answer.items()}
+    return answer
+
+
+__all__ = ["ActionInfo", "KeyReused", "action", "describe", "is_inside_action", "ports", "registry", "restore"]

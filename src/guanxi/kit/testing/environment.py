@@ -1,0 +1,15 @@
+"""A pytest plugin loaded before Django's settings: tests keep everything in a folder of their own."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "GUANXI_HOME" not in os.environ:
+    os.environ["GUANXI_HOME"] = tempfile.mkdtemp(prefix="guanxi-tests-")
+    atexit.register(shutil.rmtree, os.environ["GUANXI_HOME"], ignore_errors=True)
+
+# Pages in tests name static files without the manifest that only an installation has.
+os.environ.setdefault("GUANXI_PLAIN_STATIC", "1")

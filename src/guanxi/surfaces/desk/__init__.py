@@ -1,0 +1,1 @@
+"""The office: navigation, Today, Customer 360, search, reports, set-up pages."""
