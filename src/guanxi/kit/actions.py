@@ -6,8 +6,8 @@
     confirm_order(order, by=user, at=now(), key="…")
 
 The outermost action checks the permission of `by`, opens one transaction and, when a `key` is given, runs at most once:
-the same key replays the stored answer, the same key with another body is refused. Actions called by an action run inside
-its permission and its transaction.
+the same key replays the stored answer, the same key with another body is refused. Actions called by an action run
+inside its permission and its transaction.
 """
 
 from __future__ import annotations
