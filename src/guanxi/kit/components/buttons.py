@@ -1,0 +1,58 @@
+"""Everything one presses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from guanxi.kit.components.forms import new_key
+from guanxi.kit.components.library import classes, part, register
+
+
+@register.simple_tag
+def button(
+    label: Any, href: str = "", icon: str = "", kind: str = "", size: str = "", type: str = "submit", name: str = "",
+    value: Any = "", shortcut: str = "", *, dialog: str = "", form: str = "", disabled: bool = False,
+    busy: bool = False, pressed: bool | None = None, palette: bool = False, close: bool = False,
+) -> SafeString:  # fmt: skip
+    """A button, or with `href` a link that looks like one.
+
+    Args:
+        kind: primary (one a page), ghost (in panels and rows), danger (what money cannot undo) or nothing.
+        size: small, big, block, or square (icon only; the label is read out).
+        shortcut: shown as a key and pressed by it: "ctrl+enter", "n".
+        dialog: id of the dialog it opens. `close` closes the dialog it stands in. `palette` opens the palette.
+        form: id of the form it submits from outside.
+    """
+    css = classes("btn", kind, size)
+    plain = dialog or close or palette
+    return part(
+        "button", label=label, href=href, icon=icon, css=css, type="button" if plain else type, name=name, value=value,
+        shortcut=shortcut, keys=_spell(shortcut), dialog=dialog, form=form, disabled=disabled, busy=busy,
+        pressed=pressed, palette=palette, close=close, square="square" in size.split(),
+    )  # fmt: skip
+
+
+def _spell(shortcut: str) -> list[str]:
+    signs = {"ctrl": "Ctrl", "alt": "Alt", "shift": "⇧", "enter": "↵", "backspace": "⌫", "esc": "Esc"}
+    return [signs.get(key, key.upper()) for key in shortcut.lower().split("+") if key]
+
+
+@register.simple_tag(takes_context=True)
+def post_button(
+    context: Context, label: Any, url: str, icon: str = "", kind: str = "", size: str = "", **hidden: Any
+) -> SafeString:
+    """A form of one button: POST with CSRF token and idempotency key. Further arguments become hidden inputs."""
+    inner = button(label, icon=icon, kind=kind, size=size)
+    return part(
+        "post_button", url=url, button=inner, token=context.get("csrf_token", ""), key=new_key(), hidden=hidden.items()
+    )
+
+
+@register.simple_block_tag
+def button_group(content: str, label: Any = "") -> SafeString:
+    """Buttons that belong together, such as day, week, month."""
+    return format_html('<div class="btn-group" role="group" aria-label="{}">{}</div>', label, content)

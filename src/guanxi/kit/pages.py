@@ -1,0 +1,179 @@
+"""Pages: the navigation that rooms register, what the shell around a page needs, and how fragments are answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from guanxi.kit.actions import ports
+from guanxi.kit.errors import Refusal
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """A place in the navigation.
+
+    Args:
+        permission: the action one must be allowed; without it everybody who is signed in sees the place.
+        phone: whether it has a place in the phone's bottom bar (four of them do).
+        count: answers how many wait there, or None; hot: whether they wait for the user.
+    """
+
+    key: str
+    label: Any
+    url_name: str
+    icon: str
+    order: int = 100
+    permission: str | None = None
+    phone: bool = False
+    count: Callable[[HttpRequest], int | None] | None = None
+    hot: bool = False
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """A registered place as one user sees it on one page."""
+
+    key: str
+    label: Any
+    url: str
+    icon: str
+    current: bool
+    phone: bool
+    count: int | None
+    hot: bool
+
+
+navigation: dict[str, NavEntry] = {}
+_contributors: list[Callable[[HttpRequest], dict[str, Any]]] = []
+
+
+def register_nav(
+    key: str, label: Any, url_name: str, icon: str, order: int = 100, permission: str | None = None,
+    phone: bool = False, count: Callable[[HttpRequest], int | None] | None = None, hot: bool = False,
+) -> None:  # fmt: skip
+    """Give a room its place in the navigation; called by the room's `AppConfig.ready`. The same key replaces."""
+    navigation[key] = NavEntry(key, label, url_name, icon, order, permission, phone, count, hot)
+
+
+def register_shell(contributor: Callable[[HttpRequest], dict[str, Any]]) -> None:
+    """Let a room set values of the shell: theme, density, saved_views, viewing_as, company_name, notice_count."""
+    if contributor not in _contributors:
+        _contributors.append(contributor)
+
+
+def nav_links(request: HttpRequest) -> list[NavLink]:
+    """The places this user may go to, in order; the one with the longest matching address is the present one."""
+    user = getattr(request, "user", None)
+    places = []
+    for entry in sorted(navigation.values(), key=lambda entry: entry.order):
+        if entry.permission and not (ports.may is not None and user is not None and ports.may(user, entry.permission)):
+            continue
+        try:
+            places.append((entry, reverse(entry.url_name)))
+        except NoReverseMatch:
+            continue
+    here = max((url for _entry, url in places if _is_under(request.path, url)), key=len, default="")
+    return [
+        NavLink(
+            entry.key, entry.label, url, entry.icon, url == here, entry.phone,
+            entry.count(request) if entry.count else None, entry.hot,
+        )
+        for entry, url in places
+    ]  # fmt: skip
+
+
+def _is_under(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: navigation, names and looks of the frame around every page."""
+    values: dict[str, Any] = {
+        "company_name": getattr(settings, "GUANXI_COMPANY", ""),
+        "theme": "",
+        "density": "",
+        "saved_views": [],
+        "viewing_as": None,
+        "palette_url": _address("palette"),
+        "settings_url": _address("settings"),
+        "sign_out_url": _address("sign_out"),
+    }
+    for contribute in _contributors:
+        values |= contribute(request)
+    links = nav_links(request) if getattr(request, "user", None) and request.user.is_authenticated else []
+    values["nav"] = links
+    values["phone_nav"] = [link for link in links if link.phone][:4]
+    return {"shell": values}
+
+
+PLACES = {"palette": "/palette/", "settings": "/settings/", "sign_out": "/accounts/logout/"}
+
+
+def _address(place: str) -> str:
+    return getattr(settings, f"GUANXI_{place.upper()}_URL", PLACES[place])
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page only."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, fragment: str = "", status: int = 200
+) -> HttpResponse:
+    """Render a page, or its named fragment (`template#fragment` or a template of its own) when htmx asks for it."""
+    name = template
+    if fragment and is_fragment(request):
+        name = fragment if fragment.endswith(".html") else f"{template}#{fragment}"
+    return render(request, name, context or {}, status=status)
+
+
+def safe_back(request: HttpRequest, fallback: str = "/") -> str:
+    """The page the user came from, if it is one of ours."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return came_from if came_from and is_ours else fallback
+
+
+class RefusalMiddleware:
+    """Turns a business "no" that no view caught into a problem document, a toast, or a page that says what to do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answers refusals; every other exception is a bug and stays one."""
+        if not isinstance(exception, Refusal):
+            return None
+        if is_fragment(request):
+            answer = HttpResponse(status=exception.status)
+            answer["HX-Reswap"] = "none"
+            answer["HX-Trigger"] = json.dumps({"guanxi:toast": {"text": str(exception), "tone": "error"}})
+            return answer
+        if "text/html" not in request.headers.get("Accept", "text/html") and "*/*" not in request.headers["Accept"]:
+            return JsonResponse(problem(exception), status=exception.status, content_type="application/problem+json")
+        context = {"refusal": exception, "back_url": safe_back(request), "icon": "lock"}
+        return render(request, "ui/refusal.html", context, status=exception.status)
+
+
+def problem(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as a problem document (RFC 9457)."""
+    return {
+        "type": f"urn:guanxi:{refusal.code}",
+        "title": str(refusal.message),
+        "status": refusal.status,
+        "detail": str(refusal.mend),
+        "errors": {name: str(text) for name, text in refusal.fields.items()},
+    }
