@@ -1,0 +1,31 @@
+"""What every test run knows: the choice of tests for a second database."""
+
+from __future__ import annotations
+
+import pytest
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database-only` leaves out what no database can change: PostgreSQL repeats the rest of the run."""
+    parser.addoption("--database-only", action="store_true", help="run only the tests that touch the database")
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Whether a test asks for the database, by mark, by fixture or as a Django test case."""
+    from django.test import TransactionTestCase
+
+    if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+        return True
+    case = getattr(item, "cls", None)
+    return bool(case and issubclass(case, TransactionTestCase))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Drop the tests that do not touch the database, when asked to."""
+    if not config.getoption("--database-only"):
+        return
+    kept = [item for item in items if touches_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept

@@ -1,0 +1,56 @@
+"""How a command says that it could not do what it was asked."""
+
+from __future__ import annotations
+
+import errno
+import os
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+class Failure(Exception):
+    """An expected "no": its text is one sentence that says what to do."""
+
+
+def home() -> Path:
+    """The folder of this installation, also when the settings could not be read."""
+    from guanxi.config.environment import Environment
+
+    return Environment.read().home
+
+
+def explain(error: BaseException) -> str:
+    """One sentence for an error that has a well-known cause; empty for any other."""
+    text = str(error).lower()
+    kind = type(error).__name__
+    if (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}) or "disk is full" in text:
+        return "The disk is full: make room and run the command again; what was saved before is still there."
+    if isinstance(error, PermissionError):
+        return f"{error.filename} may not be read or written: mend its rights, or set GUANXI_HOME to another folder."
+    if "database is locked" in text:
+        return "Another program holds the database: close it and run the command again."
+    if "no such table" in text or kind == "UndefinedTable" or ('relation "' in text and "does not exist" in text):
+        return "The database is not complete: run `guanxi setup` for a new one or `guanxi upgrade` for an existing one."
+    if kind in {"OperationalError", "ImproperlyConfigured"} and any(
+        word in text for word in ("connection", "could not translate", "password authentication", "does not exist")
+    ):
+        return "The database does not answer: check DATABASE_URL and that its server runs."
+    if kind in {"ParseError", "UnknownSchemeError"} or "no support for" in text:
+        return "DATABASE_URL is not understood: it looks like postgres://user:password@host:5432/name."
+    if (kind == "DatabaseError" and "malformed" in text) or "not a database" in text:
+        return "The database file is damaged: run `guanxi restore FILE` with your latest backup."
+    return ""
+
+
+def record(error: BaseException) -> Path | None:
+    """Keep the traceback in the log folder, and answer where; None when even that failed."""
+    try:
+        path = home() / "logs" / "command-errors.log"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as log:
+            log.write(f"{datetime.now(UTC).isoformat()} process {os.getpid()}\n")
+            log.write("".join(traceback.format_exception(error)) + "\n")
+    except OSError:
+        return None
+    return path
