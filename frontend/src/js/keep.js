@@ -1,0 +1,46 @@
+// What is typed into form[data-keep=name] survives a lost page, a lost sign-in and a failed send: it is kept in this tab's
+// session storage until the server has taken it (the next page without that form, or with a fresh one after success).
+const FIELDS = "input:not([type=hidden]):not([type=password]):not([type=file]), select, textarea, [data-combo-value]";
+const place = (form) => `guanxi:keep:${form.dataset.keep}`;
+
+const fields = (form) => [...form.querySelectorAll(FIELDS)].filter((field) => field.name && field.name !== "idempotency_key");
+
+function save(form) {
+  const kept = fields(form).map((field) => [field.name, field.type === "checkbox" || field.type === "radio" ? [field.value, field.checked] : field.value]);
+  sessionStorage.setItem(place(form), JSON.stringify(kept));
+}
+
+function load(form) {
+  const text = sessionStorage.getItem(place(form));
+  if (!text || form.querySelector('[aria-invalid="true"]')) return;
+  const left = fields(form);
+  for (const [name, value] of JSON.parse(text)) {
+    const at = left.findIndex((field) => field.name === name && (!Array.isArray(value) || field.value === value[0]));
+    if (at < 0) continue;
+    const [field] = left.splice(at, 1);
+    if (Array.isArray(value)) field.checked = value[1];
+    else if (!field.value || field.value === field.defaultValue) field.value = value;
+  }
+}
+
+export function start() {
+  const changed = (event) => {
+    const form = event.target.closest?.("form[data-keep]");
+    if (form) save(form);
+  };
+  document.addEventListener("input", changed);
+  document.addEventListener("change", changed);
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.keep) sessionStorage.setItem("guanxi:sent", place(event.target));
+  });
+}
+
+export function scan(root) {
+  if (root !== document) return;
+  const forms = [...document.querySelectorAll("form[data-keep]")];
+  const sent = sessionStorage.getItem("guanxi:sent");
+  const failed = document.querySelector("[data-form-errors], [data-conflict], [data-page-error]");
+  if (sent && !failed) sessionStorage.removeItem(sent);
+  sessionStorage.removeItem("guanxi:sent");
+  forms.forEach(load);
+}

@@ -1,0 +1,103 @@
+// The grid in which documents are entered without the mouse.
+//   table[data-lines]        the grid; inside a form, and for htmx inside [data-line-scope]
+//   tr[data-line=key]        a line; its inputs are walked left to right
+//   [data-remove-line]       the button that deletes the line. With hx-post or name it asks the server; alone it removes the row
+//   input[data-suggestion]   "=" puts the suggestion in
+//   [data-combo][data-add-line]  the combobox below that adds lines. Choosing dispatches "change" on its hidden input (use
+//                            hx-trigger="change") and "guanxi:combo-chosen" on the box; afterwards it is empty again
+// Keys: Enter moves to the next input, in the last one to the add-line combobox; Shift+Enter back; up/down same column;
+// Alt+Backspace deletes the line; Ctrl/⌘+Enter submits the form; "=" takes the suggestion.
+// After htmx swapped the scope the cursor returns to the input of the same name, or to the first input of a new line.
+const GRID = "[data-lines]";
+const inputs = (grid) => [...grid.querySelectorAll("[data-line] input:not([type=hidden]):not(:disabled)")];
+const adder = (grid) =>
+  (grid.closest("form") ?? document).querySelector("[data-add-line] [role=combobox]") ??
+  document.querySelector("[data-add-line] [role=combobox]");
+let remembered = null;
+
+function focus(input) {
+  input?.focus();
+  input?.select?.();
+}
+
+function press(event) {
+  const input = event.target;
+  const grid = input.closest?.(GRID);
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return submit(event, grid);
+  if (!grid || event.isComposing) return;
+  const row = input.closest("[data-line]");
+  if (event.altKey && event.key === "Backspace") {
+    event.preventDefault();
+    return row?.querySelector("[data-remove-line]")?.click();
+  }
+  if (input.tagName !== "INPUT") return;
+  const all = inputs(grid);
+  const at = all.indexOf(input);
+  if (event.key === "Enter") {
+    event.preventDefault();
+    focus(all[at + (event.shiftKey ? -1 : 1)] ?? (event.shiftKey ? null : adder(grid)));
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const column = [...row.querySelectorAll("input")].indexOf(input);
+    const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
+    event.preventDefault();
+    focus(next?.querySelectorAll("input")[column] ?? (event.key === "ArrowDown" ? adder(grid) : null));
+  } else if (event.key === "=" && input.dataset.suggestion !== undefined) {
+    event.preventDefault();
+    input.value = input.dataset.suggestion;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    input.select();
+  }
+}
+
+function submit(event, grid) {
+  const form = grid?.closest("form") ?? event.target.closest?.("form");
+  if (!form || event.defaultPrevented) return;
+  if (!grid && !form.querySelector(`${GRID}, [data-add-line]`) && !event.target.matches("textarea")) return;
+  event.preventDefault();
+  event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  const button = form.querySelector("[type=submit].primary") ?? document.querySelector(`[type=submit].primary[form="${form.id}"]`);
+  form.requestSubmit(button ?? undefined);
+}
+
+function removeRow(event) {
+  const button = event.target.closest("[data-remove-line]");
+  const row = button?.closest("[data-line]");
+  if (!row) return;
+  const grid = row.closest(GRID);
+  const all = inputs(grid);
+  const at = all.indexOf(row.querySelector("input:not([type=hidden])"));
+  remembered = { name: null, index: at, count: all.length };
+  if (button.hasAttribute("hx-post") || button.type === "submit") return;
+  row.remove();
+  grid.dispatchEvent(new CustomEvent("guanxi:line-removed", { bubbles: true }));
+  focus(inputs(grid)[at] ?? adder(grid));
+}
+
+function remember() {
+  const active = document.activeElement;
+  const scope = active?.closest?.("[data-line-scope]");
+  if (!scope) return;
+  const names = new Set([...scope.querySelectorAll(`${GRID} [data-line]`)].map((row) => row.dataset.line));
+  remembered = { name: active.name, id: active.id, lines: names, index: remembered?.index };
+}
+
+function restore(event) {
+  const scope = event.detail.target?.isConnected ? event.detail.target : document.querySelector("[data-line-scope]");
+  const grid = scope?.querySelector?.(GRID);
+  if (!grid || !remembered) return;
+  const added = [...grid.querySelectorAll("[data-line]")].find((row) => !remembered.lines?.has(row.dataset.line));
+  const same = remembered.name && inputs(grid).find((input) => input.name === remembered.name);
+  if (remembered.lines && added) focus(added.querySelector("input:not([type=hidden])"));
+  else if (same) focus(same);
+  else if (remembered.id) focus(document.getElementById(remembered.id));
+  else focus(inputs(grid)[remembered.index] ?? adder(grid));
+  remembered = null;
+}
+
+export function start() {
+  document.addEventListener("keydown", press);
+  document.addEventListener("click", removeRow);
+  document.addEventListener("focusin", (event) => event.target.matches(".cell-input") && event.target.select());
+  document.addEventListener("htmx:beforeSwap", remember);
+  document.addEventListener("htmx:afterSettle", restore);
+}
