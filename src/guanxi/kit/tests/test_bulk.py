@@ -1,0 +1,83 @@
+"""Bulk inserts mean the same as single ones."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.receivables.models import Account, Invoice
+from guanxi.foundation.people.models import Unit
+from guanxi.foundation.timeline.models import Event
+from guanxi.kit.bulk import change_rows, in_chunks, insert_rows, reserve_ids
+
+AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+INVOICE = ["id", "number", "customer_id", "on", "due_on", "amount", "open_amount", "at"]
+
+
+@pytest.fixture
+def customer(db):
+    unit = Unit.objects.create(name="总部", path="1/")
+    return Customer.objects.create(
+        code="C1", name="绍兴永辉", sort_name="shaoxing", unit=unit, created_at=AT, updated_at=AT
+    )
+
+
+def row(pk, customer, amount="12.30"):
+    day = date(2026, 11, 20)
+    return [pk, f"I{pk}", customer.pk, day, day, Decimal(amount), Decimal(amount), AT]
+
+
+def test_rows_come_back_as_they_went_in(customer):
+    with transaction.atomic():
+        first, second = reserve_ids(Invoice, 2)
+        insert_rows(Invoice, INVOICE, iter([row(first, customer), row(second, customer, "0.05")]))
+    found = Invoice.objects.order_by("pk")
+    assert [(i.pk, i.number, i.amount, i.on, i.at) for i in found] == [
+        (first, f"I{first}", Decimal("12.30"), date(2026, 11, 20), AT),
+        (second, f"I{second}", Decimal("0.05"), date(2026, 11, 20), AT),
+    ]
+    assert (found[0].source_kind, found[0].source_id) == ("", None)  # what is not named takes its default
+
+
+def test_reserved_ids_are_never_given_twice(customer):
+    with transaction.atomic():
+        ids = [*reserve_ids(Invoice, 3), *reserve_ids(Invoice, 2)]
+        insert_rows(Invoice, INVOICE, [row(pk, customer) for pk in ids])
+    single = Invoice.objects.create(
+        number="S", customer=customer, on=AT.date(), due_on=AT.date(), amount=1, open_amount=1, at=AT
+    )
+    assert len({*ids, single.pk}) == 6
+    assert sorted(ids) == ids
+
+
+def test_json_goes_in_as_json(customer):
+    insert_rows(
+        Event, ["name", "kind", "object_id", "at", "facts"], [["a.b", "customers.customer", 1, AT, {"金额": "1.00"}]]
+    )
+    assert Event.objects.get().facts == {"金额": "1.00"}
+
+
+def test_a_constraint_holds_for_bulk_too(customer):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_rows(Invoice, INVOICE, [row(1, customer, "-1.00")])
+    assert not Invoice.objects.exists()
+
+
+def test_more_decimals_than_the_field_keeps_are_refused(customer):
+    with pytest.raises(ValueError), transaction.atomic():
+        insert_rows(Invoice, INVOICE, [row(1, customer, "1.005")])
+
+
+def test_change_rows_adds_and_replaces(customer):
+    account = Account.objects.create(customer=customer, balance=Decimal("10.00"))
+    change_rows(Account, ["+balance", "ceiling"], "id", [[Decimal("-2.50"), Decimal("99.00"), account.pk]])
+    account.refresh_from_db()
+    assert (account.balance, account.ceiling) == (Decimal("7.50"), Decimal("99.00"))
+
+
+def test_in_chunks():
+    assert [list(part) for part in in_chunks([1, 2, 3, 4, 5], 2)] == [[1, 2], [3, 4], [5]]
