@@ -7,8 +7,8 @@ followers are told.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.db.models import Model
 
 from guanxi.foundation.timeline.models import Event, EventAbout
 from guanxi.kit.actions import describe
+from guanxi.kit.bulk import insert_rows, reserve_ids
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,35 @@ def record(name: str, subject: Model, *, about: Iterable[Model] = (), by: Any, a
         EventAbout(event=event, kind=one._meta.label_lower, object_id=one.pk, at=at) for one in about
     )
     return event
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event of a bulk action: records as (kind, id) pairs, as in ("customers.customer", 7)."""
+
+    name: str
+    subject: tuple[str, int]
+    about: tuple[tuple[str, int], ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record_many(happenings: Sequence[Happening], *, by: Any, at: datetime) -> None:
+    """Write down many events at once, one each as `record` would."""
+    waits = {one.name: types[one.name].notify or bool(reactions.get(one.name)) for one in happenings}
+    ids = reserve_ids(Event, len(happenings))
+    insert_rows(
+        Event,
+        ["id", "name", "kind", "object_id", "by_id", "at", "facts", "delivered_at"],
+        (
+            (pk, one.name, *one.subject, by.pk, at, describe(one.facts), None if waits[one.name] else at)
+            for pk, one in zip(ids, happenings, strict=True)
+        ),
+    )
+    insert_rows(
+        EventAbout,
+        ["event_id", "kind", "object_id", "at"],
+        ((pk, *record, at) for pk, one in zip(ids, happenings, strict=True) for record in one.about),
+    )
 
 
 def sentence(event: Event) -> str:
