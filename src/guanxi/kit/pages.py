@@ -97,10 +97,11 @@ def _is_under(path: str, url: str) -> bool:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: navigation, names and looks of the frame around every page."""
+    user = getattr(request, "user", None)
     values: dict[str, Any] = {
         "company_name": getattr(settings, "GUANXI_COMPANY", ""),
-        "theme": "",
-        "density": "",
+        "theme": getattr(user, "theme", ""),
+        "density": getattr(user, "density", ""),
         "saved_views": [],
         "viewing_as": None,
         "palette_url": _address("palette"),
@@ -109,7 +110,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     for contribute in _contributors:
         values |= contribute(request)
-    links = nav_links(request) if getattr(request, "user", None) and request.user.is_authenticated else []
+    links = nav_links(request) if user is not None and user.is_authenticated else []
     values["nav"] = links
     values["phone_nav"] = [link for link in links if link.phone][:4]
     return {"shell": values}
