@@ -1,0 +1,216 @@
+"""Orders over the API."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Field, Router, Schema
+
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.orders import actions
+from guanxi.domains.orders.models import Order
+from guanxi.domains.orders.queries import lines_from_codes
+from guanxi.kit.api import Amount, check_scope, moment, perform
+
+router = Router(tags=["orders"])
+
+
+class LineIn(Schema):
+    """One line of a new order; without a price the list price of the day is used."""
+
+    product: str = Field(description="product code, compared without case", max_length=30)
+    quantity: Amount = Field(description="units of the product, greater than zero")
+    price: Amount | None = Field(None, description="price per unit, up to 4 decimals")
+
+
+class OrderIn(Schema):
+    """A new order."""
+
+    customer: int | str = Field(description="the customer's id, or its code as text")
+    lines: list[LineIn] = Field(min_length=1, max_length=1000)
+    ordered_on: date | None = Field(None, description="today when left out")
+    requested_on: date | None = None
+    reference: str = Field("", max_length=80)
+    remark: str = Field("", max_length=400)
+    confirm: bool = Field(False, description="confirm in the same request; the order is confirmed or held")
+
+
+class LineOut(Schema):
+    """A line of an order."""
+
+    id: int
+    position: int
+    product: str
+    name: str
+    quantity: Amount
+    price: Amount
+    amount: Amount
+    delivered: Amount
+    returned: Amount
+
+
+class HoldOut(Schema):
+    """Why an order waits, and how much is missing."""
+
+    reason: str
+    missing: Amount
+    since: str
+
+
+class OrderOut(Schema):
+    """An order with its lines."""
+
+    id: int
+    number: str
+    customer: int
+    state: str
+    ordered_on: date
+    requested_on: date | None
+    reference: str
+    remark: str
+    total: Amount
+    version: int
+    created_at: str | None
+    confirmed_at: str | None
+    lines: list[LineOut]
+    hold: HoldOut | None
+
+
+class DeliveryIn(Schema):
+    """What was delivered; without quantities all that is left."""
+
+    on: date | None = None
+    quantities: dict[int, Amount] | None = Field(None, description="line id → units")
+
+
+class ReasonIn(Schema):
+    """Why."""
+
+    reason: str = Field(min_length=1, max_length=200)
+
+
+class ReturnIn(Schema):
+    """What came back, and why."""
+
+    quantities: dict[int, Amount] = Field(description="line id → units")
+    reason: str = Field(min_length=1, max_length=200)
+    on: date | None = None
+
+
+def order_out(order: Order) -> dict[str, Any]:
+    """An order as the API shows it."""
+    hold = order.holds.filter(released_at__isnull=True).first() if order.held_at else None
+    names = ("id", "number", "state", "ordered_on", "requested_on", "reference", "remark", "total", "version")
+    return {name: getattr(order, name) for name in names} | {
+        "customer": order.customer_id,
+        "created_at": moment(order.created_at),
+        "confirmed_at": moment(order.confirmed_at),
+        "hold": hold and {"reason": hold.reason, "missing": hold.missing, "since": moment(hold.at)},
+        "lines": [
+            {
+                "product": line.product.code,
+                "name": line.description or str(line.product),
+                **{
+                    name: getattr(line, name)
+                    for name in ("id", "position", "quantity", "price", "amount", "delivered", "returned")
+                },
+            }
+            for line in order.lines.select_related("product").order_by("position")
+        ],
+    }
+
+
+def _order(request: HttpRequest, pk: int) -> Order:
+    order: Order = get_object_or_404(Order.objects.visible_to(request.user), pk=pk)
+    return order
+
+
+def _customer(request: HttpRequest, name: int | str) -> Customer:
+    by = {"pk": name} if isinstance(name, int) else {"code": name}
+    customer: Customer = get_object_or_404(Customer.objects.visible_to(request.user), **by)
+    return customer
+
+
+@router.post("", response={201: OrderOut}, summary="Draft an order, or place it with confirm")
+def create_order(request: HttpRequest, payload: OrderIn) -> Any:
+    """Lines name products by code. With `confirm` the order leaves this request confirmed, or held with the reason."""
+    customer = _customer(request, payload.customer)
+    today = timezone.localdate()
+    lines = lines_from_codes([(line.product, line.quantity, line.price) for line in payload.lines])
+    verb = actions.place_order if payload.confirm else actions.draft_order
+    order = perform(
+        request,
+        verb,
+        customer,
+        lines=lines,
+        ordered_on=payload.ordered_on or today,
+        requested_on=payload.requested_on,
+        reference=payload.reference,
+        remark=payload.remark,
+    )
+    return 201, order_out(order)
+
+
+@router.get("/{pk}", response=OrderOut, summary="One order")
+def read_order(request: HttpRequest, pk: int) -> Any:
+    """An order with its lines and, while it is held, why."""
+    check_scope(request, "read")
+    return order_out(_order(request, pk))
+
+
+@router.post("/{pk}/confirmation", response=OrderOut, summary="Confirm an order")
+def confirm_order(request: HttpRequest, pk: int) -> Any:
+    """The answer's `state` is `confirmed` or `held`."""
+    return order_out(perform(request, actions.confirm_order, _order(request, pk)))
+
+
+@router.delete("/{pk}/hold", response=OrderOut, summary="Release a held order")
+def release_order(request: HttpRequest, pk: int, payload: ReasonIn) -> Any:
+    """Needs the right to release; the reason is kept."""
+    return order_out(perform(request, actions.release_order, _order(request, pk), reason=payload.reason))
+
+
+@router.post("/{pk}/deliveries", response=dict[str, Any], summary="Deliver an order, whole or in part")
+def deliver_order(request: HttpRequest, pk: int, payload: DeliveryIn) -> Any:
+    """By policy the delivery is invoiced at once; `invoice` then names the invoice."""
+    quantities: dict[int, Decimal] | None = payload.quantities
+    delivery = perform(
+        request,
+        actions.deliver_order,
+        _order(request, pk),
+        on=payload.on or timezone.localdate(),
+        quantities=quantities,
+    )
+    delivery.refresh_from_db()
+    return {
+        "id": delivery.pk,
+        "number": delivery.number,
+        "on": delivery.on.isoformat(),
+        "amount": str(delivery.amount),
+        "invoice": delivery.invoice.number if delivery.invoice else None,
+    }
+
+
+@router.post("/{pk}/cancellation", response=OrderOut, summary="Cancel what is not delivered")
+def cancel_order(request: HttpRequest, pk: int, payload: ReasonIn) -> Any:
+    """What the order reserved of the ceiling becomes free."""
+    return order_out(perform(request, actions.cancel_order, _order(request, pk), reason=payload.reason))
+
+
+@router.post("/{pk}/returns", response=dict[str, Any], summary="Take goods back")
+def return_goods(request: HttpRequest, pk: int, payload: ReturnIn) -> Any:
+    """Writes a credit note for what came back."""
+    document = perform(
+        request,
+        actions.return_goods,
+        _order(request, pk),
+        quantities=payload.quantities,
+        on=payload.on or timezone.localdate(),
+        reason=payload.reason,
+    )
+    return {"id": document.pk, "number": document.number, "amount": str(document.amount)}

@@ -1,0 +1,227 @@
+"""What a clerk types into the order entry, read line by line; what cannot be read keeps what was typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanxi.domains.catalogue.models import Product
+from guanxi.domains.catalogue.queries import prices_on
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.orders.models import Order
+from guanxi.domains.orders.rules import LineInput, line_amount
+from guanxi.kit.components.numbers import money, quantity
+from guanxi.kit.money import ZERO
+
+
+@dataclass
+class TypedLine:
+    """One line as typed, and what it means when it can be read."""
+
+    key: int
+    product: Product
+    quantity_text: str
+    price_text: str
+    quantity: Decimal | None = None
+    price: Decimal | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key_text(self) -> str:
+        """The key as it stands in the names of the inputs."""
+        return str(self.key)
+
+    @property
+    def amount(self) -> Decimal | None:
+        """Quantity × price in cents, or nothing while one of them cannot be read."""
+        return None if self.quantity is None or self.price is None else line_amount(self.quantity, self.price)
+
+
+class HeadForm(forms.Form):
+    """The head of an order."""
+
+    customer = forms.ModelChoiceField(Customer.objects.none(), label=gettext_lazy("Customer"), widget=forms.HiddenInput)
+    ordered_on = forms.DateField(label=gettext_lazy("Order date"))
+    requested_on = forms.DateField(label=gettext_lazy("Requested delivery"), required=False)
+    reference = forms.CharField(label=gettext_lazy("Customer's reference"), max_length=80, required=False)
+    remark = forms.CharField(label=gettext_lazy("Remark"), max_length=400, required=False)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["customer"].queryset = Customer.objects.visible_to(user).active()  # type: ignore[attr-defined]
+
+
+@dataclass
+class Entry:
+    """The whole order entry: its head, its lines, and what they add up to."""
+
+    head: HeadForm
+    lines: list[TypedLine]
+    version: int = 0
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the lines that can be read."""
+        return sum((line.amount or ZERO for line in self.lines), ZERO)
+
+    @property
+    def units(self) -> Decimal:
+        """How many units the lines that can be read hold."""
+        return sum((line.quantity or Decimal(0) for line in self.lines), Decimal(0))
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """How many lines and units, for the panel of sums."""
+        return [(_("Lines"), str(len(self.lines))), (_("Units"), quantity(self.units))]
+
+    @property
+    def shown_total(self) -> tuple[str, str]:
+        """The total, for the panel of sums."""
+        return (_("To pay"), money(self.total))
+
+    @property
+    def customer(self) -> Customer | None:
+        """The chosen customer, if it is one the person may see."""
+        value = self.head["customer"].value()
+        queryset = self.head.fields["customer"].queryset  # type: ignore[attr-defined]
+        return queryset.filter(pk=value).first() if str(value or "").isdigit() else None
+
+    def is_valid(self) -> bool:
+        """Whether head and lines can be read."""
+        return self.head.is_valid() and all(not line.errors for line in self.lines)
+
+    def inputs(self) -> list[LineInput]:
+        """The lines as the actions take them."""
+        return [LineInput(line.product, line.quantity, line.price) for line in self.lines if line.quantity is not None]
+
+
+def new_entry(user: Any, *, customer: Customer | None, on: Any) -> Entry:
+    """An empty entry for `customer` on the day `on`."""
+    initial = {"customer": customer.pk if customer else None, "ordered_on": on}
+    return Entry(HeadForm(initial=initial, user=user), [])
+
+
+def entry_of(order: Order, user: Any) -> Entry:
+    """The entry that shows a draft."""
+    names = ("ordered_on", "requested_on", "reference", "remark")
+    initial = {"customer": order.customer_id, **{name: getattr(order, name) for name in names}}
+    lines = [
+        TypedLine(line.position, line.product, _text(line.quantity), _text(line.price), line.quantity, line.price)
+        for line in order.lines.select_related("product").order_by("position")
+    ]
+    return Entry(HeadForm(initial=initial, user=user), lines, order.version)
+
+
+def typed_entry(data: QueryDict, user: Any) -> Entry:
+    """The entry as posted: `line-3-product`, `line-3-quantity`, `line-3-price`; `add` names a product to append."""
+    head = HeadForm(data, user=user)
+    keys = sorted({int(name.split("-")[1]) for name in data if _is_line(name)})
+    wanted = [data.get(f"line-{key}-product", "") for key in keys] + [data.get("add", "")]
+    products = Product.objects.visible_to(user).in_bulk([int(pk) for pk in wanted if pk.isdigit()])
+    lines = []
+    for key in keys:
+        product = products.get(_number(data.get(f"line-{key}-product")))
+        if product is not None and str(key) != data.get("remove"):
+            typed = TypedLine(key, product, data.get(f"line-{key}-quantity", ""), data.get(f"line-{key}-price", ""))
+            lines.append(_read(typed))
+    added = products.get(_number(data.get("add")))
+    if added is not None:
+        lines.append(_added(added, key=max(keys, default=0) + 1, head=head))
+    version = data.get("version", "0")
+    return Entry(head, lines, int(version) if version.isdigit() else 0)
+
+
+def _added(product: Product, *, key: int, head: HeadForm) -> TypedLine:
+    head.full_clean()
+    day = (head.cleaned_data if hasattr(head, "cleaned_data") else {}).get("ordered_on")
+    price = prices_on([product.pk], on=day).get(product.pk) if day else None
+    return _read(TypedLine(key, product, "1", _text(price) if price is not None else ""))
+
+
+def _read(line: TypedLine) -> TypedLine:
+    line.quantity = _decimal(line.quantity_text)
+    line.price = _decimal(line.price_text)
+    if line.quantity is None or line.quantity <= 0:
+        line.errors["quantity"] = _("Write how many units, a number above zero.")
+    elif -line.quantity.as_tuple().exponent > 3:  # type: ignore[operator]
+        line.errors["quantity"] = _("At most 3 decimals.")
+    if line.price is None or line.price < 0:
+        line.errors["price"] = _("Write the price of one unit; there is no list price for this day.")
+    elif -line.price.as_tuple().exponent > 4:  # type: ignore[operator]
+        line.errors["price"] = _("At most 4 decimals.")
+    if "quantity" in line.errors:
+        line.quantity = None
+    if "price" in line.errors:
+        line.price = None
+    return line
+
+
+def _is_line(name: str) -> bool:
+    parts = name.split("-")
+    return len(parts) == 3 and parts[0] == "line" and parts[1].isdigit() and len(parts[1]) < 6
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 0
+
+
+def _decimal(text: str) -> Decimal | None:
+    cleaned = text.replace(",", "").replace("，", "").strip()
+    try:
+        number = Decimal(cleaned)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number) < Decimal(10) ** 12 else None
+
+
+def _text(number: Decimal) -> str:
+    return format(number.normalize(), "f")
+
+
+class DeliveryForm(forms.Form):
+    """How much of each open line is handed over, and on which day."""
+
+    on = forms.DateField(label=gettext_lazy("Date"))
+
+    def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = [line for line in order.lines.select_related("product").order_by("position") if line.undelivered > 0]
+        for line in self.lines:
+            self.fields[f"line-{line.pk}"] = forms.DecimalField(
+                label=f"{line.product.code} {line.product}", min_value=Decimal(0), decimal_places=3, max_digits=15,
+                initial=line.undelivered.normalize(), required=False,
+            )  # fmt: skip
+
+    def quantities(self) -> dict[int, Decimal]:
+        """Line id → units, lines left at nothing left out."""
+        return {line.pk: value for line in self.lines if (value := self.cleaned_data.get(f"line-{line.pk}"))}
+
+
+class ReturnForm(forms.Form):
+    """What came back, and why."""
+
+    on = forms.DateField(label=gettext_lazy("Date"))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = [line for line in order.lines.select_related("product").order_by("position") if line.delivered > line.returned]
+        for line in self.lines:
+            self.fields[f"line-{line.pk}"] = forms.DecimalField(
+                label=f"{line.product.code} {line.product}", min_value=Decimal(0), decimal_places=3, max_digits=15,
+                required=False, help_text=_("at most %(most)s") % {"most": (line.delivered - line.returned).normalize()},
+            )  # fmt: skip
+
+    quantities = DeliveryForm.quantities
+
+
+class ReasonForm(forms.Form):
+    """Why something exceptional is done; the words are kept."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)

@@ -1,0 +1,138 @@
+"""Order entry by keyboard: a draft is written on the page and kept when it is saved or confirmed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.orders import actions
+from guanxi.domains.orders.forms import Entry, entry_of, new_entry, typed_entry
+from guanxi.domains.orders.models import Order
+from guanxi.domains.orders.queries import holder_names
+from guanxi.domains.receivables.queries import account_of
+from guanxi.kit.components.numbers import money
+from guanxi.kit.errors import Refusal
+from guanxi.kit.pages import page
+
+KEYS = [
+    ("Tab", gettext_lazy("next field")),
+    ("↵", gettext_lazy("next line")),
+    ("Alt ⌫", gettext_lazy("delete line")),
+    ("Ctrl ↵", gettext_lazy("confirm")),
+]
+
+
+@require_http_methods(["GET", "POST"])
+def enter_order(request: HttpRequest) -> HttpResponse:
+    """A new order; POST saves it as a draft, or with `confirm` confirms it."""
+    if request.method == "GET":
+        asked = request.GET.get("customer", "")
+        customer = Customer.objects.visible_to(request.user).filter(pk=asked).first() if asked.isdigit() else None
+        return show_entry(request, new_entry(request.user, customer=customer, on=timezone.localdate()))
+    entry = typed_entry(request.POST, request.user)
+    return _save(request, entry, None)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft on the same page."""
+    order = get_object_or_404(Order.objects.visible_to(request.user).select_related("customer"), pk=pk)
+    if order.state != "draft":
+        return redirect("orders:order", pk=pk)
+    if request.method == "GET":
+        return show_entry(request, entry_of(order, request.user), order)
+    return _save(request, typed_entry(request.POST, request.user), order)
+
+
+@require_POST
+def preview_order(request: HttpRequest) -> HttpResponse:
+    """The grid and the sums for what is typed now; nothing is saved."""
+    entry = typed_entry(request.POST, request.user)
+    return page(request, "orders/_entry.html", _context(request, entry, None))
+
+
+def _save(request: HttpRequest, entry: Entry, order: Order | None) -> HttpResponse:
+    wants_confirmation = "confirm" in request.POST
+    if not entry.is_valid() or not entry.lines:
+        if not entry.lines:
+            messages.error(request, _("The order has no line yet. Type a code or name into the box below the grid."))
+        return show_entry(request, entry, order, status=422)
+    try:
+        order = _write(request, entry, order, wants_confirmation)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return show_entry(request, entry, order, status=refusal.status)
+    if order.state == "held":
+        messages.warning(request, _("%(number)s is held: it exceeds the credit limit.") % {"number": order.number})
+    elif wants_confirmation:
+        messages.success(request, _("%(number)s is confirmed.") % {"number": order.number})
+    else:
+        messages.success(request, _("%(number)s is saved as a draft.") % {"number": order.number})
+    return redirect("orders:order", pk=order.pk)
+
+
+def _write(request: HttpRequest, entry: Entry, order: Order | None, wants_confirmation: bool) -> Order:
+    head = dict(entry.head.cleaned_data)
+    customer = head.pop("customer")
+    common: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+    key = request.POST.get("idempotency_key") or None
+    if order is None:
+        verb = actions.place_order if wants_confirmation else actions.draft_order
+        placed: Order = verb(customer, lines=entry.inputs(), **head, **common, key=key)
+        return placed
+    order = actions.change_order(order, lines=entry.inputs(), version=entry.version, **head, **common, key=key)
+    if wants_confirmation:
+        order = actions.confirm_order(order, **common, key=key)
+    return order
+
+
+def show_entry(request: HttpRequest, entry: Entry, order: Order | None = None, status: int = 200) -> HttpResponse:
+    """The entry page."""
+    return page(request, "orders/entry.html", _context(request, entry, order), status=status)
+
+
+def _context(request: HttpRequest, entry: Entry, order: Order | None) -> dict[str, Any]:
+    customer = entry.customer
+    options = reverse("catalogue:options") + (f"?customer={customer.pk}" if customer else "")
+    return {
+        "entry": entry,
+        "order": order,
+        "crumbs": [(_("Orders"), reverse("orders:list"))],
+        "customer": customer,
+        "credit": _credit(customer, entry.total, request.user) if customer else None,
+        "product_options": options,
+        "keys": KEYS,
+        "columns": [
+            {"label": "#", "desk_only": True},
+            {"label": _("Product"), "grow": True},
+            {"label": _("Quantity"), "numeric": True},
+            {"label": _("Unit price"), "numeric": True},
+            {"label": _("Amount"), "numeric": True},
+            {"label": _("Delete"), "hide_label": True},
+        ],
+    }
+
+
+def _credit(customer: Customer, total: Decimal, user: Any) -> dict[str, Any]:
+    account = account_of(customer)
+    after = account.exposure + total
+    missing = Decimal(0) if account.ceiling is None else max(after - account.ceiling, Decimal(0))
+    shown = [(_("Exposure now"), money(account.exposure)), (_("This order"), money(total)), (_("After this order"), money(after))]
+    shown.append((_("Limit"), _("none") if account.ceiling is None else money(account.ceiling)))
+    return {
+        "account": account,
+        "missing": missing,
+        "after": after,
+        "shown": shown,
+        "releasers": holder_names(customer) if missing else [],
+    }

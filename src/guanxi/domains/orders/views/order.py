@@ -1,0 +1,154 @@
+"""One order and what is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from guanxi.domains.orders import actions
+from guanxi.domains.orders.forms import DeliveryForm, ReasonForm, ReturnForm
+from guanxi.domains.orders.models import Delivery, Order
+from guanxi.domains.orders.queries import holder_names
+from guanxi.domains.orders.views.shown import order_tables, state_badge
+from guanxi.foundation.timeline.queries import timeline_of
+from guanxi.kit.actions import ports
+from guanxi.kit.components.numbers import day
+from guanxi.kit.errors import Refusal
+from guanxi.kit.pages import page
+
+def _order(request: HttpRequest, pk: int) -> Order:
+    orders = Order.objects.visible_to(request.user).select_related("customer", "owner", "created_by")
+    order: Order = get_object_or_404(orders, pk=pk)
+    return order
+
+
+@require_GET
+def show_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """The order, its deliveries and returns, and the verbs its state allows."""
+    return _show(request, _order(request, pk))
+
+
+def _show(request: HttpRequest, order: Order, status: int = 200, **bound: Any) -> HttpResponse:
+    today = timezone.localdate()
+    may = {verb: ports.may is not None and ports.may(request.user, f"orders.{verb}") for verb in VERBS}
+    hold = order.holds.filter(released_at__isnull=True).first() if order.held_at else None
+    lines = list(order.lines.select_related("product").order_by("position"))
+    context = {
+        "order": order,
+        "hold": hold,
+        "state": state_badge(order),
+        "crumbs": [(_("Orders"), reverse("orders:list"))],
+        "lede": f"{order.customer} · {day(order.ordered_on)}",
+        "holders": holder_names(order.customer) if hold else [],
+        "can_deliver": order.state == "confirmed" and may["deliver_order"],
+        "can_return": any(line.delivered > line.returned for line in lines) and may["return_goods"],
+        "can_cancel": order.state in {"draft", "held", "confirmed"} and may["cancel_order"],
+        "can_close": order.state == "delivered" and may["close_order"],
+        "delivery_form": DeliveryForm(order=order, initial={"on": today}),
+        "return_form": ReturnForm(order=order, initial={"on": today}),
+        "reason_form": ReasonForm(),
+        "days": timeline_of(order),
+        "may": may,
+        **order_tables(order, lines, may_invoice=may["invoice_delivery"]),
+    }
+    return page(request, "orders/order.html", context | bound, status=status)
+
+
+VERBS = (
+    "confirm_order", "deliver_order", "invoice_delivery", "cancel_order", "close_order", "return_goods", "release_order",
+)  # fmt: skip
+
+
+def _done(request: HttpRequest, order: Order, verb: Callable[[], Any], text: str) -> HttpResponse:
+    """Run a verb; a refusal becomes a message on the order's page."""
+    try:
+        verb()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, text)
+    return redirect("orders:order", pk=order.pk)
+
+
+def _common(request: HttpRequest) -> dict[str, Any]:
+    return {"by": request.user, "at": timezone.now(), "key": request.POST.get("idempotency_key") or None}
+
+
+@require_POST
+def confirm_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm a draft; it may end up held."""
+    order = _order(request, pk)
+    text = _("%(number)s is confirmed or, over the limit, held.") % {"number": order.number}
+    return _done(request, order, lambda: actions.confirm_order(order, **_common(request)), text)
+
+
+@require_POST
+def deliver_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Deliver in whole or in part."""
+    order = _order(request, pk)
+    form = DeliveryForm(request.POST, order=order)
+    if not form.is_valid():
+        return _show(request, order, 422, delivery_form=form, open_deliver=True)
+    verb = lambda: actions.deliver_order(  # noqa: E731
+        order, on=form.cleaned_data["on"], quantities=form.quantities(), **_common(request)
+    )
+    return _done(request, order, verb, _("Delivered; the invoice is written where the policy says so."))
+
+
+@require_POST
+def invoice_delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    """Invoice a delivery that waits for its invoice."""
+    visible = Order.objects.visible_to(request.user)
+    delivery = get_object_or_404(Delivery.objects.filter(order__in=visible).select_related("order"), pk=pk)
+    verb = lambda: actions.invoice_delivery(delivery, on=timezone.localdate(), **_common(request))  # noqa: E731
+    return _done(request, delivery.order, verb, _("Invoiced."))
+
+
+@require_POST
+def return_goods(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take goods back; a credit note is written."""
+    order = _order(request, pk)
+    form = ReturnForm(request.POST, order=order)
+    if not form.is_valid():
+        return _show(request, order, 422, return_form=form, open_return=True)
+    data = form.cleaned_data
+    verb = lambda: actions.return_goods(  # noqa: E731
+        order, quantities=form.quantities(), on=data["on"], reason=data["reason"], **_common(request)
+    )
+    return _done(request, order, verb, _("Taken back; the credit note is written."))
+
+
+@require_POST
+def release_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Release a held order with a reason."""
+    return _with_reason(request, pk, actions.release_order, "release", _("Released."))
+
+
+@require_POST
+def cancel_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel what is not delivered."""
+    return _with_reason(request, pk, actions.cancel_order, "cancel", _("Cancelled."))
+
+
+def _with_reason(request: HttpRequest, pk: int, verb: Any, dialog: str, text: str) -> HttpResponse:
+    order = _order(request, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _show(request, order, 422, reason_form=form, **{f"open_{dialog}": True})
+    reason = form.cleaned_data["reason"]
+    return _done(request, order, lambda: verb(order, reason=reason, **_common(request)), text)
+
+
+@require_POST
+def close_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a delivered order."""
+    order = _order(request, pk)
+    return _done(request, order, lambda: actions.close_order(order, **_common(request)), _("Closed."))

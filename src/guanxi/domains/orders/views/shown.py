@@ -1,0 +1,96 @@
+"""How an order reads: its state as a badge, its lines and documents as table rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanxi.domains.orders.models import Order, OrderLine
+from guanxi.kit.components.buttons import button
+from guanxi.kit.components.layout import link
+from guanxi.kit.components.numbers import day, figure, quantity
+
+STATES = {
+    "draft": ("", gettext_lazy("draft")),
+    "held": ("bad", gettext_lazy("held")),
+    "confirmed": ("info", gettext_lazy("confirmed")),
+    "delivered": ("ok", gettext_lazy("delivered")),
+    "closed": ("ok", gettext_lazy("closed")),
+    "cancelled": ("", gettext_lazy("cancelled")),
+}
+
+
+def state_badge(order: Order) -> tuple[str, Any]:
+    """Tone and word of the order's state."""
+    return STATES[order.state]
+
+
+def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool) -> dict[str, Any]:
+    """Columns and rows of the order page, and its facts."""
+    facts = [
+        (_("Customer"), link(order.customer, reverse("customers:customer", args=[order.customer_id]))),
+        (_("Order date"), day(order.ordered_on)),
+        (_("Requested delivery"), day(order.requested_on)),
+        (_("Customer's reference"), order.reference or "–"),
+        (_("Remark"), order.remark or "–"),
+        (_("Rep"), order.owner or "–"),
+        (_("Entered by"), order.created_by),
+    ]
+    deliveries = list(order.deliveries.select_related("invoice").order_by("-on", "-id"))
+    returns = list(order.returns.order_by("-on", "-id"))
+    return {
+        "order_facts": facts,
+        "columns": [
+            {"label": _("Product"), "grow": True, "phone": "title"},
+            {"label": _("Quantity"), "numeric": True, "phone": "sub"},
+            {"label": _("Delivered"), "numeric": True},
+            {"label": _("Returned"), "numeric": True},
+            {"label": _("Unit price"), "numeric": True},
+            {"label": _("Amount"), "numeric": True, "phone": "end"},
+        ],
+        "line_rows": [_line(line) for line in lines],
+        "line_foot": ["", "", "", "", _("Total"), figure(order.total)],
+        "delivery_columns": _document_columns(),
+        "delivery_rows": [
+            [one.number, day(one.on), figure(one.amount), _invoice(one, may_invoice)]
+            for one in deliveries
+        ],
+        "return_columns": [*_document_columns()[:3], {"label": _("Reason"), "phone": "sub"}],
+        "return_rows": [
+            [one.number, day(one.on), figure(one.amount), one.reason] for one in returns
+        ],
+        "uninvoiced": [one for one in deliveries if one.invoice_id is None] if may_invoice else [],
+    }
+
+
+def _document_columns() -> list[dict[str, Any]]:
+    return [
+        {"label": _("Number"), "phone": "title"},
+        {"label": _("Date"), "phone": "sub"},
+        {"label": _("Amount"), "numeric": True, "phone": "end"},
+        {"label": _("Invoice"), "phone": "state"},
+    ]
+
+
+def _line(line: OrderLine) -> list[Any]:
+    return [
+        f"{line.product.code} · {line.description or line.product}",
+        quantity(line.quantity),
+        quantity(line.delivered) if line.delivered else "–",
+        quantity(line.returned) if line.returned else "–",
+        format(line.price.normalize(), "f") if line.price != line.price.to_integral() else figure(line.price),
+        figure(line.amount),
+    ]
+
+
+def _invoice(delivery: Any, may_invoice: bool) -> SafeString | str:
+    if delivery.invoice:
+        return str(delivery.invoice.number)
+    if not may_invoice:
+        return _("to be invoiced")
+    return button(_("Invoice"), size="small", form=f"invoice-{delivery.pk}")

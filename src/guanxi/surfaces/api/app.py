@@ -1,0 +1,93 @@
+"""The API under /api/v1/: how errors answer, and the rooms' routes put together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from guanxi.kit.api import problem, refusal_problem
+from guanxi.kit.errors import Refusal
+from guanxi.surfaces.api.keys import BearerToken, SameBrowser
+
+DESCRIPTION = """Everything the pages can do, with the same permissions.
+
+Amounts, prices and quantities are decimal strings. Lists page by cursor: pass `cursor` from `next_cursor`. Send an
+`Idempotency-Key` with every write: the same key gets the same answer and has one effect. Errors are problem documents
+(RFC 9457) with `errors` naming each field at fault."""
+
+api = NinjaAPI(
+    title="Guanxi",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    auth=[BearerToken(), SameBrowser()],
+)
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+    """A business "no"."""
+    return refusal_problem(request, error)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown_caller(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """No token, or one that is unknown, expired or revoked."""
+    answer = problem(
+        request,
+        401,
+        _("Sign in with a valid token."),
+        code="unauthenticated",
+        detail=_("Send “Authorization: Bearer …”; `guanxi user token NAME` prints a new token."),
+    )
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    """Nothing there, or nothing the caller may see."""
+    return problem(request, 404, _("There is no such record, or it is not yours to see."), code="not_found")
+
+
+@api.exception_handler(HttpError)
+def other_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A request that cannot be read."""
+    return problem(request, error.status_code, error.message, code="bad_request")
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Input of the wrong shape: each field with what is expected of it."""
+    errors = [{"field": _path(one["loc"]), "message": one["msg"]} for one in error.errors]
+    return problem(request, 422, _("Please mend the marked fields."), code="bad_input", errors=errors)
+
+
+@api.exception_handler(OperationalError)
+def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """The database is held by another process for longer than we wait."""
+    if "locked" not in str(error):
+        raise error
+    answer = problem(
+        request,
+        503,
+        _("The database is busy."),
+        code="busy",
+        detail=_("Nothing was written. Send the request again with the same Idempotency-Key."),
+    )
+    answer["Retry-After"] = "2"
+    return answer
+
+
+def _path(location: tuple[Any, ...]) -> str:
+    """`("body", "payload", "lines", 0, "quantity")` as `lines[0].quantity`."""
+    names = [part for part in location if part not in {"body", "query", "path", "payload", "filters"}]
+    path = ""
+    for part in names:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)
+    return path or "body"
