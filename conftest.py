@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+QUICK_HASH = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
@@ -12,11 +13,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="run only the tests that touch the database")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Passwords of tests are hashed quickly; what is slow on purpose is Django's own and tested there."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = QUICK_HASH
+
+
 def touches_database(item: pytest.Item) -> bool:
     """Whether a test asks for the database, by mark, by fixture or as a Django test case."""
     from django.test import TransactionTestCase
 
-    if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+    is_marked = any(item.get_closest_marker(name) for name in ("both_databases", "django_db"))
+    if is_marked or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
         return True
     case = getattr(item, "cls", None)
     return bool(case and issubclass(case, TransactionTestCase))

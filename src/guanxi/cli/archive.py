@@ -115,7 +115,7 @@ def require_fitting(manifest: Manifest) -> None:
     """Refuse a backup of a newer version or of the other kind of database."""
     from django.db.migrations.loader import MigrationLoader
 
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     known = {f"{app}.{name}" for app, name in loader.disk_migrations}
     known |= {f"{app}.{name}" for migration in loader.replacements.values() for app, name in migration.replaces}
     strange = [name for name in manifest.migrations if name.split(".")[0] in loader.migrated_apps and name not in known]

@@ -12,6 +12,10 @@ def start_django() -> None:
     """Load settings and apps; texts follow the language of the terminal."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanxi.config.settings")
     import django
+
+    from guanxi.config.environment import Environment
+
+    Environment.read().home.mkdir(parents=True, exist_ok=True, mode=0o700)
     from django.utils import translation
 
     django.setup()

@@ -56,9 +56,10 @@ def run_worker(arguments: argparse.Namespace) -> None:
 def run_history(arguments: argparse.Namespace) -> None:
     """Load the older history of the demo company while people already work in it."""
     start_django()
+    from guanxi.cli.people import now
     from guanxi.demo import loader
 
-    loader.load_history()
+    loader.load_history(at=now())
 
 
 def main() -> None:

@@ -10,8 +10,9 @@ from typing import NoReturn
 
 from guanxi import __version__
 from guanxi.cli.failures import Failure, explain, record
+from guanxi.kit.errors import Refusal
 
-COMMANDS = ("serve", "backup", "restore", "upgrade", "check")
+COMMANDS = ("demo", "setup", "serve", "user", "import_file", "backup", "restore", "upgrade", "check")
 
 DESCRIPTION = """Guanxi 关系: customer management for companies that sell through distributors.
 
@@ -60,7 +61,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = build_parser().parse_args(argv)
     try:
         return int(arguments.run(arguments) or 0)
-    except Failure as failure:
+    except (Failure, Refusal) as failure:
         print(f"guanxi: {failure}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

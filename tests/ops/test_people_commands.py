@@ -1,0 +1,53 @@
+"""`guanxi setup` and `guanxi user`: the first administrator, others, and keys for the API."""
+
+from __future__ import annotations
+
+from tests.ops.conftest import Installation
+from tests.ops.test_command_line import assert_one_sentence
+
+PASSWORD = "tomi-kera-9264-vu"
+VERIFY = """
+import sys
+from datetime import datetime, UTC
+from guanxi.foundation.people.tokens import verify_token
+token = verify_token({secret!r}, at=datetime.now(UTC))
+print(token.user.username, ",".join(token.scopes))
+"""
+SIGN_IN = (
+    "from django.contrib.auth import authenticate; print(authenticate(None, username={name!r}, password={password!r}))"
+)
+
+
+def test_setup_makes_one_administrator_once(untouched: Installation) -> None:
+    assert_one_sentence(untouched.run("setup"), "--username", "GUANXI_PASSWORD")
+    assert_one_sentence(untouched.run("setup", "--username", "anna"), "GUANXI_PASSWORD")
+    assert_one_sentence(untouched.run("setup", "--username", "anna", GUANXI_PASSWORD="1234"), "password")
+    assert untouched.run("user", "list").stdout == ""
+    done = untouched.run("setup", "--username", "anna", "--full-name", "安娜", GUANXI_PASSWORD=PASSWORD)
+    assert done.returncode == 0, done.stderr
+    again = untouched.run("setup", "--username", "eve", GUANXI_PASSWORD=PASSWORD)
+    assert again.returncode == 0
+    assert "already" in again.stdout
+    assert untouched.run("user", "list").stdout.split() == ["anna", "安娜", "admin"]
+    assert untouched.ask(SIGN_IN.format(name="anna", password=PASSWORD)) == "安娜"
+
+
+def test_token_stands_alone_on_standard_output_and_is_accepted(sqlite_installation: Installation) -> None:
+    made = sqlite_installation.run("user", "add", "lin", "--role", "rep", GUANXI_PASSWORD=PASSWORD)
+    assert made.returncode == 0, made.stderr
+    done = sqlite_installation.run("user", "token", "lin", "--scope", "read")
+    assert done.returncode == 0, done.stderr
+    secret = done.stdout.strip()
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr == ""
+    assert sqlite_installation.ask(VERIFY.format(secret=secret)) == "lin read"
+
+
+def test_what_cannot_be_is_one_sentence(sqlite_installation: Installation) -> None:
+    run = sqlite_installation.run
+    assert_one_sentence(run("user", "token", "nobody"), "nobody", "guanxi user list")
+    assert_one_sentence(run("user", "add", "zhao", "--role", "emperor", GUANXI_PASSWORD=PASSWORD), "emperor", "admin")
+    assert run("user", "add", "zhao", GUANXI_PASSWORD=PASSWORD).returncode == 0
+    assert_one_sentence(run("user", "add", "zhao", GUANXI_PASSWORD=PASSWORD), "already")
+    assert_one_sentence(run("user", "password", "zhao"), "GUANXI_PASSWORD")
+    assert_one_sentence(run("user", "token", "zhao", "--scope", "everything"), "read")
