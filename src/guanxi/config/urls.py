@@ -13,5 +13,9 @@ urlpatterns = [
     path("orders/", include("guanxi.domains.orders.urls")),
     path("receivables/", include("guanxi.domains.receivables.urls")),
     path("api/v1/", include("guanxi.surfaces.api.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("settings/", include("guanxi.foundation.people.settings_urls")),
+    path("accounts/", include("guanxi.foundation.people.account_urls")),
 ]
+
+handler400 = "guanxi.kit.limits.bad_request"
+handler429 = "guanxi.foundation.people.sign_in.too_many_requests"

@@ -1,5 +1,15 @@
-"""Addresses of this room."""
+"""Addresses of this room that no set-up page has."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from guanxi.foundation.people.middleware import as_oneself, open_to_all
+from guanxi.foundation.people.views import sight, signin_links
+
+app_name = "people"
+urlpatterns = [
+    path("link/<str:secret>/", signin_links.follow, name="signin_link"),
+    path("language/", open_to_all(as_oneself(set_language)), name="language"),
+    path("<int:pk>/sight/", sight.begin, name="see_as"),
+    path("sight/end/", sight.end, name="see_as_end"),
+]

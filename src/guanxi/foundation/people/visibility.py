@@ -86,3 +86,18 @@ def may(user: Any, permission: str) -> bool:
         return True
     held = Delegation.objects.in_force(to=user, on=timezone.localdate()).select_related("giver")
     return any(delegation.giver.may(permission) for delegation in held)
+
+
+def can_see_as(person: User, other: User) -> bool:
+    """Whether `person` may look as `other`: within reach, sees no more than oneself, administrators only by their own.
+
+    The permission `people.see_as` is asked apart.
+    """
+    if person.pk == other.pk or other.is_system or not other.is_active:
+        return False
+    own, theirs = reach_of(person), reach_of(other)
+    if own.everything:
+        return not other.may("*") or person.may("*")
+    is_within = other.pk in own.owners or other.unit_id in own.units
+    sees_no_more = not theirs.everything and theirs.units <= own.units
+    return is_within and sees_no_more and not other.may("*")

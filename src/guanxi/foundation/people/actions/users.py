@@ -1,0 +1,180 @@
+"""People come, change and leave; nobody is deleted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.people.actions.roles import (
+    find_roles,
+    grant_role,
+    keep_an_administrator,
+    require_grantable,
+    withdraw_role,
+)
+from guanxi.foundation.people.models import AccessToken, Role, Unit, User
+from guanxi.foundation.timeline.events import record
+from guanxi.kit.actions import action
+from guanxi.kit.errors import BadInput, NotAllowed, Refusal
+
+USERNAME = re.compile(r"^[\w.@+-]{2,60}$")
+FIELDS = ("full_name", "name_en", "phone", "email", "unit", "language")
+SETTINGS = {"language": {"", "zh-hans", "en"}, "theme": {"", "light", "dark"}, "density": {"", "compact", "roomy"}}
+
+
+@action("people.create_user")
+def create_user(
+    *, username: str, full_name: str, password: str, unit: Unit | None = None, roles: Iterable[Role | str] = (),
+    by: User, at: datetime, **fields: Any,
+) -> User:  # fmt: skip
+    """Create a person who can sign in.
+
+    Args:
+        roles: role keys or roles. fields: name_en, phone, email, language.
+
+    Raises:
+        BadInput: the username is taken or malformed, the password is weak, a role is unknown, a field is not known.
+        NotAllowed: a role grants more than `by` has.
+    """
+    username, full_name = username.strip(), full_name.strip()
+    _require_fields({"full_name": full_name, **fields})
+    if not USERNAME.match(username):
+        raise BadInput(username=_("2 to 60 letters, digits and . @ + - _ without spaces."))
+    if User.objects.filter(username__iexact=username).exists():
+        raise BadInput(username=_("Somebody has this username already; choose another."))
+    held = find_roles(roles)
+    require_grantable(held, by=by)
+    user = User(username=username, full_name=full_name, unit=unit, **fields)
+    _set_password(user, password)
+    user.save()
+    user.roles.set(held)
+    record("people.user_created", user, by=by, at=at, username=username, roles=[role.key for role in held])
+    return user
+
+
+def _require_fields(fields: Mapping[str, Any]) -> None:
+    wrong = {name: _("This field is not known.") for name in fields if name not in FIELDS}
+    if "full_name" in fields and not str(fields["full_name"]).strip():
+        wrong["full_name"] = _("Give the name colleagues know this person by.")
+    if fields.get("language", "") not in SETTINGS["language"]:
+        wrong["language"] = _("Choose one of the languages offered.")
+    if wrong:
+        raise BadInput(**wrong)
+
+
+def _set_password(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise BadInput(password=" ".join(error.messages)) from None
+    user.set_password(password)
+
+
+@action("people.change_user")
+def change_user(user: User, *, changes: Mapping[str, Any], by: User, at: datetime) -> User:
+    """Change a person's name, telephone, e-mail, unit or language.
+
+    Raises:
+        BadInput: a field is not known or empty.
+    """
+    _require_fields(changes)
+    changed = [name for name, value in changes.items() if getattr(user, name) != value]
+    if not changed:
+        return user
+    for name in changed:
+        setattr(user, name, changes[name])
+    user.save(update_fields=changed)
+    record("people.user_changed", user, by=by, at=at, username=user.username, fields=", ".join(sorted(changed)))
+    return user
+
+
+@action("people.change_own_settings")
+def change_own_settings(
+    user: User, *, language: str | None = None, theme: str | None = None, density: str | None = None, by: User,
+    at: datetime,
+) -> User:  # fmt: skip
+    """Change how the program looks to oneself: language, theme, density; an empty text follows the browser.
+
+    Raises:
+        NotAllowed: somebody else's settings. BadInput: a choice that is not offered.
+    """
+    if user.pk != by.pk:
+        raise NotAllowed()
+    given = {"language": language, "theme": theme, "density": density}
+    wanted = {name: value for name, value in given.items() if value is not None}
+    wrong = {name: _("Choose one of those offered.") for name, value in wanted.items() if value not in SETTINGS[name]}
+    if wrong:
+        raise BadInput(**wrong)
+    for name, value in wanted.items():
+        setattr(user, name, value)
+    if wanted:
+        user.save(update_fields=list(wanted))
+    return user
+
+
+@action("people.set_password")
+def set_password(user: User, *, password: str, by: User, at: datetime) -> User:
+    """Give a person a new password; every session of that person ends.
+
+    Raises:
+        BadInput: the password is weak.
+    """
+    _set_password(user, password)
+    user.save(update_fields=["password"])
+    record("people.password_set", user, by=by, at=at, username=user.username)
+    return user
+
+
+@action("people.deactivate_user")
+def deactivate_user(user: User, *, by: User, at: datetime) -> User:
+    """Let a person sign in no longer; sessions and tokens stop at once, what he or she did stays.
+
+    Raises:
+        Refusal: oneself, the program itself, or the last administrator.
+    """
+    if user.pk == by.pk:
+        raise Refusal(_("You cannot deactivate yourself."), mend=_("Ask another administrator."))
+    if user.is_system:
+        raise Refusal(_("The program itself cannot be deactivated."))
+    if not user.is_active:
+        return user
+    keep_an_administrator(without=user)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    AccessToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=at)
+    record("people.user_deactivated", user, by=by, at=at, username=user.username)
+    return user
+
+
+@action("people.reactivate_user")
+def reactivate_user(user: User, *, by: User, at: datetime) -> User:
+    """Let a person who left sign in again, with the old roles; revoked tokens stay revoked."""
+    if user.is_active:
+        return user
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record("people.user_reactivated", user, by=by, at=at, username=user.username)
+    return user
+
+
+@action("people.arrange_user")
+def arrange_user(user: User, *, changes: Mapping[str, Any], roles: Iterable[str], by: User, at: datetime) -> User:
+    """Change a person's particulars and roles together, or nothing of it.
+
+    Raises:
+        BadInput, NotAllowed, Refusal: as `change_user`, `grant_role` and `withdraw_role` do.
+    """
+    wanted = {role.key for role in find_roles(roles)}
+    held = set(user.roles.values_list("key", flat=True))
+    change_user(user, changes=changes, by=by, at=at)
+    for key in sorted(wanted - held):
+        grant_role(user, role=key, by=by, at=at)
+    for key in sorted(held - wanted):
+        withdraw_role(user, role=key, by=by, at=at)
+    return user

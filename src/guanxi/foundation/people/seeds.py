@@ -1,0 +1,67 @@
+"""The roles a company begins with. Seeding adds what is missing and never changes what an administrator changed."""
+
+from __future__ import annotations
+
+from guanxi.foundation.people.models import Role
+
+SELF = [
+    "timeline.*",
+    "work.*",
+    "people.change_own_settings",
+    "people.issue_token",
+    "people.revoke_token",
+    "people.delegate",
+    "people.revoke_delegation",
+    "people.save_view",
+    "people.share_view",
+    "people.delete_view",
+]
+VIEWS = ["customers.view", "catalogue.view", "orders.view", "receivables.view"]
+ORDERING = [
+    "orders.draft_order",
+    "orders.change_order",
+    "orders.confirm_order",
+    "orders.place_order",
+    "orders.deliver_order",
+    "orders.cancel_order",
+    "orders.close_order",
+    "orders.return_goods",
+]
+CONTACTS = [
+    "customers.update_customer",
+    "customers.add_contact",
+    "customers.change_contact",
+    "customers.remove_contact",
+    "customers.add_address",
+    "customers.remove_address",
+    "customers.tag_customers",
+]
+# key, name, English name, reach, permissions
+ROLES: list[tuple[str, str, str, str, list[str]]] = [
+    (
+        "manager",
+        "营销主管",
+        "Sales manager",
+        Role.Reach.REGION,
+        [*SELF, "customers.*", "orders.*", "receivables.*", "exchange.*", "catalogue.view", "people.see_as"],
+    ),
+    (
+        "rep",
+        "业务员",
+        "Sales rep",
+        Role.Reach.OWN,
+        [*SELF, *VIEWS, *ORDERING, *CONTACTS, "customers.create_customer", "customers.move_stage"],
+    ),
+    ("credit", "信用专员", "Credit clerk", Role.Reach.ALL, [*SELF, *VIEWS, "receivables.*", "orders.release_order"]),
+    ("service", "客服", "Service agent", Role.Reach.ALL, [*SELF, *VIEWS, *ORDERING, *CONTACTS]),
+    ("admin", "管理员", "Administrator", Role.Reach.ALL, ["*"]),
+]
+
+
+def seed_roles() -> dict[str, Role]:
+    """Make the roles that are missing; answers all of them by key."""
+    for key, name, name_en, reach, permissions in ROLES:
+        Role.objects.get_or_create(
+            key=key, defaults={"name": name, "name_en": name_en, "reach": reach, "permissions": permissions}
+        )
+    return {role.key: role for role in Role.objects.all()}

@@ -1,0 +1,58 @@
+"""Template tags of the set-up pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template import Context, Library
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.people.visibility import may
+from guanxi.kit.components.lists import tabs
+
+register = Library()
+
+PAGES: list[tuple[str, Any, str | None]] = [
+    ("own", _("My settings"), None),
+    ("users", _("Users"), "people.see_as"),
+    ("units", _("Units"), "people.create_unit"),
+    ("roles", _("Roles"), "people.change_role"),
+]
+
+ROOM_NAMES = {
+    "people": _("people"),
+    "timeline": _("timeline"),
+    "policies": _("policies"),
+    "work": _("tasks"),
+    "exchange": _("import and export"),
+    "customers": _("customers"),
+    "catalogue": _("catalogue"),
+    "receivables": _("receivables"),
+    "orders": _("orders"),
+}
+
+
+@register.simple_tag(takes_context=True)
+def set_up_tabs(context: Context, here: str) -> SafeString:
+    """The set-up pages this person may open, as tabs."""
+    user = context["request"].user
+    shown = [
+        {"label": label, "url": reverse(f"settings:{key}"), "current": key == here}
+        for key, label, permission in PAGES
+        if permission is None or may(user, permission)
+    ]
+    return tabs(shown, label=_("Settings")) if len(shown) > 1 else SafeString("")
+
+
+@register.simple_tag
+def crumbs(*parts: Any) -> list[tuple[Any, str]]:
+    """Pairs of label and address for a page head: `{% crumbs label url as trail %}`."""
+    return list(zip(parts[::2], parts[1::2], strict=True))
+
+
+@register.simple_tag
+def room_name(label: str) -> Any:
+    """What a room is called on screen."""
+    return ROOM_NAMES.get(label, label)

@@ -1,0 +1,1 @@
+"""Pages of this room: signing in by link, looking as a colleague, and the set-up pages."""
