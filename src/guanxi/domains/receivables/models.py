@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -47,6 +48,9 @@ class Account(models.Model):
             models.CheckConstraint(condition=Q(reserved__gte=0), name="account_reserved"),
             models.CheckConstraint(condition=Q(unapplied__gte=0), name="account_unapplied"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.customer_id}"
 
     @property
     def exposure(self) -> Any:
@@ -157,7 +161,13 @@ class Allocation(models.Model):
     class Meta:
         verbose_name = _("allocation")
         constraints = [models.CheckConstraint(condition=~Q(amount=0), name="allocation_amount")]
-        indexes = [models.Index(fields=["invoice", "on"], name="allocation_of_invoice")]
+        indexes = [
+            models.Index(fields=["invoice", "on"], name="allocation_of_invoice"),
+            models.Index(fields=["on"], name="allocation_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount}: {self.credit_id} → {self.invoice_id}"
 
 
 class LedgerEntry(models.Model):
@@ -183,6 +193,17 @@ class LedgerEntry(models.Model):
         ]
         indexes = [models.Index(fields=["customer", "on", "id"], name="entry_of_customer")]
 
+    def __str__(self) -> str:
+        return f"{self.on} {self.amount}"
+
+
+class AgeingQuerySet(ScopedQuerySet):
+    """Ageing rows and totals carry owner and unit themselves."""
+
+    def visible_to(self, user: Any) -> Any:
+        condition = reach_of(user).condition()
+        return self if condition is None else self.filter(condition)
+
 
 class AccountAgeing(models.Model):
     """What one account owes by age on the day `as_of`, kept by every movement and renewed each night.
@@ -204,6 +225,8 @@ class AccountAgeing(models.Model):
     expected_loss = MoneyField(default=0)
     oldest_on = models.DateField(null=True)
 
+    objects = AgeingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("account ageing")
         indexes = [
@@ -214,6 +237,14 @@ class AccountAgeing(models.Model):
             models.Index(fields=["unit", "-total", "account"], name="ageing_unit_total"),
             models.Index(fields=["owner", "-total", "account"], name="ageing_owner_total"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.as_of} {self.total}"
+
+    @property
+    def buckets(self) -> tuple[Decimal, ...]:
+        """The five amounts, youngest first."""
+        return self.bucket_1, self.bucket_2, self.bucket_3, self.bucket_4, self.bucket_5
 
 
 class AgeingTotal(models.Model):
@@ -230,9 +261,14 @@ class AgeingTotal(models.Model):
     overdue = MoneyField(default=0)
     expected_loss = MoneyField(default=0)
 
+    objects = AgeingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("ageing total")
         constraints = [
             models.UniqueConstraint(fields=["unit", "owner"], name="ageing_total_of"),
             models.UniqueConstraint(fields=["unit"], condition=Q(owner__isnull=True), name="ageing_total_unowned"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}/{self.owner_id} {self.total}"

@@ -1,0 +1,124 @@
+"""The account row: opened, given a ceiling, reserved against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q
+
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.receivables.actions.checks import check_amount
+from guanxi.domains.receivables.actions.rows import lock_accounts, make_accounts
+from guanxi.domains.receivables.models import Account
+from guanxi.domains.receivables.refusals import ReservedTooLittle
+from guanxi.foundation.timeline.events import record
+from guanxi.kit.actions import action
+from guanxi.kit.money import ZERO, money_value
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """The answer of the credit gate.
+
+    Args:
+        missing: by how much the exposure would pass the ceiling; zero when reserved.
+        exposure: balance plus reserved, the amount included when it was reserved.
+        ceiling: none means no limit.
+    """
+
+    is_reserved: bool
+    missing: Decimal
+    exposure: Decimal
+    ceiling: Decimal | None
+
+
+@action("receivables.open_account")
+def open_account(customer: Customer, *, ceiling: Decimal | None = None, by: Any, at: datetime) -> Account:
+    """Open a customer's account; one that is open already is answered as it stands.
+
+    Args:
+        ceiling: the most that balance and reserved may reach together; none means no limit.
+
+    Raises:
+        BadInput: the ceiling is negative.
+    """
+    if ceiling is not None:
+        check_amount(ceiling, field="ceiling", may_be_zero=True)
+    if found := Account.objects.filter(customer=customer).first():
+        return found
+    make_accounts([customer.pk], at=at)
+    if ceiling is not None:
+        Account.objects.filter(customer=customer).update(ceiling=ceiling)
+    account = Account.objects.get(customer=customer)
+    record("receivables.account_opened", account, about=[customer], by=by, at=at)
+    return account
+
+
+@action("receivables.set_ceiling")
+def set_ceiling(customer: Customer, *, ceiling: Decimal | None, by: Any, at: datetime) -> Account:
+    """Set the most that balance and reserved may reach together; what is already above it stays, nothing new passes.
+
+    Args:
+        ceiling: amount, zero or more; none means no limit.
+
+    Raises:
+        BadInput: the ceiling is negative.
+    """
+    if ceiling is not None:
+        check_amount(ceiling, field="ceiling", may_be_zero=True)
+    (account,) = lock_accounts([customer.pk], at=at)
+    before, account.ceiling = account.ceiling, ceiling
+    Account.objects.filter(pk=account.pk).update(ceiling=ceiling)
+    facts = {"ceiling": _text(ceiling), "before": _text(before)}
+    record("receivables.ceiling_set", account, about=[customer], by=by, at=at, **facts)
+    return account
+
+
+def _text(amount: Decimal | None) -> str:
+    return "∞" if amount is None else f"{amount:.2f}"
+
+
+@action("receivables.reserve")
+def reserve(customer: Customer, *, amount: Decimal, by: Any, at: datetime) -> Reservation:
+    """Hold an amount of the customer's ceiling for a confirmed order: one statement, so any number of writers is safe.
+
+    A hold that does not fit is a result, not a refusal. An amount of zero always fits.
+
+    Raises:
+        BadInput: the amount is negative.
+    """
+    check_amount(amount, may_be_zero=True)
+    is_reserved = amount == 0 or _pass_gate(customer, amount)
+    account = Account.objects.filter(customer=customer).first()
+    if account is None:
+        make_accounts([customer.pk], at=at)
+        is_reserved = _pass_gate(customer, amount)
+        account = Account.objects.get(customer=customer)
+    missing = ZERO
+    if not is_reserved and account.ceiling is not None:
+        missing = max(account.exposure + amount - account.ceiling, ZERO)
+    return Reservation(is_reserved, missing, account.exposure, account.ceiling)
+
+
+def _pass_gate(customer: Customer, amount: Decimal) -> bool:
+    """The gate: add to what is reserved if, and only if, the ceiling allows it."""
+    wanted = F("balance") + F("reserved") + money_value(amount)
+    account = Account.objects.filter(Q(ceiling__isnull=True) | Q(ceiling__gte=wanted), customer=customer)
+    return account.update(reserved=F("reserved") + money_value(amount)) == 1
+
+
+@action("receivables.unreserve")
+def unreserve(customer: Customer, *, amount: Decimal, by: Any, at: datetime) -> None:
+    """Give back what a confirmed order held.
+
+    Raises:
+        BadInput: the amount is negative.
+        ReservedTooLittle: more would be given back than is reserved.
+    """
+    check_amount(amount, may_be_zero=True)
+    account = Account.objects.filter(customer=customer, reserved__gte=amount)
+    if amount and not account.update(reserved=F("reserved") - money_value(amount)):
+        raise ReservedTooLittle()

@@ -1,0 +1,93 @@
+"""Setting money on account against invoices, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.receivables.actions.ageing import add_to_totals
+from guanxi.domains.receivables.actions.books import Book, open_books, write_accounts, write_allocations
+from guanxi.domains.receivables.actions.checks import check_amount, check_day
+from guanxi.domains.receivables.models import Allocation, Credit, Invoice
+from guanxi.domains.receivables.refusals import NotUndoable
+from guanxi.domains.receivables.rules import OpenItem
+from guanxi.foundation.timeline.events import record
+from guanxi.kit.actions import action
+from guanxi.kit.errors import BadInput
+
+
+@action("receivables.allocate")
+def allocate(credit: Credit, invoice: Invoice, *, amount: Decimal, on: date, by: Any, at: datetime) -> Allocation:
+    """Set money on account against an invoice of the same customer.
+
+    Args:
+        amount: above zero, at most what is open of both.
+        on: the day it counts from; not before either document, not after the day of `at`.
+
+    Raises:
+        BadInput: amount, on or invoice.
+    """
+    check_amount(amount)
+    check_day(on, at=at)
+    if credit.customer_id != invoice.customer_id:
+        raise BadInput(invoice=_("This invoice belongs to another customer."))
+    if on < max(credit.on, invoice.on):
+        raise BadInput(on=_("Money cannot meet an invoice before both exist. Use a later day."))
+    book = open_books([credit.customer_id], at=at)[credit.customer_id]
+    for shelf, pk in ((book.credits, credit.pk), (book.invoices, invoice.pk)):
+        if pk not in shelf.items or shelf.items[pk].amount < amount:
+            raise BadInput(amount=_("This is more than is open. Lower the amount."))
+    book.settle(credit.pk, invoice.pk, amount, on)
+    return _close(book, "receivables.credit_allocated", credit, invoice, amount, by=by, at=at)
+
+
+@action("receivables.undo_allocation")
+def undo_allocation(allocation: Allocation, *, on: date | None = None, by: Any, at: datetime) -> Allocation:
+    """Take money back from an invoice: a negative row answers the allocation, and the money is on account again.
+
+    Args:
+        on: the day it counts from; none: the day of `at`, so that no report of an earlier day changes.
+
+    Raises:
+        NotUndoable: it was undone before.
+        BadInput: the day lies before the allocation or after the day of `at`.
+    """
+    day = on or timezone.localdate(at)
+    check_day(day, at=at)
+    if day < allocation.on:
+        raise BadInput(on=_("This lies before the allocation itself. Use a later day."))
+    credit, invoice = allocation.credit, allocation.invoice
+    book = open_books([credit.customer_id], at=at)[credit.customer_id]
+    pair = Allocation.objects.filter(credit=credit, invoice=invoice)
+    if allocation.amount < 0 or pair.aggregate(net=Sum("amount"))["net"] < allocation.amount:
+        raise NotUndoable()
+    credit.refresh_from_db()
+    invoice.refresh_from_db()
+    _remember(book, credit, invoice)
+    book.settle(credit.pk, invoice.pk, -allocation.amount, day)
+    return _close(book, "receivables.allocation_undone", credit, invoice, allocation.amount, by=by, at=at)
+
+
+def _remember(book: Book, credit: Credit, invoice: Invoice) -> None:
+    """Lay settled documents, which the open books left out, on their shelves."""
+    if credit.pk not in book.credits.items:
+        book.credits.put(OpenItem(credit.pk, credit.on, credit.on, credit.open_amount), is_stored=True)
+    if invoice.pk not in book.invoices.items:
+        book.invoices.put(OpenItem(invoice.pk, invoice.on, invoice.due_on, invoice.open_amount), is_stored=True)
+
+
+def _close(
+    book: Book, event: str, credit: Credit, invoice: Invoice, amount: Decimal, *, by: Any, at: datetime
+) -> Allocation:
+    """Write the book and the event; answers the new row."""
+    totals = write_accounts({credit.customer_id: book}, at=at)
+    write_allocations([book], at=at)
+    facts = {"amount": f"{amount:.2f}", "credit": credit.number, "invoice": invoice.number}
+    record(event, invoice, about=[credit.customer], by=by, at=at, **facts)
+    add_to_totals(totals)
+    return Allocation.objects.filter(credit=credit, invoice=invoice).latest("pk")

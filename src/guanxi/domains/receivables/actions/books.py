@@ -1,0 +1,138 @@
+"""The open side of a customer's ledger, held in memory while documents are posted to it, and written back once.
+
+Every action that moves money goes through here, one document or a batch alike, so that a batch cannot mean anything
+else than its documents one by one.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from guanxi.domains.receivables.actions.ageing import renew_rows
+from guanxi.domains.receivables.actions.rows import lock_accounts
+from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
+from guanxi.domains.receivables.rules import Match, OpenItem, match_in_order
+from guanxi.kit.bulk import change_rows, in_chunks, insert_rows
+from guanxi.kit.money import ZERO
+
+
+class Shelf:
+    """Open items of one kind by age: what money meets first stands first."""
+
+    def __init__(self) -> None:
+        self.items: dict[int, OpenItem] = {}
+        self.order: list[tuple[date, int]] = []
+        self.stored: set[int] = set()
+        self.touched: set[int] = set()
+
+    def put(self, item: OpenItem, *, is_stored: bool = False) -> None:
+        """Lay an item in its place; one without an open amount is only remembered."""
+        self.items[item.id] = item
+        if item.amount > 0:
+            insort(self.order, (item.on, item.id))
+        if is_stored:
+            self.stored.add(item.id)
+
+    def take(self, pk: int, amount: Decimal) -> None:
+        """Lower the open amount of an item; a negative amount opens it again."""
+        item = self.items[pk]
+        self.items[pk] = left = replace(item, amount=item.amount - amount)
+        self.touched.add(pk)
+        if item.amount > 0 and left.amount <= 0:
+            self.order.remove((item.on, pk))
+        elif item.amount <= 0 and left.amount > 0:
+            insort(self.order, (item.on, pk))
+
+    def open_items(self) -> Iterable[OpenItem]:
+        """Items with an open amount, oldest first."""
+        return (self.items[pk] for _, pk in self.order)
+
+    def changes(self) -> Iterable[tuple[Decimal, int]]:
+        """(open amount, id) of the rows of the database that changed."""
+        return ((self.items[pk].amount, pk) for pk in sorted(self.touched & self.stored))
+
+
+@dataclass
+class Book:
+    """One customer's open invoices and credits, and what a batch adds to the account row."""
+
+    account: Account
+    invoices: Shelf = field(default_factory=Shelf)
+    credits: Shelf = field(default_factory=Shelf)
+    balance: Decimal = ZERO
+    unapplied: Decimal = ZERO
+    released: Decimal = ZERO
+    allocations: list[tuple[int, int, Decimal, date]] = field(default_factory=list)
+
+    def add_invoice(self, item: OpenItem, *, takes_credit: bool) -> None:
+        """A new claim; it takes money on account, oldest first, when the terms say so."""
+        self.invoices.put(item)
+        self.balance += item.amount
+        if takes_credit:
+            for match in match_in_order(item.amount, self.credits.open_items()):
+                self.settle(match.id, item.id, match.amount)
+
+    def add_credit(self, item: OpenItem, *, first: Sequence[Match] = (), oldest_first: bool) -> None:
+        """New money: set against the invoices of `first`, then, when wanted, against the oldest; the rest stays."""
+        self.credits.put(item)
+        self.balance -= item.amount
+        self.unapplied += item.amount
+        for match in first:
+            self.settle(item.id, match.id, match.amount)
+        if oldest_first:
+            left = self.credits.items[item.id].amount
+            for match in match_in_order(left, self.invoices.open_items()):
+                self.settle(item.id, match.id, match.amount)
+
+    def settle(self, credit: int, invoice: int, amount: Decimal, on: date | None = None) -> None:
+        """Set part of a credit against part of an invoice, on the later of their days unless a day is given."""
+        day = on or max(self.credits.items[credit].on, self.invoices.items[invoice].on)
+        self.credits.take(credit, amount)
+        self.invoices.take(invoice, amount)
+        self.unapplied -= amount
+        self.allocations.append((credit, invoice, amount, day))
+
+
+def open_books(customers: Iterable[int], *, at: datetime) -> dict[int, Book]:
+    """Lock the accounts of these customers (opening those that are missing) and read what is open of each."""
+    books = {account.customer_id: Book(account) for account in lock_accounts(customers, at=at)}
+    for part in in_chunks(sorted(books)):
+        invoices = Invoice.objects.filter(customer__in=part, open_amount__gt=0).order_by("on", "pk")
+        for customer, *values in invoices.values_list("customer_id", "pk", "on", "due_on", "open_amount"):
+            books[customer].invoices.put(OpenItem(*values), is_stored=True)
+        credits = Credit.objects.filter(customer__in=part, open_amount__gt=0).order_by("on", "pk")
+        for customer, pk, on, amount in credits.values_list("customer_id", "pk", "on", "open_amount"):
+            books[customer].credits.put(OpenItem(pk, on, on, amount), is_stored=True)
+    return books
+
+
+def write_accounts(books: Mapping[int, Book], *, at: datetime) -> Any:
+    """Write accounts, open amounts and ageing rows back; answers what the hot totals must take, to be written last."""
+    everyone = list(books.values())
+    change_rows(
+        Account,
+        ["+balance", "+unapplied", "+reserved"],
+        "id",
+        [
+            (book.balance, book.unapplied, -book.released, book.account.pk)
+            for book in everyone
+            if book.balance or book.unapplied or book.released
+        ],
+    )
+    change_rows(Invoice, ["open_amount"], "id", [row for book in everyone for row in book.invoices.changes()])
+    change_rows(Credit, ["open_amount"], "id", [row for book in everyone for row in book.credits.changes()])
+    open_items = {book.account.pk: list(book.invoices.open_items()) for book in everyone}
+    return renew_rows(open_items, as_of=timezone.localdate(at))
+
+
+def write_allocations(books: Iterable[Book], *, at: datetime) -> None:
+    """Add the allocations made since the books were opened."""
+    rows = [(*allocation, at) for book in books for allocation in book.allocations]
+    insert_rows(Allocation, ["credit_id", "invoice_id", "amount", "on", "at"], rows)

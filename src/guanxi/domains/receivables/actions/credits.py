@@ -1,0 +1,87 @@
+"""Receipts, credit notes and bad-debt adjustments: what stands in the customer's favour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.receivables.actions.documents import post_one, source_of
+from guanxi.domains.receivables.actions.posted import PostedDocument
+from guanxi.domains.receivables.models import Credit, Invoice
+from guanxi.kit.actions import action
+from guanxi.kit.errors import BadInput
+
+
+@action("receivables.take_receipt")
+def take_receipt(
+    customer: Customer,
+    *,
+    amount: Decimal,
+    on: date,
+    method: str = "transfer",
+    reference: str = "",
+    chosen: Mapping[int, Decimal] | None = None,
+    number: str | None = None,
+    by: Any,
+    at: datetime,
+) -> Credit:
+    """Take money from a customer and set it against the oldest invoices, or against those chosen.
+
+    Args:
+        amount: above zero.
+        on: the day the money came, not after the day of `at`.
+        method: transfer, cash, wechat, alipay or acceptance.
+        chosen: invoice id → amount; what it leaves over stays on account. None: oldest first, by the terms.
+
+    Raises:
+        BadInput: amount, on, method, number, or chosen (not an open invoice of this customer, or more than open).
+    """
+    document = PostedDocument(
+        "receipt", customer.pk, on, amount, number=number or "", method=method, reference=reference, chosen=chosen
+    )
+    return Credit.objects.get(pk=post_one(document, by=by, at=at))
+
+
+@action("receivables.issue_credit_note")
+def issue_credit_note(
+    customer: Customer,
+    *,
+    amount: Decimal,
+    on: date,
+    reason: str,
+    source: Model | None = None,
+    against: Invoice | None = None,
+    number: str | None = None,
+    kind: str = "credit_note",
+    by: Any,
+    at: datetime,
+) -> Credit:
+    """Lower a customer's debt without money: a credit note, or a bad-debt adjustment, which is kept apart from sales.
+
+    Args:
+        amount: above zero.
+        against: the invoice it answers; it takes what is open there, the rest settles the oldest, by the terms.
+        kind: credit_note or bad_debt.
+
+    Raises:
+        BadInput: amount, on, reason, number, kind, or against (another customer's invoice).
+    """
+    if kind not in (Credit.Kind.CREDIT_NOTE, Credit.Kind.BAD_DEBT):
+        raise BadInput(kind=_("A credit of this kind cannot be issued."))
+    document = PostedDocument(
+        kind,
+        customer.pk,
+        on,
+        amount,
+        number=number or "",
+        reason=reason,
+        against=against.number if against else "",
+        **source_of(source),
+    )
+    return Credit.objects.get(pk=post_one(document, by=by, at=at))

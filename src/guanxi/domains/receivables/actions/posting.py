@@ -1,0 +1,156 @@
+"""How documents enter the ledger: checked, numbered, written with entry, balance, allocations, ageing and event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.receivables.actions.ageing import add_to_totals
+from guanxi.domains.receivables.actions.books import Book, open_books, write_accounts, write_allocations
+from guanxi.domains.receivables.actions.checks import amount_fault, faults_of
+from guanxi.domains.receivables.actions.entries import draw_numbers, record_documents, write_documents
+from guanxi.domains.receivables.actions.posted import DocumentFaults, Posted, PostedDocument
+from guanxi.domains.receivables.models import Credit, Invoice
+from guanxi.domains.receivables.policies import TermsBook
+from guanxi.domains.receivables.refusals import ReservedTooLittle
+from guanxi.domains.receivables.rules import Match, OpenItem
+from guanxi.kit.bulk import in_chunks, reserve_ids
+from guanxi.kit.money import ZERO
+
+
+def post(documents: Sequence[PostedDocument], *, by: Any, at: datetime) -> list[Posted]:
+    """Write documents to the ledger in the order given.
+
+    Raises:
+        DocumentFaults: nothing was written.
+        ReservedTooLittle: more is released than an account has reserved.
+    """
+    customers = _check(documents, at=at)
+    books = open_books(customers, at=at)
+    posted = _enter(documents, books, customers)
+    posted = [replace(one, open_amount=_open_amount(one, books[one.document.customer_id])) for one in posted]
+    for book in books.values():
+        if book.released > book.account.reserved:
+            raise ReservedTooLittle()
+    totals = write_accounts(books, at=at)
+    posted = draw_numbers(posted)
+    write_documents(posted, by=by, at=at)
+    write_allocations(books.values(), at=at)
+    record_documents(posted, by=by, at=at)
+    add_to_totals(totals)
+    return posted
+
+
+def _open_amount(one: Posted, book: Book) -> Decimal:
+    shelf = book.invoices if one.document.is_invoice else book.credits
+    return shelf.items[one.id].amount
+
+
+def _check(documents: Sequence[PostedDocument], *, at: datetime) -> dict[int, Customer]:
+    """Refuse what is wrong in itself, unknown customers and numbers already used; answers the customers."""
+    today, faults = timezone.localdate(at), defaultdict[int, dict[str, Any]](dict)
+    customers: dict[int, Customer] = {}
+    for part in in_chunks(sorted({document.customer_id for document in documents})):
+        customers.update(Customer.objects.only("pk", "unit_id", "sales_class").in_bulk(list(part)))
+    used = {model: _used_numbers(model, documents) for model in (Invoice, Credit)}
+    for place, document in enumerate(documents):
+        if found := faults_of(document, today=today):
+            faults[place].update(found)
+        if document.customer_id not in customers:
+            faults[place]["customer"] = _("This customer does not exist.")
+        numbers = used[Invoice if document.is_invoice else Credit]
+        if document.number in numbers:
+            faults[place]["number"] = _("This number is already used. Every document has its own.")
+        elif document.number:
+            numbers.add(document.number)
+    if faults:
+        raise DocumentFaults(dict(faults))
+    return customers
+
+
+def _used_numbers(model: type[Invoice] | type[Credit], documents: Sequence[PostedDocument]) -> set[str]:
+    given = [one.number for one in documents if one.number and one.is_invoice == (model is Invoice)]
+    used: set[str] = set()
+    for part in in_chunks(given):
+        used.update(model.objects.filter(number__in=part).values_list("number", flat=True))
+    return used
+
+
+def _enter(documents: Sequence[PostedDocument], books: dict[int, Book], customers: dict[int, Customer]) -> list[Posted]:
+    """Let every document meet the open items of its customer, in memory."""
+    terms = TermsBook()
+    ids = {
+        True: iter(reserve_ids(Invoice, sum(one.is_invoice for one in documents))),
+        False: iter(reserve_ids(Credit, sum(not one.is_invoice for one in documents))),
+    }
+    numbers = _invoices_by_number(documents)
+    posted, faults = [], {}
+    for place, document in enumerate(documents):
+        book, pk = books[document.customer_id], next(ids[document.is_invoice])
+        holds = terms.of(customers[document.customer_id], document.on)
+        due_on = document.due_on or document.on + timedelta(days=holds.due_days)
+        item = OpenItem(pk, document.on, due_on, document.amount)
+        if document.is_invoice:
+            numbers[document.number] = pk
+            book.released += document.release
+            book.add_invoice(item, takes_credit=holds.auto_apply)
+        else:
+            first, fault = choose(document, book, numbers)
+            if fault:
+                faults[place] = fault
+                continue
+            oldest_first = holds.auto_apply and document.chosen is None
+            book.add_credit(item, first=first, oldest_first=oldest_first)
+        posted.append(Posted(pk, document, due_on))
+    if faults:
+        raise DocumentFaults(faults)
+    return posted
+
+
+def _invoices_by_number(documents: Sequence[PostedDocument]) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for part in in_chunks(sorted({one.against for one in documents if one.against})):
+        numbers.update(Invoice.objects.filter(number__in=part).values_list("number", "pk"))
+    return numbers
+
+
+def choose(document: PostedDocument, book: Book, numbers: Mapping[str, int]) -> tuple[list[Match], dict[str, Any]]:
+    """The invoices a credit names, as far as they are open; or what is wrong with the choice, by field."""
+    if document.chosen is not None:
+        matches = [Match(pk, amount) for pk, amount in document.chosen.items() if amount]
+        fault = chosen_fault(matches, document.amount, book)
+        return matches, {"chosen": fault} if fault else {}
+    if not document.against:
+        return [], {}
+    pk = numbers.get(document.against)
+    if pk is None:
+        return [], {"against": _("There is no invoice of this number.")}
+    item = book.invoices.items.get(pk)
+    if item is None:
+        own = Invoice.objects.filter(pk=pk, customer=document.customer_id).exists()
+        return [], {} if own else {"against": _("This invoice belongs to another customer.")}
+    part = min(item.amount, document.amount)
+    return ([Match(pk, part)] if part > 0 else []), {}
+
+
+def chosen_fault(matches: Sequence[Match], amount: Decimal, book: Book) -> Any:
+    """What is wrong with a hand-made choice of invoices, or None."""
+    for match in matches:
+        item = book.invoices.items.get(match.id)
+        if item is None or item.amount <= 0:
+            return _("One of the invoices is not an open invoice of this customer. Reload the page and choose again.")
+        if fault := amount_fault(match.amount):
+            return fault
+        if match.amount > item.amount:
+            return _("More is set against an invoice than is open of it. Lower the amount.")
+    if sum((match.amount for match in matches), ZERO) > amount:
+        return _("More is set against invoices than was received. Lower one of the amounts.")
+    return None

@@ -1,0 +1,39 @@
+"""What this room says "no" to, and what to do about it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.kit.errors import Refusal
+
+
+class ReservedTooLittle(Refusal):
+    """More is to be given back than confirmed orders hold of this account."""
+
+    code = "reserved_too_little"
+    message = _("More would be given back than this account has reserved.")
+    mend = _("Reload the page and look at the customer's open orders.")
+
+
+class NotUndoable(Refusal):
+    """The allocation was undone before, or answers another one."""
+
+    code = "not_undoable"
+    message = _("This allocation was already undone.")
+    mend = _("Reload the page; the money is on account and can be set against another invoice.")
+
+
+class BadDocuments(Refusal):
+    """Some documents of a batch break a rule; nothing of the batch was posted.
+
+    Args:
+        faults: position in the batch, from 0 → field → message.
+    """
+
+    code = "bad_documents"
+    message = _("Some documents of this batch cannot be posted; nothing was posted.")
+    mend = _("Mend or leave out the documents named and post the others again.")
+
+    def __init__(self, faults: dict[int, dict[str, object]]) -> None:
+        super().__init__(fields={str(place): " ".join(map(str, found.values())) for place, found in faults.items()})
+        self.faults = faults
