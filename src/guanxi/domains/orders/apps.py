@@ -5,3 +5,6 @@ class OrdersConfig(AppConfig):
     name = "guanxi.domains.orders"
     label = "orders"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guanxi.domains.orders import events, policies, reactions  # noqa: F401 declared by being read

@@ -1,0 +1,246 @@
+"""Finished documents taken over in bulk, as an import brings them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guanxi.domains.catalogue.models import Product
+from guanxi.domains.customers.actions import note_sales
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.orders.actions.months import Month, add_sales
+from guanxi.domains.orders.actions.refusals import NumberTaken
+from guanxi.domains.orders.models import Delivery, DeliveryLine, Order, OrderLine, Return, ReturnLine
+from guanxi.domains.orders.policies import OrderPolicy
+from guanxi.domains.orders.rules import HistoryDocument
+from guanxi.domains.receivables.actions import PostedDocument, post_documents
+from guanxi.foundation.policies.terms import in_force
+from guanxi.foundation.timeline.events import Happening, record_many
+from guanxi.kit.actions import action
+from guanxi.kit.bulk import in_chunks, insert_rows, reserve_ids
+from guanxi.kit.errors import BadInput
+from guanxi.kit.money import ZERO
+
+
+@dataclass(slots=True)
+class Taken:
+    """A document with the ids it gets: its own (order or return), its first line's, its delivery's, its ledger row's."""
+
+    document: HistoryDocument
+    customer: Customer
+    pk: int
+    first_line: int
+    delivery: int | None = None
+    posted: int | None = None
+
+
+@action("orders.post_history")
+def post_history(documents: Sequence[HistoryDocument], *, by: Any, at: datetime) -> list[int]:
+    """Take finished sales and returns over, all or none; answers the ids of their orders and returns, in order.
+
+    A sale becomes a closed order, delivered and invoiced on its day; a return is credited on its day, to the oldest
+    open invoices. It means what the single actions would mean, with one event a document in this room.
+
+    Raises:
+        NumberTaken: a document of the same kind has this number already.
+        BadInput: unknown customers or products, no lines, quantities not above zero, negative prices or amounts.
+        BadDocuments: the ledger refuses a document (day, amount).
+    """
+    customers = _check(documents)
+    taken = _give_ids(documents, customers)
+    sales = [one for one in taken if one.document.kind == "sale"]
+    returns = [one for one in taken if one.document.kind == "return"]
+    _post(taken, by=by, at=at)
+    version = in_force(OrderPolicy, on=max(one.document.on for one in taken)).version if taken else None
+    _write_orders(sales, version=version, by=by, at=at)
+    _write_returns(returns, by=by, at=at)
+    _sum_up(sales, returns, by=by, at=at)
+    record_many([_happening(one, at) for one in taken], by=by, at=at)
+    return [one.pk for one in taken]
+
+
+def _check(documents: Sequence[HistoryDocument]) -> dict[int, Customer]:
+    faults: dict[str, str] = {}
+    wanted = {one.customer_id for one in documents}
+    customers: dict[int, Customer] = {}
+    for part in in_chunks(sorted(wanted)):
+        customers.update(Customer.objects.only("pk", "owner_id", "unit_id").in_bulk(list(part)))
+    products = {line.product_id for one in documents for line in one.lines}
+    known = {
+        pk
+        for part in in_chunks(sorted(products))
+        for pk in Product.objects.filter(pk__in=part).values_list("pk", flat=True)
+    }
+    for place, one in enumerate(documents):
+        if fault := _fault(one, customers, known):
+            faults[f"documents[{place}]"] = f"{one.number}: {fault}"
+    if faults:
+        raise BadInput(**faults)
+    _demand_free_numbers(documents)
+    return customers
+
+
+def _fault(one: HistoryDocument, customers: dict[int, Customer], products: set[int]) -> str:
+    if one.customer_id not in customers:
+        return _("This customer does not exist.")
+    if not one.lines:
+        return _("The document has no lines.")
+    for position, line in enumerate(one.lines, start=1):
+        if line.product_id not in products:
+            return _("Line %(line)s: this product does not exist.") % {"line": position}
+        if line.quantity <= 0 or line.price < 0 or line.amount < 0:
+            text = _("Line %(line)s: the quantity must be above zero, price and amount must not be below zero.")
+            return text % {"line": position}
+    return ""
+
+
+def _demand_free_numbers(documents: Sequence[HistoryDocument]) -> None:
+    for kind, model in (("sale", Order), ("return", Return)):
+        numbers = [one.number for one in documents if one.kind == kind]
+        seen: set[str] = set()
+        twice = {number for number in numbers if number in seen or seen.add(number)}  # type: ignore[func-returns-value]
+        for part in in_chunks(numbers):
+            twice.update(model.objects.filter(number__in=part).values_list("number", flat=True))
+        if twice:
+            raise NumberTaken(
+                _("These documents exist already: %(numbers)s.") % {"numbers": ", ".join(sorted(twice)[:10])},
+                mend=_("Leave them out; nothing of this batch was taken over."),
+            )
+
+
+def _give_ids(documents: Sequence[HistoryDocument], customers: dict[int, Customer]) -> list[Taken]:
+    sales = [one for one in documents if one.kind == "sale"]
+    returns = [one for one in documents if one.kind == "return"]
+    ids = {"sale": iter(reserve_ids(Order, len(sales))), "return": iter(reserve_ids(Return, len(returns)))}
+    lines = iter(reserve_ids(OrderLine, sum(len(one.lines) for one in sales)))
+    deliveries = iter(reserve_ids(Delivery, len(sales)))
+    taken = []
+    for one in documents:
+        item = Taken(one, customers[one.customer_id], next(ids[one.kind]), 0)
+        if one.kind == "sale":
+            item.delivery = next(deliveries)
+            item.first_line = next(lines)
+            for _other in range(len(one.lines) - 1):
+                next(lines)
+        taken.append(item)
+    return taken
+
+
+def _post(taken: Sequence[Taken], *, by: Any, at: datetime) -> None:
+    """Let the ledger have every document of money, in the order given."""
+    posting = [one for one in taken if one.delivery is not None or one.document.amount]
+    answered = post_documents([_for_ledger(one) for one in posting], by=by, at=at)
+    for one, posted in zip(posting, answered, strict=True):
+        one.posted = posted.id
+
+
+def _for_ledger(one: Taken) -> PostedDocument:
+    it = one.document
+    if one.delivery is not None:
+        return PostedDocument(
+            "invoice", it.customer_id, it.on, it.amount, it.number, source_kind="orders.delivery",
+            source_id=one.delivery,
+        )  # fmt: skip
+    return PostedDocument(
+        "credit_note", it.customer_id, it.on, it.amount, it.number, reason=it.reason or _("return"),
+        source_kind="orders.return", source_id=one.pk,
+    )  # fmt: skip
+
+
+def _write_orders(sales: Sequence[Taken], *, version: int | None, by: Any, at: datetime) -> None:
+    insert_rows(
+        Order,
+        ["id", "number", "customer_id", "owner_id", "unit_id", "ordered_on", "total", "confirmed_at", "delivered_at",
+         "closed_at", "policy_version", "version", "created_by_id", "created_at"],
+        (
+            (one.pk, one.document.number, one.customer.pk, one.customer.owner_id, one.customer.unit_id,
+             one.document.on, one.document.amount, moment, moment, moment, version, 1, by.pk, moment)
+            for one in sales
+            for moment in [one.document.at or at]
+        ),
+    )  # fmt: skip
+    insert_rows(
+        OrderLine,
+        ["id", "order_id", "position", "product_id", "description", "quantity", "price", "amount", "delivered"],
+        _order_lines(sales),
+    )
+    insert_rows(
+        Delivery,
+        ["id", "number", "order_id", "on", "amount", "invoice_id", "by_id", "at"],
+        (
+            (one.delivery, one.document.number, one.pk, one.document.on, one.document.amount, one.posted, by.pk,
+             one.document.at or at)
+            for one in sales
+        ),
+    )  # fmt: skip
+    insert_rows(
+        DeliveryLine,
+        ["delivery_id", "line_id", "quantity", "amount"],
+        (
+            (one.delivery, pk, line.quantity, line.amount)
+            for one in sales
+            for pk, line in enumerate(one.document.lines, start=one.first_line)
+        ),
+    )
+
+
+def _order_lines(sales: Sequence[Taken]) -> Iterator[tuple[Any, ...]]:
+    for one in sales:
+        first = one.first_line
+        for place, it in enumerate(one.document.lines):
+            yield (
+                first + place, one.pk, place + 1, it.product_id, it.description[:160], it.quantity, it.price,
+                it.amount, it.quantity,
+            )  # fmt: skip
+
+
+def _write_returns(returns: Sequence[Taken], *, by: Any, at: datetime) -> None:
+    insert_rows(
+        Return,
+        ["id", "number", "customer_id", "on", "amount", "reason", "credit_id", "by_id", "at"],
+        (
+            (one.pk, one.document.number, one.customer.pk, one.document.on, one.document.amount,
+             one.document.reason[:200], one.posted, by.pk, one.document.at or at)
+            for one in returns
+        ),
+    )  # fmt: skip
+    insert_rows(
+        ReturnLine,
+        ["document_id", "product_id", "quantity", "price", "amount"],
+        (
+            (one.pk, line.product_id, line.quantity, line.price, line.amount)
+            for one in returns
+            for line in one.document.lines
+        ),
+    )
+
+
+def _sum_up(sales: Sequence[Taken], returns: Sequence[Taken], *, by: Any, at: datetime) -> None:
+    """Months and last orders of the customers concerned."""
+    months: dict[tuple[int, date], list[Any]] = defaultdict(lambda: [ZERO, 0])
+    latest: dict[int, date] = {}
+    for one in sales:
+        month = months[one.customer.pk, one.document.on.replace(day=1)]
+        month[0] += one.document.amount
+        month[1] += 1
+        latest[one.customer.pk] = max(one.document.on, latest.get(one.customer.pk, date.min))
+    for one in returns:
+        months[one.customer.pk, one.document.on.replace(day=1)][0] -= one.document.amount
+    rows: list[Month] = [(pk, month, Decimal(sold), orders) for (pk, month), (sold, orders) in months.items()]
+    add_sales(rows)
+    note_sales(latest, by=by, at=at)
+
+
+def _happening(one: Taken, at: datetime) -> Happening:
+    it = one.document
+    facts: dict[str, Any] = {"number": it.number, "amount": f"{it.amount:.2f}"}
+    about = (("customers.customer", it.customer_id),)
+    if it.kind == "sale":
+        return Happening("orders.order_imported", ("orders.order", one.pk), about, facts)
+    return Happening("orders.return_imported", ("orders.return", one.pk), about, {**facts, "reason": it.reason})

@@ -1,0 +1,194 @@
+"""Drafting, changing, confirming, placing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from guanxi.domains.orders.actions.confirming import admit
+from guanxi.domains.orders.actions.pricing import Priced, price_lines, write_lines
+from guanxi.domains.orders.actions.refusals import demand, demand_customer, demand_order_days
+from guanxi.domains.orders.actions.taking import take_order
+from guanxi.domains.orders.models import Order
+from guanxi.domains.orders.policies import terms_for
+from guanxi.domains.orders.rules import LineInput
+from guanxi.foundation.policies.series import next_number
+from guanxi.foundation.timeline.events import record
+from guanxi.kit.actions import action
+from guanxi.kit.errors import EditConflict
+
+SERIES = "SO"
+CHANGEABLE = ("ordered_on", "requested_on", "reference", "remark")
+
+
+@action("orders.draft_order")
+def draft_order(
+    customer: Any,
+    *,
+    lines: Sequence[LineInput],
+    ordered_on: date,
+    requested_on: date | None = None,
+    reference: str = "",
+    remark: str = "",
+    by: Any,
+    at: datetime,
+) -> Order:
+    """Write an order down without promising anything: no goods, no money reserved.
+
+    Args:
+        lines: products, quantities and, where they differ from the list, prices.
+        ordered_on: the order's day; the list price of this day holds.
+        requested_on: when the customer wants the goods.
+
+    Raises:
+        BadInput: no lines, wrong lines, implausible days.
+        CustomerGone: the customer was merged into another.
+    """
+    demand_customer(customer)
+    demand_order_days(ordered_on, requested_on, at=at)
+    priced = price_lines(lines, on=ordered_on, terms=terms_for(customer, on=ordered_on).terms)
+    order = _new_order(customer, priced, ordered_on, requested_on, reference, remark, by, at)
+    _insert(order, priced)
+    record("orders.order_drafted", order, about=[customer], by=by, at=at, number=order.number, amount=order.total)
+    return order
+
+
+@action("orders.place_order")
+def place_order(
+    customer: Any,
+    *,
+    lines: Sequence[LineInput],
+    ordered_on: date,
+    requested_on: date | None = None,
+    reference: str = "",
+    remark: str = "",
+    confirm: bool = True,
+    by: Any,
+    at: datetime,
+) -> Order:
+    """Take an order and confirm it in one step; over the ceiling it is held, which is a result and not a refusal.
+
+    Args:
+        confirm: False leaves it a draft.
+
+    Raises:
+        BadInput, CustomerGone: as `draft_order`.
+    """
+    texts = {"requested_on": requested_on, "reference": reference, "remark": remark}
+    if not confirm:
+        return draft_order(customer, lines=lines, ordered_on=ordered_on, **texts, by=by, at=at)
+    demand_customer(customer)
+    demand_order_days(ordered_on, requested_on, at=at)
+    holds = terms_for(customer, on=ordered_on)
+    priced = price_lines(lines, on=ordered_on, terms=holds.terms)
+    order = _new_order(customer, priced, ordered_on, requested_on, reference, remark, by, at)
+    order.policy_version = holds.version
+    return admit(order, terms=holds.terms, by=by, at=at, write=lambda: _insert(order, priced))
+
+
+@action("orders.confirm_order")
+def confirm_order(order: Order, *, by: Any, at: datetime) -> Order:
+    """Promise a drafted order: its total is reserved under the customer's ceiling, or the order is held.
+
+    Raises:
+        WrongState: it is no draft.
+        CustomerGone: the customer was merged into another.
+    """
+    order = take_order(order)
+    demand(order, "confirm")
+    demand_customer(order.customer)
+    holds = terms_for(order.customer, on=order.ordered_on)
+    order.policy_version = holds.version
+    order.version += 1
+    return admit(order, terms=holds.terms, by=by, at=at, write=order.save)
+
+
+@action("orders.change_order")
+def change_order(
+    order: Order,
+    *,
+    lines: Sequence[LineInput] | None,
+    version: int,
+    changes: Mapping[str, Any] | None = None,
+    by: Any,
+    at: datetime,
+) -> Order:
+    """Change a draft, or a held order, which is then tried again against the ceiling.
+
+    Args:
+        lines: all lines anew; None leaves them.
+        version: the order's version when it was opened for editing.
+        changes: new values of ordered_on, requested_on, reference, remark.
+
+    Raises:
+        EditConflict: somebody else changed it since.
+        WrongState: it is neither draft nor held.
+        BadInput: no lines, wrong lines, implausible days.
+    """
+    order = take_order(order)
+    demand(order, "change")
+    wanted = {name: value for name, value in (changes or {}).items() if name in CHANGEABLE}
+    if order.version != version:
+        raise EditConflict(theirs=_picture(order), original={"version": version}, yours=wanted)
+    for name, value in wanted.items():
+        setattr(order, name, value)
+    demand_order_days(order.ordered_on, order.requested_on, at=at)
+    terms = terms_for(order.customer, on=order.ordered_on)
+    before = order.total
+    if lines is not None:
+        priced = price_lines(lines, on=order.ordered_on, terms=terms.terms)
+        order.lines.all().delete()
+        write_lines(order, priced)
+        order.total = priced.total
+    order.version += 1
+    facts = {"number": order.number, "before": before, "amount": order.total, "fields": sorted(wanted)}
+    was_held = order.held_at is not None
+    if was_held:
+        order.policy_version = terms.version
+        admit(order, terms=terms.terms, by=by, at=at, write=order.save)
+    else:
+        order.save()
+    record("orders.order_changed", order, about=[order.customer], by=by, at=at, **facts)
+    return order
+
+
+def _picture(order: Order) -> dict[str, Any]:
+    """What stands in the order now, for the person whose edit came second."""
+    lines = [
+        {"product": line.product.code, "quantity": line.quantity, "price": line.price}
+        for line in order.lines.select_related("product").order_by("position")
+    ]
+    return {"version": order.version, "lines": lines, **{name: getattr(order, name) for name in CHANGEABLE}}
+
+
+def _new_order(
+    customer: Any,
+    priced: Priced,
+    ordered_on: date,
+    requested_on: date | None,
+    reference: str,
+    remark: str,
+    by: Any,
+    at: datetime,
+) -> Order:
+    return Order(
+        customer=customer,
+        owner_id=customer.owner_id,
+        unit_id=customer.unit_id,
+        ordered_on=ordered_on,
+        requested_on=requested_on,
+        reference=reference[:80],
+        remark=remark[:400],
+        total=priced.total,
+        reserved=Decimal("0.00"),
+        created_by=by,
+        created_at=at,
+    )
+
+
+def _insert(order: Order, priced: Priced) -> None:
+    order.number = next_number(SERIES, on=order.ordered_on)
+    order.save(force_insert=True)
+    write_lines(order, priced)

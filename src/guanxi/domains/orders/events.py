@@ -1,0 +1,47 @@
+"""How the events of orders read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.timeline.events import EventType, declare
+
+declare(
+    EventType("orders.order_drafted", _("Order %(number)s over %(amount)s was drafted."), icon="cart"),
+    EventType("orders.order_changed", _("Order %(number)s was changed from %(before)s to %(amount)s."), icon="cart"),
+    EventType("orders.order_confirmed", _("Order %(number)s over %(amount)s was confirmed."), icon="cart", tone="ok"),
+    EventType(
+        "orders.order_held",
+        _("Order %(number)s over %(amount)s is held: %(missing)s above the ceiling."),
+        icon="lock",
+        tone="warn",
+        notify=True,
+    ),
+    EventType(
+        "orders.order_released",
+        _("Order %(number)s over %(amount)s was released above the ceiling: %(reason)s"),
+        icon="cart",
+        tone="warn",
+        notify=True,
+    ),
+    EventType("orders.order_delivered", _("Delivery %(delivery)s of order %(number)s over %(amount)s."), icon="truck"),
+    EventType(
+        "orders.order_cancelled",
+        _("%(amount)s of order %(number)s were cancelled: %(reason)s"),
+        icon="cart",
+        tone="bad",
+        notify=True,
+    ),
+    EventType("orders.order_closed", _("Order %(number)s was closed."), icon="cart"),
+    EventType("orders.goods_returned", _("Return %(number)s over %(amount)s: %(reason)s"), icon="undo", tone="warn"),
+    EventType("orders.order_imported", _("Order %(number)s over %(amount)s was taken over from history."), icon="cart"),
+    EventType(
+        "orders.return_imported",
+        _("Return %(number)s over %(amount)s was taken over from history: %(reason)s"),
+        icon="undo",
+    ),
+    EventType(
+        "orders.sales_class_changed",
+        _("Sales class changed from %(before)s to %(now)s: %(sales)s in %(months)s months, place %(rank)s of %(of)s."),
+        icon="chart",
+        notify=True,
+    ),
+)

@@ -1,0 +1,58 @@
+"""Finished documents taken over from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from guanxi.domains.orders.rules.lines import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A line of a finished document; `amount` is what the document says, rounded to the cent.
+
+    Args:
+        product_id: the product.
+        description: the wording of the document, empty where it is the product's name.
+        quantity: units, above zero (also in a return).
+        price: price of one unit, four decimals, not below zero.
+        amount: money of the line, two decimals, not below zero.
+    """
+
+    product_id: int
+    description: str
+    quantity: Decimal
+    price: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryDocument:
+    """A sale that was ordered, delivered and invoiced, or a return that was credited, under the number it had.
+
+    Args:
+        number: the document's own number: order, delivery and invoice carry it, or return and credit note.
+        customer_id: who bought.
+        on: the day of the document.
+        lines: its lines in order; a line's identity is its position, counted from 1.
+        kind: "sale" or "return".
+        reason: why goods came back (returns).
+        at: the moment of the document, aware; None: when it is taken over.
+    """
+
+    number: str
+    customer_id: int
+    on: date
+    lines: Sequence[HistoryLine] = field(default_factory=list)
+    kind: Literal["sale", "return"] = "sale"
+    reason: str = ""
+    at: datetime | None = None
+
+    @property
+    def amount(self) -> Decimal:
+        """The sum of its lines."""
+        return sum((line.amount for line in self.lines), ZERO)
