@@ -69,12 +69,16 @@ def record(name: str, subject: Model, *, about: Iterable[Model] = (), by: Any, a
 
 @dataclass(frozen=True)
 class Happening:
-    """One event of a bulk action: records as (kind, id) pairs, as in ("customers.customer", 7)."""
+    """One event of a bulk action: records as (kind, id) pairs, as in ("customers.customer", 7).
+
+    `at` is its own moment, where it differs from the action's.
+    """
 
     name: str
     subject: tuple[str, int]
     about: tuple[tuple[str, int], ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    at: datetime | None = None
 
 
 def record_many(happenings: Sequence[Happening], *, by: Any, at: datetime) -> None:
@@ -85,14 +89,14 @@ def record_many(happenings: Sequence[Happening], *, by: Any, at: datetime) -> No
         Event,
         ["id", "name", "kind", "object_id", "by_id", "at", "facts", "delivered_at"],
         (
-            (pk, one.name, *one.subject, by.pk, at, describe(one.facts), None if waits[one.name] else at)
+            (pk, one.name, *one.subject, by.pk, one.at or at, describe(one.facts), None if waits[one.name] else at)
             for pk, one in zip(ids, happenings, strict=True)
         ),
     )
     insert_rows(
         EventAbout,
         ["event_id", "kind", "object_id", "at"],
-        ((pk, *record, at) for pk, one in zip(ids, happenings, strict=True) for record in one.about),
+        ((pk, *record, one.at or at) for pk, one in zip(ids, happenings, strict=True) for record in one.about),
     )
 
 

@@ -82,20 +82,23 @@ def _text(amount: Decimal | None) -> str:
 
 
 @action("receivables.reserve")
-def reserve(customer: Customer, *, amount: Decimal, by: Any, at: datetime) -> Reservation:
+def reserve(customer: Customer, *, amount: Decimal, force: bool = False, by: Any, at: datetime) -> Reservation:
     """Hold an amount of the customer's ceiling for a confirmed order: one statement, so any number of writers is safe.
 
     A hold that does not fit is a result, not a refusal. An amount of zero always fits.
+
+    Args:
+        force: reserve above the ceiling too, for an order that somebody released.
 
     Raises:
         BadInput: the amount is negative.
     """
     check_amount(amount, may_be_zero=True)
-    is_reserved = amount == 0 or _pass_gate(customer, amount)
+    is_reserved = amount == 0 or _pass_gate(customer, amount, force=force)
     account = Account.objects.filter(customer=customer).first()
     if account is None:
         make_accounts([customer.pk], at=at)
-        is_reserved = _pass_gate(customer, amount)
+        is_reserved = _pass_gate(customer, amount, force=force)
         account = Account.objects.get(customer=customer)
     missing = ZERO
     if not is_reserved and account.ceiling is not None:
@@ -103,10 +106,11 @@ def reserve(customer: Customer, *, amount: Decimal, by: Any, at: datetime) -> Re
     return Reservation(is_reserved, missing, account.exposure, account.ceiling)
 
 
-def _pass_gate(customer: Customer, amount: Decimal) -> bool:
+def _pass_gate(customer: Customer, amount: Decimal, *, force: bool) -> bool:
     """The gate: add to what is reserved if, and only if, the ceiling allows it."""
     wanted = F("balance") + F("reserved") + money_value(amount)
-    account = Account.objects.filter(Q(ceiling__isnull=True) | Q(ceiling__gte=wanted), customer=customer)
+    fits = Q() if force else Q(ceiling__isnull=True) | Q(ceiling__gte=wanted)
+    account = Account.objects.filter(fits, customer=customer)
     return account.update(reserved=F("reserved") + money_value(amount)) == 1
 
 

@@ -51,7 +51,7 @@ def write_documents(posted: Sequence[Posted], *, by: Any, at: datetime) -> None:
 def _common(one: Posted, at: datetime) -> tuple[Any, ...]:
     it = one.document
     return (
-        one.id, it.number, it.customer_id, it.on, it.amount, one.open_amount, it.source_kind, it.source_id, at
+        one.id, it.number, it.customer_id, it.on, it.amount, one.open_amount, it.source_kind, it.source_id, it.at or at
     )  # fmt: skip
 
 
@@ -64,9 +64,9 @@ def _entries(posted: Iterable[Posted], *, at: datetime) -> Iterable[tuple[Any, .
     for one in posted:
         it = one.document
         if it.is_invoice:
-            yield it.customer_id, it.on, it.amount, one.id, None, at
+            yield it.customer_id, it.on, it.amount, one.id, None, it.at or at
         else:
-            yield it.customer_id, it.on, -it.amount, None, one.id, at
+            yield it.customer_id, it.on, -it.amount, None, one.id, it.at or at
 
 
 def record_documents(posted: Sequence[Posted], *, by: Any, at: datetime) -> None:
@@ -82,4 +82,4 @@ def _happening(one: Posted) -> Happening:
     elif it.reason:
         facts["reason"] = it.reason
     kind = "receivables.invoice" if it.is_invoice else "receivables.credit"
-    return Happening(EVENT[it.kind], (kind, one.id), (("customers.customer", it.customer_id),), facts)
+    return Happening(EVENT[it.kind], (kind, one.id), (("customers.customer", it.customer_id),), facts, it.at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +26,7 @@ class PostedDocument:
             batch); it takes what is open of it, the rest goes on as usual.
         chosen: a credit's own choice of invoices (id → amount); what it leaves over stays on account.
         release: invoices: what confirmed orders had reserved for it and is now given back.
+        at: its own moment, where it differs from the action's (documents taken over from elsewhere).
     """
 
     kind: str
@@ -42,6 +43,7 @@ class PostedDocument:
     against: str = ""
     chosen: Mapping[int, Decimal] | None = None
     release: Decimal = ZERO
+    at: datetime | None = None
 
     @property
     def is_invoice(self) -> bool:
