@@ -59,7 +59,16 @@ def confirm(
             released_at=at, released_by=by, release_reason=reason[:200]
         )
     note_sale(order.customer, on=order.ordered_on, by=by, at=at)
-    record(event, order, about=[order.customer], by=by, at=at, number=order.number, amount=order.total, reason=reason)
+    record(
+        event,
+        order,
+        about=[order.customer],
+        by=by,
+        at=at,
+        number=order.number,
+        amount=f"{order.total:.2f}",
+        reason=reason,
+    )
     if terms.invoicing == "confirmation":
         bill_order(order, on=localdate(at), by=by, at=at)
 
@@ -73,5 +82,5 @@ def hold(order: Order, *, missing: Decimal, by: Any, at: datetime, write: Callab
     order.held_at = at
     write()
     Hold.objects.create(order=order, missing=missing, at=at)
-    facts = {"number": order.number, "amount": order.total, "missing": missing}
+    facts = {"number": order.number, "amount": f"{order.total:.2f}", "missing": f"{missing:.2f}"}
     record("orders.order_held", order, about=[order.customer], by=by, at=at, **facts)

@@ -58,7 +58,12 @@ def deliver_order(
     elif terms.invoicing == "confirmation":
         delivery.invoice = Invoice.objects.filter(source_kind=order._meta.label_lower, source_id=order.pk).first()
         delivery.save(update_fields=["invoice"])
-    facts = {"number": order.number, "delivery": delivery.number, "amount": delivery.amount, "complete": is_complete}
+    facts = {
+        "number": order.number,
+        "delivery": delivery.number,
+        "amount": f"{delivery.amount:.2f}",
+        "complete": is_complete,
+    }
     record("orders.order_delivered", order, about=[order.customer], by=by, at=at, **facts)
     delivery.order = order
     return delivery

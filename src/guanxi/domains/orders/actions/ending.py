@@ -51,7 +51,7 @@ def cancel_order(order: Order, *, reason: str, by: Any, at: datetime) -> Order:
     order.cancelled_at, order.closed_at = (None, at) if is_started else (at, None)
     order.version += 1
     order.save()
-    facts = {"number": order.number, "amount": rest, "reason": reason.strip()}
+    facts = {"number": order.number, "amount": f"{rest:.2f}", "reason": reason.strip()}
     record("orders.order_cancelled", order, about=[order.customer], by=by, at=at, **facts)
     return order
 

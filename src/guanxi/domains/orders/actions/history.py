@@ -30,7 +30,7 @@ from guanxi.kit.money import ZERO
 
 @dataclass(slots=True)
 class Taken:
-    """A document with the ids it gets: its own (order or return), its first line's, its delivery's, its ledger row's."""
+    """A document with the ids it gets: its own (order or return), first line's, delivery's, ledger document's."""
 
     document: HistoryDocument
     customer: Customer
@@ -61,7 +61,7 @@ def post_history(documents: Sequence[HistoryDocument], *, by: Any, at: datetime)
     _write_orders(sales, version=version, by=by, at=at)
     _write_returns(returns, by=by, at=at)
     _sum_up(sales, returns, by=by, at=at)
-    record_many([_happening(one, at) for one in taken], by=by, at=at)
+    record_many([_happening(one) for one in taken], by=by, at=at)
     return [one.pk for one in taken]
 
 
@@ -145,11 +145,11 @@ def _for_ledger(one: Taken) -> PostedDocument:
     if one.delivery is not None:
         return PostedDocument(
             "invoice", it.customer_id, it.on, it.amount, it.number, source_kind="orders.delivery",
-            source_id=one.delivery,
+            source_id=one.delivery, at=it.at,
         )  # fmt: skip
     return PostedDocument(
         "credit_note", it.customer_id, it.on, it.amount, it.number, reason=it.reason or _("return"),
-        source_kind="orders.return", source_id=one.pk,
+        source_kind="orders.return", source_id=one.pk, at=it.at,
     )  # fmt: skip
 
 
@@ -237,10 +237,10 @@ def _sum_up(sales: Sequence[Taken], returns: Sequence[Taken], *, by: Any, at: da
     note_sales(latest, by=by, at=at)
 
 
-def _happening(one: Taken, at: datetime) -> Happening:
+def _happening(one: Taken) -> Happening:
     it = one.document
     facts: dict[str, Any] = {"number": it.number, "amount": f"{it.amount:.2f}"}
     about = (("customers.customer", it.customer_id),)
     if it.kind == "sale":
-        return Happening("orders.order_imported", ("orders.order", one.pk), about, facts)
-    return Happening("orders.return_imported", ("orders.return", one.pk), about, {**facts, "reason": it.reason})
+        return Happening("orders.order_imported", ("orders.order", one.pk), about, facts, it.at)
+    return Happening("orders.return_imported", ("orders.return", one.pk), about, {**facts, "reason": it.reason}, it.at)

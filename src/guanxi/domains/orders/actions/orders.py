@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -51,7 +51,9 @@ def draft_order(
     priced = price_lines(lines, on=ordered_on, terms=terms_for(customer, on=ordered_on).terms)
     order = _new_order(customer, priced, ordered_on, requested_on, reference, remark, by, at)
     _insert(order, priced)
-    record("orders.order_drafted", order, about=[customer], by=by, at=at, number=order.number, amount=order.total)
+    record(
+        "orders.order_drafted", order, about=[customer], by=by, at=at, number=order.number, amount=f"{order.total:.2f}"
+    )
     return order
 
 
@@ -111,47 +113,51 @@ def change_order(
     *,
     lines: Sequence[LineInput] | None,
     version: int,
-    changes: Mapping[str, Any] | None = None,
     by: Any,
     at: datetime,
+    **changes: Any,
 ) -> Order:
     """Change a draft, or a held order, which is then tried again against the ceiling.
 
     Args:
         lines: all lines anew; None leaves them.
         version: the order's version when it was opened for editing.
-        changes: new values of ordered_on, requested_on, reference, remark.
+        changes: new values of ordered_on, requested_on, reference, remark; what is left out stays.
 
     Raises:
         EditConflict: somebody else changed it since.
         WrongState: it is neither draft nor held.
         BadInput: no lines, wrong lines, implausible days.
     """
+    if strange := set(changes) - set(CHANGEABLE):
+        raise TypeError(f"an order has no {', '.join(sorted(strange))} to change")
     order = take_order(order)
     demand(order, "change")
-    wanted = {name: value for name, value in (changes or {}).items() if name in CHANGEABLE}
     if order.version != version:
-        raise EditConflict(theirs=_picture(order), original={"version": version}, yours=wanted)
-    for name, value in wanted.items():
-        setattr(order, name, value)
-    demand_order_days(order.ordered_on, order.requested_on, at=at)
-    terms = terms_for(order.customer, on=order.ordered_on)
+        raise EditConflict(theirs=_picture(order), original={"version": version}, yours=changes)
     before = order.total
+    _apply(order, changes)
+    demand_order_days(order.ordered_on, order.requested_on, at=at)
+    holds = terms_for(order.customer, on=order.ordered_on)
     if lines is not None:
-        priced = price_lines(lines, on=order.ordered_on, terms=terms.terms)
+        priced = price_lines(lines, on=order.ordered_on, terms=holds.terms)
+        order.total = priced.total
         order.lines.all().delete()
         write_lines(order, priced)
-        order.total = priced.total
     order.version += 1
-    facts = {"number": order.number, "before": before, "amount": order.total, "fields": sorted(wanted)}
-    was_held = order.held_at is not None
-    if was_held:
-        order.policy_version = terms.version
-        admit(order, terms=terms.terms, by=by, at=at, write=order.save)
-    else:
-        order.save()
-    record("orders.order_changed", order, about=[order.customer], by=by, at=at, **facts)
+    order.save()
+    facts = {"number": order.number, "before": f"{before:.2f}", "amount": f"{order.total:.2f}"}
+    record("orders.order_changed", order, about=[order.customer], by=by, at=at, **facts, fields=sorted(changes))
+    if order.held_at is not None:
+        order.policy_version = holds.version
+        admit(order, terms=holds.terms, by=by, at=at, write=order.save)
     return order
+
+
+def _apply(order: Order, changes: dict[str, Any]) -> None:
+    for name, value in changes.items():
+        most = Order._meta.get_field(name).max_length
+        setattr(order, name, value[:most] if most else value)
 
 
 def _picture(order: Order) -> dict[str, Any]:

@@ -67,7 +67,12 @@ def return_goods(
         add_sales([(order.customer_id, on.replace(day=1), -document.amount, 0)])
     order.version += 1
     Order.objects.filter(pk=order.pk).update(version=order.version)
-    facts = {"number": document.number, "order": order.number, "amount": document.amount, "reason": document.reason}
+    facts = {
+        "number": document.number,
+        "order": order.number,
+        "amount": f"{document.amount:.2f}",
+        "reason": document.reason,
+    }
     record("orders.goods_returned", order, about=[order.customer], by=by, at=at, **facts)
     return document
 

@@ -13,7 +13,7 @@ from guanxi.domains.orders.models import SalesClassFact
 from guanxi.domains.orders.policies import SalesClassPolicy
 from guanxi.domains.orders.queries.classes import ClassChange, class_changes, lost_classes, sales_window
 from guanxi.foundation.policies.terms import in_force
-from guanxi.foundation.timeline.events import record_many
+from guanxi.foundation.timeline.events import Happening, record_many
 from guanxi.kit.actions import action
 from guanxi.kit.bulk import in_chunks, insert_rows
 
@@ -64,7 +64,7 @@ def change_sales_classes(
 def end_sales_classes(customer_ids: Sequence[int], *, on: date, by: Any, at: datetime) -> None:
     """Take the class from customers without sales in the window; the earlier fact ends."""
     _close_facts(customer_ids, on=on)
-    set_sales_classes({pk: "" for pk in customer_ids}, by=by, at=at)
+    set_sales_classes(dict.fromkeys(customer_ids, ""), by=by, at=at)
 
 
 def _close_facts(customer_ids: Iterable[int], *, on: date) -> None:
@@ -74,17 +74,10 @@ def _close_facts(customer_ids: Iterable[int], *, on: date) -> None:
 
 def _tell(changes: Sequence[ClassChange], *, months: int, by: Any, at: datetime) -> None:
     moved = [one for one in changes if one.before]
-    record_many(
-        "orders.sales_class_changed",
-        [
-            (
-                Customer(pk=one.customer_id),
-                [Customer(pk=one.customer_id)],
-                {"before": one.before, "now": one.now, "sales": one.sales, "rank": one.rank, "of": one.of,
-                 "months": months},
-            )
-            for one in moved
-        ],
-        by=by,
-        at=at,
-    )  # fmt: skip
+    record_many([_happening(one, months) for one in moved], by=by, at=at)
+
+
+def _happening(one: ClassChange, months: int) -> Happening:
+    customer = (Customer._meta.label_lower, one.customer_id)
+    facts = {"before": one.before, "now": one.now, "sales": f"{one.sales:.2f}", "months": months}
+    return Happening("orders.sales_class_changed", customer, (customer,), {**facts, "rank": one.rank, "of": one.of})
