@@ -15,7 +15,7 @@ const options = {
   format: "esm",
   target: ["es2022", "chrome123", "firefox120", "safari17.5"],
   charset: "utf8",
-  legalComments: "none",
+  legalComments: "linked",
   logLevel: "info",
 };
 

@@ -77,6 +77,7 @@ function dress(given, canvas) {
   const axis = (one) => dressAxis(one, { text, hair, quiet, zoomed: option.dataZoom?.length });
   const colours = guanxi.colours.map((name) => colour(name, canvas));
   const writers = guanxi.writing.map(writer);
+  const hasUnit = [option.yAxis].flat().some((one) => one?.name);
   const lying = option.yAxis?.type === "category";
   const kept = {
     ...option,
@@ -85,7 +86,7 @@ function dress(given, canvas) {
     color: colours,
     textStyle: text,
     aria: { enabled: false },
-    grid: { left: 4, right: 12, top: option.legend?.show ? 34 : 22, bottom: option.dataZoom?.length && !lying ? 40 : 4, containLabel: true },
+    grid: { left: 4, right: 12, top: (option.legend?.show ? 28 : 8) + (hasUnit ? 20 : 4), bottom: option.dataZoom?.length && !lying ? 40 : 4, containLabel: true },
     legend: { ...option.legend, textStyle: text, itemWidth: 12, itemHeight: 8, icon: "roundRect", ...(option.legend?.bottom === undefined && { top: 0, left: 0 }) },
     tooltip: {
       ...option.tooltip, backgroundColor: colour("raised", canvas), borderColor: hair, borderWidth: 1, padding: 10,

@@ -56,6 +56,7 @@ class Combo {
     this.list.replaceChildren(...children);
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
+    this.list.scrollIntoView({ block: "nearest" });
   }
 
   note(text) {

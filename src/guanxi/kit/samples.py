@@ -36,6 +36,7 @@ class SampleForm(forms.Form):
     )
     may_owe = forms.BooleanField(label=gettext_lazy("May buy on credit"), required=False)
     tax_number = forms.CharField(label=gettext_lazy("Tax number"), disabled=True, required=False)
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False)
     note = forms.CharField(label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from guanxi.kit.components.library import is_given, part, register
-from guanxi.kit.components.numbers import money, percent
+from guanxi.kit.components.numbers import money, money_short, percent
 
 NUMBER_AND_UNIT = re.compile(r"^([^\d]{0,3}[\d.,]+)\s*([^\d\s.,][^\d]*)$")
 
@@ -110,7 +110,7 @@ def ageing_bar(buckets: Any, tall: bool = False) -> SafeString:
 def ageing_key(buckets: Any, *, line: bool = False) -> SafeString:
     """The figures of an ageing bar. With `line` only the names."""
     rows = [
-        {"tone": f"age-{index}", "label": label, "amount": money(amount) if amount else "–"}
+        {"tone": f"age-{index}", "label": label, "amount": money_short(amount) if amount else "–"}
         for index, (label, amount) in enumerate(buckets)
     ]
     return part("ageing_key", rows=rows, line=line)

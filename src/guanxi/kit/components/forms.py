@@ -74,7 +74,7 @@ def _kind(widget: forms.Widget) -> str:
 
 def _numeric(bound_field: BoundField, widget: forms.Widget) -> str:
     numeric = isinstance(bound_field.field, forms.IntegerField | forms.DecimalField | forms.FloatField)
-    return "num" if numeric and isinstance(widget, forms.TextInput) else ""
+    return "num" if numeric and isinstance(widget, forms.TextInput | forms.NumberInput) else ""
 
 
 @register.simple_tag
