@@ -1,0 +1,73 @@
+"""Orders that wait for room under a ceiling, and who may let them through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q
+
+from guanxi.domains.orders.models import Hold, Order
+from guanxi.foundation.people.models import Role, Unit, User
+from guanxi.foundation.people.visibility import reach_of
+
+RELEASE = "orders.release_order"
+
+
+@dataclass(frozen=True)
+class OpenHold:
+    """An order that waits: why, what is missing, since when, and who may release it."""
+
+    order: Order
+    hold: Hold
+    holders: list[str]
+
+
+def held_orders(user: Any) -> Any:
+    """Held orders within one's reach, the longest waiting first; `open_holds` lists each one's hold."""
+    waiting = Prefetch("holds", Hold.objects.filter(released_at__isnull=True), to_attr="open_holds")
+    orders = Order.objects.visible_to(user).filter(held_at__isnull=False)
+    return orders.select_related("customer", "owner").prefetch_related(waiting).order_by("held_at", "id")
+
+
+def open_holds(customer: Any) -> list[OpenHold]:
+    """The open holds of one customer, the oldest first."""
+    holds = Hold.objects.filter(order__customer=customer, released_at__isnull=True)
+    found = list(holds.select_related("order").order_by("at", "id"))
+    names = holder_names(customer) if found else []
+    return [OpenHold(one.order, one, names) for one in found]
+
+
+def holder_names(customer: Any, *, limit: int = 3) -> list[str]:
+    """Names of active people who may release an order of this customer and see it, those nearest to it first."""
+    roles = [role.pk for role in Role.objects.all() if {RELEASE, "orders.*", "*"} & set(role.permissions)]
+    path = Unit.objects.values_list("path", flat=True).get(pk=customer.unit_id)
+    steps = path.strip("/").split("/")
+    near = Q()
+    for depth in range(1, len(steps) + 1):
+        near |= Q(unit__path="/".join(steps[:depth]) + "/")
+    people = User.objects.filter(is_active=True, is_system=False, roles__in=roles).distinct()
+    everywhere = Q(roles__reach=Role.Reach.ALL)
+    region = Q(unit__path__startswith="/".join(steps[:2]) + "/")
+    found = people.filter(near | everywhere | region).select_related("unit").prefetch_related("roles")
+    names: list[str] = []
+    for one in sorted(found, key=lambda one: (_distance(one, steps), one.full_name, one.pk)):
+        if len(names) < limit and _sees(one, customer):
+            names.append(str(one))
+    return names
+
+
+def _distance(person: User, steps: list[str]) -> int:
+    """How many steps of the tree lie between a person's unit and the customer's."""
+    own = person.unit.path.strip("/").split("/") if person.unit else []
+    shared = 0
+    for mine, theirs in zip(own, steps, strict=False):
+        if mine != theirs:
+            break
+        shared += 1
+    return len(own) + len(steps) - 2 * shared
+
+
+def _sees(person: User, customer: Any) -> bool:
+    reach = reach_of(person)
+    return reach.everything or customer.owner_id in reach.owners or customer.unit_id in reach.units
