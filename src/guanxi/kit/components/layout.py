@@ -79,7 +79,7 @@ def card(
 
 
 def _take_foot(context: Context) -> str:
-    foot = context.render_context.get("card_foot", "")
+    foot: str = context.render_context.get("card_foot", "") or ""
     context.render_context["card_foot"] = ""
     return foot
 
