@@ -65,13 +65,17 @@ class ActionInfo:
     name: str
     function: Callable[..., Any]
     meaning: str
+    inner: bool = False
 
 
 registry: dict[str, ActionInfo] = {}
 
 
-def action(name: str) -> Callable[[Callable[P, R]], Callable[..., R]]:
+def action(name: str, *, inner: bool = False) -> Callable[[Callable[P, R]], Callable[..., R]]:
     """Register a verb under its permission's name (`room.verb_noun`).
+
+    Args:
+        inner: a step of other verbs, such as reserving money for an order. Alone only the program itself may take it.
 
     Raises:
         NotAllowed: the actor's roles do not grant it (outermost call only).
@@ -83,7 +87,7 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[..., R]]:
         def run(*args: Any, by: Any, at: datetime, key: str | None = None, **kwargs: Any) -> R:
             if _running.get() is not None:
                 return function(*args, by=by, at=at, **kwargs)  # type: ignore[arg-type]
-            if ports.may is None or not ports.may(by, name):
+            if ports.may is None or not ports.may(by, name) or (inner and not getattr(by, "is_system", False)):
                 raise NotAllowed()
             token = _running.set(name)
             try:
@@ -92,7 +96,7 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[..., R]]:
             finally:
                 _running.reset(token)
 
-        registry[name] = ActionInfo(name, run, (function.__doc__ or "").strip().split("\n")[0])
+        registry[name] = ActionInfo(name, run, (function.__doc__ or "").strip().split("\n")[0], inner)
         run.action_name = name  # type: ignore[attr-defined]
         return run
 

@@ -26,9 +26,9 @@ OUTSIDE = {"by", "at", "key"}
 
 
 def add_verbs(router: Router, actions: Mapping[str, ActionInfo]) -> None:
-    """One route an action; an action whose arguments cannot be written in JSON is left to the command line."""
+    """One route an action. Left out: steps of other actions, and actions whose arguments have no JSON form (imports)."""
     for name, info in sorted(actions.items()):
-        if is_sayable(info):
+        if not info.inner and is_sayable(info):
             router.post(f"/{name}", url_name=name, summary=info.meaning, operation_id=name, tags=["actions"])(
                 _route(name, info)
             )
@@ -56,7 +56,10 @@ def _route(name: str, info: ActionInfo) -> Callable[..., Any]:
     hints = _hints(info)
     open_ended = any(one.kind is one.VAR_KEYWORD for one in parameters.values())
     fields: dict[str, Any] = {
-        one: (_wire(hint), Field(... if parameters[one].default is inspect.Parameter.empty else parameters[one].default))
+        one: (
+            _wire(hint),
+            Field(... if parameters[one].default is inspect.Parameter.empty else parameters[one].default),
+        )
         for one, hint in hints.items()
     }
     config = ConfigDict(extra="allow" if open_ended else "forbid")

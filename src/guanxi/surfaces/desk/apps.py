@@ -1,7 +1,21 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
+    """Gives the office its navigation."""
+
     name = "guanxi.surfaces.desk"
     label = "desk"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guanxi.kit.pages import register_nav
+        from guanxi.surfaces.desk.queries.today import held_count, task_count
+
+        register_nav("today", _("Today"), "today", "home", 10, phone=True, count=task_count)
+        register_nav("customers", _("Customers"), "customer_list", "users", 20, phone=True)
+        register_nav("orders", _("Orders"), "orders:list", "cart", 30, phone=True, count=held_count, hot=True)
+        register_nav("receivables", _("Receivables"), "receivables:ageing", "wallet", 40, phone=True)
+        register_nav("products", _("Products"), "catalogue:list", "box", 50)
+        register_nav("reports", _("Reports"), "reports", "chart", 60)
+        register_nav("setup", _("Set-up"), "settings", "settings", 90)

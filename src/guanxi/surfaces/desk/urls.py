@@ -1,5 +1,14 @@
-"""Addresses of this room."""
+"""Addresses of the office."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from guanxi.surfaces.desk.views import customer, palette, reports, today
+
+urlpatterns = [
+    path("", today.show_today, name="today"),
+    path("palette/", palette.find, name="palette"),
+    path("customers/<int:pk>/", customer.show_customer, name="customer"),
+    path("reports/", reports.show_reports, name="reports"),
+    path("reports/pareto/", reports.show_pareto, name="report_pareto"),
+    path("reports/sales/", reports.show_sales, name="report_sales"),
+]

@@ -1,0 +1,88 @@
+"""Everything about one customer that the 360 shows, in a bounded number of reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.orders.models import CustomerMonth, Order, SalesClassFact
+from guanxi.domains.receivables.models import Account, Credit, Invoice
+from guanxi.domains.receivables.queries import account_of
+from guanxi.foundation.work.models import Task
+from guanxi.kit.money import ZERO
+from guanxi.kit.periods import month_of
+
+
+@dataclass(frozen=True)
+class Trade:
+    """What a customer bought lately: last 90 days, the 90 before, the course of the months."""
+
+    orders: list[Order]
+    count: int
+    open_count: int
+    now: Decimal
+    before: Decimal
+    months: list[tuple[date, Decimal]]
+
+    @property
+    def change(self) -> Decimal | None:
+        """Growth of the last 90 days over the 90 before, as a share."""
+        return (self.now / self.before - 1).quantize(Decimal("0.001")) if self.before > 0 else None
+
+
+def trade_of(customer: Customer, *, on: date, months: int = 6) -> Trade:
+    """Last orders and their course."""
+    placed = Order.objects.filter(customer=customer, confirmed_at__isnull=False, cancelled_at__isnull=True)
+    first, middle = on - timedelta(days=179), on - timedelta(days=89)
+    sums = placed.filter(ordered_on__gte=first).aggregate(
+        now=Sum("total", filter=Q(ordered_on__gte=middle)), before=Sum("total", filter=Q(ordered_on__lt=middle))
+    )
+    counts = Order.objects.filter(customer=customer).aggregate(
+        all=Count("id"),
+        open=Count("id", filter=Q(delivered_at__isnull=True, cancelled_at__isnull=True, closed_at__isnull=True)),
+    )
+    orders = list(Order.objects.filter(customer=customer).order_by("-ordered_on", "-id")[:6])
+    starts = [month_of(on).start]
+    while len(starts) < months:
+        starts.append(month_of(starts[-1] - timedelta(days=1)).start)
+    sales = dict(CustomerMonth.objects.filter(customer=customer, month__in=starts).values_list("month", "sales"))
+    course = [(start, sales.get(start, ZERO)) for start in reversed(starts)]
+    return Trade(orders, counts["all"], counts["open"], sums["now"] or ZERO, sums["before"] or ZERO, course)
+
+
+@dataclass(frozen=True)
+class Money:
+    """What a customer owes and how it pays."""
+
+    account: Account
+    invoices: int
+    last_receipt: Credit | None
+    oldest: Invoice | None
+
+
+def money_of(customer: Customer) -> Money:
+    """The account row, the number of open invoices, the last receipt, the oldest open invoice."""
+    open_invoices = Invoice.objects.filter(customer=customer, open_amount__gt=0)
+    receipts = Credit.objects.filter(customer=customer, kind=Credit.Kind.RECEIPT)
+    return Money(
+        account_of(customer),
+        open_invoices.count(),
+        receipts.order_by("-on", "-id").first(),
+        open_invoices.order_by("on", "id").first(),
+    )
+
+
+def class_of(customer: Customer) -> SalesClassFact | None:
+    """The sales class in force and its reason."""
+    return SalesClassFact.objects.filter(customer=customer, until__isnull=True).first()
+
+
+def tasks_of(customer: Customer) -> list[Any]:
+    """Open tasks about this customer."""
+    tasks = Task.objects.filter(kind="customers.customer", object_id=customer.pk, done_at__isnull=True)
+    return list(tasks.select_related("assignee").order_by("due_on", "id")[:5])

@@ -1,0 +1,128 @@
+"""Customer 360: who they are, what they owe, what they buy, what is next, one timeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.customers.queries import completeness
+from guanxi.domains.orders.queries import holder_names
+from guanxi.domains.orders.views.shown import state_badge
+from guanxi.domains.receivables.queries import ageing_of
+from guanxi.foundation.timeline.forms import NoteForm
+from guanxi.foundation.timeline.queries import is_following, timeline_of
+from guanxi.kit.actions import ports
+from guanxi.kit.components.marks import badge
+from guanxi.kit.components.numbers import day, figure, money
+from guanxi.kit.pages import page
+from guanxi.surfaces.desk.queries import customer as ask
+from guanxi.surfaces.desk.queries.ageing import labelled
+
+ORDER_COLUMNS: list[dict[str, Any]] = [
+    {"label": gettext_lazy("Date"), "phone": "lead"},
+    {"label": gettext_lazy("Number"), "phone": "title", "grow": True},
+    {"label": gettext_lazy("Amount"), "numeric": True, "phone": "end"},
+    {"label": gettext_lazy("State"), "phone": "state"},
+]
+RELATED = ("owner", "unit", "county", "parent", "commercial", "logistic")
+
+
+@require_GET
+def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One customer on one screen; 404 when it is not the reader's to see."""
+    customers = Customer.objects.visible_to(request.user).select_related(*RELATED)
+    customer = get_object_or_404(customers, pk=pk)
+    on = timezone.localdate()
+    trade, owed = ask.trade_of(customer, on=on), ask.money_of(customer)
+    aged = ageing_of([customer.pk], as_of=on)[customer.pk]
+    held = [order for order in trade.orders if order.state == "held"]
+    context = {
+        "customer": customer,
+        "crumbs": [(_("Customers"), reverse("customer_list"))],
+        "lede": _lede(customer),
+        "fact": ask.class_of(customer),
+        "held": held,
+        "holders": holder_names(customer) if held else [],
+        "trade": trade,
+        "order_rows": [_order_row(order) for order in trade.orders],
+        "spark": [sum_ for _month, sum_ in trade.months],
+        "money": owed,
+        "credit_facts": _credit_facts(owed),
+        "aged": aged,
+        "buckets": labelled(aged.buckets),
+        "money_facts": _money_facts(owed),
+        "contacts": list(customer.contacts.order_by("-is_main", "id")[:6]),
+        "filled": completeness(customer),
+        "tasks": ask.tasks_of(customer),
+        "days": timeline_of(customer, limit=20),
+        "note_form": NoteForm(),
+        "customer_pk": str(customer.pk),
+        "orders_url": f"{reverse('orders:list')}?customer={customer.pk}",
+        "new_task_url": f"{reverse('work:new')}?kind=customers.customer&id={customer.pk}",
+        "order_columns": ORDER_COLUMNS,
+        "profile": _profile(customer),
+        "is_following": is_following(customer, request.user),
+        "may": {name: _may(request.user, name) for name in ("take_receipt", "set_ceiling")},
+    }
+    return page(request, "desk/customer.html", context)
+
+
+def _may(user: Any, verb: str) -> bool:
+    return ports.may is not None and ports.may(user, f"receivables.{verb}")
+
+
+def _lede(customer: Customer) -> str:
+    parts = [
+        str(customer.get_kind_display()),
+        f"{customer.county or ''}{customer.street}",
+        _("rep %(name)s") % {"name": customer.owner} if customer.owner else _("no rep"),
+        customer.code,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _order_row(order: Any) -> dict[str, Any]:
+    tone, word = state_badge(order)
+    return {
+        "cells": [day(order.ordered_on), order.number, figure(order.total), badge(word, tone)],
+        "url": reverse("orders:order", args=[order.pk]),
+    }
+
+
+def _profile(customer: Customer) -> list[tuple[Any, Any]]:
+    commercial, logistic = getattr(customer, "commercial", None), getattr(customer, "logistic", None)
+    return [
+        (_("Telephone"), customer.phone or "–"),
+        (_("Line of business"), (commercial and commercial.business) or "–"),
+        (_("Receiving hours"), (logistic and logistic.receiving_hours) or "–"),
+        (_("First seen"), day(customer.first_seen_on)),
+        (_("Unit"), customer.unit),
+        (_("Tags"), "、".join(str(tag) for tag in customer.tags.all()) or "–"),
+    ]
+
+
+def _credit_facts(owed: ask.Money) -> list[tuple[Any, Any]]:
+    account = owed.account
+    return [
+        (_("Open invoices less money on account"), money(account.balance)),
+        (_("Confirmed, not yet invoiced"), money(account.reserved)),
+        (_("Exposure"), money(account.exposure)),
+        (_("Limit"), _("none") if account.ceiling is None else money(account.ceiling)),
+    ]
+
+
+def _money_facts(owed: ask.Money) -> list[tuple[Any, Any]]:
+    last, oldest = owed.last_receipt, owed.oldest
+    return [
+        (_("Last receipt"), f"{money(last.amount)} · {day(last.on)}" if last else "–"),
+        (_("Oldest open invoice"), f"{oldest.number} · {day(oldest.on)}" if oldest else "–"),
+        (_("Money on account"), money(owed.account.unapplied)),
+    ]

@@ -1,0 +1,157 @@
+"""Reports that people look at: who makes the sales (S4-06), and what moved them (S4-03)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from guanxi.domains.orders import queries
+from guanxi.foundation.people.models import User
+from guanxi.kit.charts import Series, lines, pareto
+from guanxi.kit.components.layout import link
+from guanxi.kit.components.marks import rank
+from guanxi.kit.components.numbers import figure, money, percent, whole
+from guanxi.kit.pages import page
+from guanxi.surfaces.desk.periods import PeriodForm, chosen_period
+from guanxi.surfaces.desk.queries.today import monthly_sales
+
+SHOWN = 50
+
+
+@require_GET
+def show_reports(request: HttpRequest) -> HttpResponse:
+    """What can be looked at."""
+    reports = [
+        (
+            _("Pareto of customers"),
+            _("Which customers make most of the sales, and the sales classes A, B, C"),
+            "report_pareto",
+        ),
+        (_("Sales = number × average"), _("What changed sales: more customers, or larger purchases"), "report_sales"),
+        (_("Debt by age"), _("What is owed, how old it is and how much of it will come in"), "receivables:ageing"),
+    ]
+    return page(request, "desk/reports.html", {"reports": [(a, b, reverse(c)) for a, b, c in reports]})
+
+
+@require_GET
+def show_pareto(request: HttpRequest) -> HttpResponse:
+    """Customers by sales with the running share; the cuts of the sales classes."""
+    form = PeriodForm(request.GET or None)
+    period = chosen_period(form, on=timezone.localdate())
+    found = queries.pareto(request.user, start=period.start, end=period.end, leaders=SHOWN)
+    context = {
+        "form": form,
+        "crumbs": [(_("Reports"), reverse("reports"))],
+        "chart": pareto(
+            _("Sales by customer"),
+            [str(one.customer) for one in found.leaders],
+            [one.sales for one in found.leaders],
+            summary=_pareto_sentence(found),
+            zoom=25,
+        ),
+        "columns": [
+            {"label": "#", "phone": "lead"},
+            {"label": _("Customer"), "phone": "title", "grow": True},
+            {"label": _("Class"), "phone": "state"},
+            {"label": _("Sales"), "numeric": True, "phone": "end"},
+            {"label": _("Share"), "numeric": True},
+            {"label": _("Running share"), "numeric": True, "phone": "sub"},
+        ],
+        "rows": [_pareto_row(place, one) for place, one in enumerate(found.leaders, start=1)],
+        "walk_in": found.walk_in,
+    }
+    return page(request, "desk/pareto.html", context)
+
+
+def _pareto_sentence(found: queries.Pareto) -> str:
+    facts = {"n": whole(found.leader_count), "all": whole(found.count), "total": money(found.total)}
+    return _("%(n)s of %(all)s buying customers make 80 %% of %(total)s.") % facts
+
+
+def _pareto_row(place: int, one: Any) -> dict[str, Any]:
+    url = reverse("customer", args=[one.customer.pk])
+    letter = rank(one.customer.sales_class)
+    shares = [percent(one.share), percent(one.cumulative_share)]
+    return {"cells": [place, link(one.customer, url), letter, figure(one.sales), *shares], "url": url}
+
+
+@require_GET
+def show_sales(request: HttpRequest) -> HttpResponse:
+    """Sales = number of customers × average purchase, this period against the one before."""
+    form = PeriodForm(request.GET or None)
+    period = chosen_period(form, on=timezone.localdate())
+    before = period.previous() if form.compares_with_previous else period.year_before()
+    found = queries.sales_decomposition(request.user, period=period, before=before, by="owner")
+    owners = User.objects.in_bulk([pk for pk, _one in found.groups if pk])
+    context = {
+        "form": form,
+        "kpis": _sales_figures(found.overall),
+        "columns": [
+            {"label": _("Rep"), "phone": "title"},
+            {"label": _("Sales"), "numeric": True, "phone": "end"},
+            {"label": _("Change"), "numeric": True, "phone": "sub"},
+            {"label": _("Customers"), "numeric": True},
+            {"label": _("Average"), "numeric": True},
+            {"label": _("by number"), "numeric": True},
+            {"label": _("by average"), "numeric": True},
+        ],
+        "crumbs": [(_("Reports"), reverse("reports"))],
+        "rows": [[owners.get(pk) or _("no rep"), *_decomposed(one)] for pk, one in found.groups],
+        "foot": [_("All"), *_decomposed(found.overall)],
+        "chart": _course(request.user, period.end),
+    }
+    return page(request, "desk/sales.html", context)
+
+
+def _decomposed(one: Any) -> list[str]:
+    return [
+        figure(one.sales),
+        figure(one.change),
+        f"{one.before_number} → {one.number}",
+        figure(one.average),
+        figure(one.number_effect),
+        figure(one.average_effect),
+    ]
+
+
+def _sales_figures(one: Any) -> list[dict[str, Any]]:
+    change = (one.change / one.before_sales) if one.before_sales else None
+    return [
+        {
+            "label": _("Sales"),
+            "value": money(one.sales),
+            "note": _("before %(sum)s") % {"sum": money(one.before_sales)},
+            "delta": change,
+        },
+        {
+            "label": _("Customers who bought"),
+            "value": whole(one.number),
+            "note": _("before %(n)s") % {"n": one.before_number},
+        },
+        {
+            "label": _("Average purchase"),
+            "value": money(one.average),
+            "note": _("before %(sum)s") % {"sum": money(one.before_average)},
+        },
+        {
+            "label": _("Effect of number"),
+            "value": money(one.number_effect),
+            "note": _("effect of average %(sum)s") % {"sum": money(one.average_effect)},
+        },
+    ]
+
+
+def _course(user: Any, end: date) -> Any:
+    months = monthly_sales(user, on=end - date.resolution, months=13)
+    return lines(
+        _("Sales by month"),
+        [f"{month:%Y-%m}" for month, _sum in months],
+        [Series(_("Sales"), [total for _month, total in months])],
+        summary=_("Invoiced less returned"),
+    )

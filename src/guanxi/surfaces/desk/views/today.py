@@ -1,0 +1,93 @@
+"""Today: what deserves attention, ranked, each row with its one action."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from guanxi.foundation.exchange.queries import is_demo
+from guanxi.foundation.work.queries import tasks_for_today
+from guanxi.kit.actions import ports
+from guanxi.kit.charts import bars
+from guanxi.kit.components.numbers import wan
+from guanxi.kit.pages import page
+from guanxi.surfaces.desk.queries import today as ask
+
+
+@require_GET
+def show_today(request: HttpRequest) -> HttpResponse:
+    """The first page of everybody; what stands on it follows from what the person may do and see."""
+    user, now = request.user, timezone.localtime()
+    on = now.date()
+    may = {name: ports.may is not None and ports.may(user, name) for name in NAMES}
+    daily = ask.daily_orders(user, on=on)
+    context = {
+        "greeting": _greeting(now.hour, user),
+        "lede": date_format(now, "DATE_FORMAT") + " " + date_format(now, "l"),
+        "kpis": _figures(user, on),
+        "held": ask.held(user) if may["orders.release_order"] or may["orders.confirm_order"] else [],
+        "may_release": may["orders.release_order"],
+        "tasks": tasks_for_today(user, on),
+        "dormant": ask.dormant(user, on=on),
+        "overdue": ask.worst_overdue(user),
+        "deliver": ask.to_deliver(user) if may["orders.deliver_order"] else [],
+        "invoice": ask.to_invoice(user) if may["orders.invoice_delivery"] else [],
+        "chart": bars(
+            _("Orders per day"),
+            [f"{day.month}-{day.day}" for day, _sum in daily],
+            [total for _day, total in daily],
+            summary=_("Confirmed orders of the last 14 days"),
+        ),
+        "on": on,
+        "demo_note": settings.DEMO_NOTE if is_demo() else "",
+    }
+    return page(request, "desk/today.html", context)
+
+
+NAMES = ("orders.release_order", "orders.confirm_order", "orders.deliver_order", "orders.invoice_delivery")
+
+
+def _greeting(hour: int, user: Any) -> str:
+    name = {"name": str(user)}
+    if hour < 12:
+        return _("Good morning, %(name)s") % name
+    return (_("Good afternoon, %(name)s") if hour < 18 else _("Good evening, %(name)s")) % name
+
+
+def _figures(user: Any, on: Any) -> list[dict[str, Any]]:
+    sales, sums = ask.month_sales(user, on=on), ask.overdue_sums(user)
+    monday = on - timedelta(days=on.weekday())
+    week = ask.collected(user, start=monday, end=monday + timedelta(days=7))
+    before = ask.collected(user, start=monday - timedelta(days=7), end=monday)
+    trend = [total for _month, total in ask.monthly_sales(user, on=on)]
+    share = (sums["overdue"] / sums["total"]) if sums["total"] > 0 else None
+    return [
+        {
+            "label": _("Sales this month"),
+            "value": wan(sales.now),
+            "note": _("last month %(sum)s") % {"sum": wan(sales.before)},
+            "spark": trend,
+            "url": "report_sales",
+        },
+        {
+            "label": _("Collected this week"),
+            "value": wan(week),
+            "note": _("last week %(sum)s") % {"sum": wan(before)},
+            "url": "receivables:receipts",
+        },
+        {"label": _("Receivables"), "value": wan(sums["total"]), "note": "", "url": "receivables:ageing"},
+        {
+            "label": _("Overdue"),
+            "value": wan(sums["overdue"]),
+            "note": "" if share is None else _("%(share)s of receivables") % {"share": f"{share:.1%}"},
+            "tone": "bad" if sums["overdue"] else "",
+            "url": "receivables:ageing",
+        },
+    ]
