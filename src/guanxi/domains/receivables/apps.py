@@ -10,4 +10,4 @@ class ReceivablesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's verbs, events and policies known."""
-        from guanxi.domains.receivables import actions, events, policies  # noqa: F401
+        from guanxi.domains.receivables import actions, events, policies, reactions  # noqa: F401

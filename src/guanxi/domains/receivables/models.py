@@ -223,6 +223,7 @@ class AccountAgeing(models.Model):
     total = MoneyField(default=0)
     overdue = MoneyField(default=0)
     expected_loss = MoneyField(default=0)
+    unapplied = MoneyField(default=0)
     oldest_on = models.DateField(null=True)
 
     objects = AgeingQuerySet.as_manager()
@@ -260,6 +261,7 @@ class AgeingTotal(models.Model):
     total = MoneyField(default=0)
     overdue = MoneyField(default=0)
     expected_loss = MoneyField(default=0)
+    unapplied = MoneyField(default=0)
 
     objects = AgeingQuerySet.as_manager()
 

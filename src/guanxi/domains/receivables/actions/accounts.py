@@ -81,7 +81,7 @@ def _text(amount: Decimal | None) -> str:
     return "∞" if amount is None else f"{amount:.2f}"
 
 
-@action("receivables.reserve")
+@action("receivables.reserve", inner=True)
 def reserve(customer: Customer, *, amount: Decimal, force: bool = False, by: Any, at: datetime) -> Reservation:
     """Hold an amount of the customer's ceiling for a confirmed order: one statement, so any number of writers is safe.
 
@@ -114,7 +114,7 @@ def _pass_gate(customer: Customer, amount: Decimal, *, force: bool) -> bool:
     return account.update(reserved=F("reserved") + money_value(amount)) == 1
 
 
-@action("receivables.unreserve")
+@action("receivables.unreserve", inner=True)
 def unreserve(customer: Customer, *, amount: Decimal, by: Any, at: datetime) -> None:
     """Give back what a confirmed order held.
 

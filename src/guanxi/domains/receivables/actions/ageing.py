@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,16 +17,24 @@ from guanxi.domains.receivables.rules import OpenItem, Terms, age_items
 from guanxi.kit.bulk import change_rows, in_chunks
 from guanxi.kit.money import ZERO, money_value
 
-SUMS = ("bucket_1", "bucket_2", "bucket_3", "bucket_4", "bucket_5", "total", "overdue", "expected_loss")
+SUMS = ("bucket_1", "bucket_2", "bucket_3", "bucket_4", "bucket_5", "total", "overdue", "expected_loss", "unapplied")
 Place = tuple[int, int | None]
 Deltas = dict[Place, list[Decimal]]
 
 
-def renew_rows(open_items: Mapping[int, Sequence[OpenItem]], *, as_of: date) -> Deltas:
-    """Count the ageing rows of locked accounts anew from their open invoices.
+@dataclass
+class OpenSide:
+    """What is open of one account: its invoices, and its money on account."""
+
+    items: list[OpenItem]
+    unapplied: Decimal
+
+
+def renew_rows(sides: Mapping[int, OpenSide], *, as_of: date) -> Deltas:
+    """Count the ageing rows of locked accounts anew from what is open.
 
     Args:
-        open_items: account id → its open invoices.
+        sides: account id → its open side.
         as_of: the day; a row that already stands on a later day keeps that day.
 
     Returns:
@@ -34,13 +43,14 @@ def renew_rows(open_items: Mapping[int, Sequence[OpenItem]], *, as_of: date) -> 
     deltas: Deltas = defaultdict(lambda: [ZERO] * len(SUMS))
     terms: dict[date, Terms] = {}
     changed = []
-    for part in in_chunks(sorted(open_items)):
+    for part in in_chunks(sorted(sides)):
         for row in AccountAgeing.objects.filter(account__in=part):
             day = max(row.as_of, as_of)
             if day not in terms:
                 terms[day] = ageing_terms(day)
-            aged = age_items(open_items[row.account_id], day, terms[day])
-            values = [*aged.buckets, aged.total, aged.overdue, aged.expected_loss]
+            side = sides[row.account_id]
+            aged = age_items(side.items, day, terms[day])
+            values = [*aged.buckets, aged.total, aged.overdue, aged.expected_loss, side.unapplied]
             before = [getattr(row, name) for name in SUMS]
             if (values, day, aged.oldest_on) != (before, row.as_of, row.oldest_on):
                 changed.append([*values, day, aged.oldest_on, row.pk])
@@ -72,13 +82,13 @@ def _at(place: Place) -> Q:
 
 def renew_ageing_of(accounts: Sequence[Account], *, as_of: date) -> None:
     """Count the ageing rows of locked accounts anew as of a day, totals included."""
-    items: dict[int, list[OpenItem]] = {account.pk: [] for account in accounts}
+    sides = {account.pk: OpenSide([], account.unapplied) for account in accounts}
     by_customer = {account.customer_id: account.pk for account in accounts}
     for part in in_chunks(sorted(by_customer)):
         found = Invoice.objects.filter(customer__in=part, open_amount__gt=0)
         for customer, *values in found.values_list("customer_id", "pk", "on", "due_on", "open_amount"):
-            items[by_customer[customer]].append(OpenItem(*values))
-    add_to_totals(renew_rows(items, as_of=as_of))
+            sides[by_customer[customer]].items.append(OpenItem(*values))
+    add_to_totals(renew_rows(sides, as_of=as_of))
 
 
 def rebuild_totals() -> int:

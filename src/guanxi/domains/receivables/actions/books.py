@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from guanxi.domains.receivables.actions.ageing import renew_rows
+from guanxi.domains.receivables.actions.ageing import OpenSide, renew_rows
 from guanxi.domains.receivables.actions.rows import lock_accounts
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
 from guanxi.domains.receivables.rules import Match, OpenItem, match_in_order
@@ -128,8 +128,11 @@ def write_accounts(books: Mapping[int, Book], *, at: datetime) -> Any:
     )
     change_rows(Invoice, ["open_amount"], "id", [row for book in everyone for row in book.invoices.changes()])
     change_rows(Credit, ["open_amount"], "id", [row for book in everyone for row in book.credits.changes()])
-    open_items = {book.account.pk: list(book.invoices.open_items()) for book in everyone}
-    return renew_rows(open_items, as_of=timezone.localdate(at))
+    sides = {
+        book.account.pk: OpenSide(list(book.invoices.open_items()), book.account.unapplied + book.unapplied)
+        for book in everyone
+    }
+    return renew_rows(sides, as_of=timezone.localdate(at))
 
 
 def write_allocations(books: Iterable[Book], *, at: datetime) -> None:

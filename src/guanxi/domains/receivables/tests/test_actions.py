@@ -7,9 +7,18 @@ from datetime import date, timedelta
 import pytest
 
 from guanxi.domains.receivables import actions
-from guanxi.domains.receivables.models import Account, AccountAgeing, AgeingTotal, Allocation, Credit, Invoice, LedgerEntry
+from guanxi.domains.receivables.models import (
+    Account,
+    AccountAgeing,
+    AgeingTotal,
+    Allocation,
+    Credit,
+    Invoice,
+    LedgerEntry,
+)
 from guanxi.domains.receivables.refusals import NotUndoable, ReservedTooLittle
 from guanxi.domains.receivables.tests.conftest import AT, TODAY, D
+from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.models import Event, EventAbout
 from guanxi.kit.errors import BadInput, NotAllowed
 
@@ -60,7 +69,7 @@ def test_issue_invoice(firm):
 
 def test_issue_invoice_gives_back_what_was_reserved(firm):
     actions.open_account(firm.customer, ceiling=D("100.00"), by=firm.clerk, at=AT)
-    assert actions.reserve(firm.customer, amount=D("100.00"), by=firm.clerk, at=AT).is_reserved
+    assert actions.reserve(firm.customer, amount=D("100.00"), by=system_user(), at=AT).is_reserved
     invoice(firm, "60.00", release=D("60.00"))
     row = account(firm)
     assert (row.balance, row.reserved, row.exposure) == (D("60.00"), D("40.00"), D("100.00"))
@@ -223,28 +232,28 @@ def test_allocate_refuses(firm):
 def test_reserve_stops_at_the_ceiling(firm):
     actions.set_ceiling(firm.customer, ceiling=D("100.00"), by=firm.clerk, at=AT)
     invoice(firm, "30.00")
-    held = actions.reserve(firm.customer, amount=D("70.01"), by=firm.clerk, at=AT)
+    held = actions.reserve(firm.customer, amount=D("70.01"), by=system_user(), at=AT)
     assert (held.is_reserved, held.missing, held.exposure, held.ceiling) == (False, D("0.01"), D("30.00"), D("100.00"))
-    passed = actions.reserve(firm.customer, amount=D("70.00"), by=firm.clerk, at=AT)
+    passed = actions.reserve(firm.customer, amount=D("70.00"), by=system_user(), at=AT)
     assert (passed.is_reserved, passed.missing, passed.exposure) == (True, 0, D("100.00"))
-    actions.unreserve(firm.customer, amount=D("70.00"), by=firm.clerk, at=AT)
+    actions.unreserve(firm.customer, amount=D("70.00"), by=system_user(), at=AT)
     with pytest.raises(ReservedTooLittle):
-        actions.unreserve(firm.customer, amount=D("0.01"), by=firm.clerk, at=AT)
+        actions.unreserve(firm.customer, amount=D("0.01"), by=system_user(), at=AT)
     with pytest.raises(BadInput):
-        actions.reserve(firm.customer, amount=D("-5.00"), by=firm.clerk, at=AT)
+        actions.reserve(firm.customer, amount=D("-5.00"), by=system_user(), at=AT)
     assert account(firm).reserved == 0
 
 
 def test_reserve_without_ceiling_or_account_always_fits(firm):
-    passed = actions.reserve(firm.customer, amount=D("1000000.00"), by=firm.clerk, at=AT)
+    passed = actions.reserve(firm.customer, amount=D("1000000.00"), by=system_user(), at=AT)
     assert (passed.is_reserved, passed.ceiling) == (True, None)
 
 
 def test_reserve_of_nothing_fits_above_the_ceiling(firm):
     invoice(firm, "30.00")
     actions.set_ceiling(firm.customer, ceiling=D("10.00"), by=firm.clerk, at=AT)
-    assert actions.reserve(firm.customer, amount=D("0.00"), by=firm.clerk, at=AT).is_reserved
-    assert actions.reserve(firm.customer, amount=D("0.01"), by=firm.clerk, at=AT).missing == D("20.01")
+    assert actions.reserve(firm.customer, amount=D("0.00"), by=system_user(), at=AT).is_reserved
+    assert actions.reserve(firm.customer, amount=D("0.01"), by=system_user(), at=AT).missing == D("20.01")
 
 
 def test_open_account_twice_is_one_account(firm):
@@ -263,6 +272,19 @@ def test_set_ceiling_is_told(firm):
     with pytest.raises(BadInput):
         actions.set_ceiling(firm.customer, ceiling=D("-1.00"), by=firm.clerk, at=AT)
     assert account(firm).ceiling is None
+
+
+def test_reserve_above_the_ceiling_for_a_released_order(firm):
+    actions.set_ceiling(firm.customer, ceiling=D("10.00"), by=firm.clerk, at=AT)
+    passed = actions.reserve(firm.customer, amount=D("50.00"), force=True, by=system_user(), at=AT)
+    assert (passed.is_reserved, passed.exposure, passed.missing) == (True, D("50.00"), 0)
+
+
+def test_nobody_reserves_by_hand(firm):
+    for step in (actions.reserve, actions.unreserve):
+        with pytest.raises(NotAllowed):
+            step(firm.customer, amount=D("1.00"), by=firm.clerk, at=AT)
+    assert not Account.objects.exists()
 
 
 def test_a_rep_may_not_touch_the_ledger(firm):

@@ -1,0 +1,33 @@
+"""Questions to the ledger."""
+
+from guanxi.domains.receivables.queries.accounts import account_of, open_credits, open_invoices
+from guanxi.domains.receivables.queries.ageing import (
+    Ageing,
+    AgeingPage,
+    ageing_of,
+    ageing_page,
+    ageing_totals,
+    receivables_by_year,
+    stream_ageing,
+)
+from guanxi.domains.receivables.queries.breaks import MoneyBreak, find_money_breaks
+from guanxi.domains.receivables.queries.statements import Movement, OpenLine, Statement, statement
+
+__all__ = [
+    "Ageing",
+    "AgeingPage",
+    "MoneyBreak",
+    "Movement",
+    "OpenLine",
+    "Statement",
+    "account_of",
+    "ageing_of",
+    "ageing_page",
+    "ageing_totals",
+    "find_money_breaks",
+    "open_credits",
+    "open_invoices",
+    "receivables_by_year",
+    "statement",
+    "stream_ageing",
+]

@@ -1,0 +1,95 @@
+"""Whether the ledger adds up: each check is one pass of the database over its tables."""
+
+# ruff: noqa: S608 – the statements are constants of this file
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+MOST = 100  # a check that fails at more places says no more by naming them
+
+
+@dataclass(frozen=True)
+class MoneyBreak:
+    """A figure that is not what the rows below it add up to.
+
+    Args:
+        what: which promise is broken.
+        record: the id of the row (its customer for accounts).
+        kept: what stands there.
+        found: what it should be.
+    """
+
+    what: str
+    record: int
+    kept: Decimal
+    found: Decimal
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.record}: {self.kept} kept, {self.found} found"
+
+
+def _sums(table: str, key: str, column: str = "amount", where: str = "1 = 1") -> str:
+    return f"(SELECT {key}, SUM({column}) AS total FROM {table} WHERE {where} GROUP BY {key})"
+
+
+CHECKS: dict[str, str] = {
+    "balance of customer": f"""
+        SELECT a.customer_id, a.balance, COALESCE(s.total, 0) FROM receivables_account a
+        LEFT JOIN {_sums("receivables_ledgerentry", "customer_id")} s ON s.customer_id = a.customer_id
+        WHERE a.balance <> COALESCE(s.total, 0)""",
+    "entries without account of customer": f"""
+        SELECT s.customer_id, 0, s.total FROM {_sums("receivables_ledgerentry", "customer_id")} s
+        LEFT JOIN receivables_account a ON a.customer_id = s.customer_id WHERE a.id IS NULL""",
+    "money on account of customer": f"""
+        SELECT a.customer_id, a.unapplied, COALESCE(s.total, 0) FROM receivables_account a
+        LEFT JOIN {_sums("receivables_credit", "customer_id", "open_amount")} s ON s.customer_id = a.customer_id
+        WHERE a.unapplied <> COALESCE(s.total, 0)""",
+    "reserved of customer": "SELECT customer_id, reserved, 0 FROM receivables_account WHERE reserved < 0",
+    "open amount of invoice": f"""
+        SELECT i.id, i.open_amount, i.amount - COALESCE(s.total, 0) FROM receivables_invoice i
+        LEFT JOIN {_sums("receivables_allocation", "invoice_id")} s ON s.invoice_id = i.id
+        WHERE i.open_amount <> i.amount - COALESCE(s.total, 0)""",
+    "open amount of credit": f"""
+        SELECT c.id, c.open_amount, c.amount - COALESCE(s.total, 0) FROM receivables_credit c
+        LEFT JOIN {_sums("receivables_allocation", "credit_id")} s ON s.credit_id = c.id
+        WHERE c.open_amount <> c.amount - COALESCE(s.total, 0)""",
+    "entry of invoice": """
+        SELECT i.id, COALESCE(e.amount, 0), i.amount FROM receivables_invoice i
+        LEFT JOIN receivables_ledgerentry e ON e.invoice_id = i.id
+        WHERE e.id IS NULL OR e.amount <> i.amount OR e.customer_id <> i.customer_id""",
+    "entry of credit": """
+        SELECT c.id, COALESCE(e.amount, 0), -c.amount FROM receivables_credit c
+        LEFT JOIN receivables_ledgerentry e ON e.credit_id = c.id
+        WHERE e.id IS NULL OR e.amount <> -c.amount OR e.customer_id <> c.customer_id""",
+    "allocation between customers": """
+        SELECT l.id, l.amount, 0 FROM receivables_allocation l
+        JOIN receivables_invoice i ON i.id = l.invoice_id JOIN receivables_credit c ON c.id = l.credit_id
+        WHERE i.customer_id <> c.customer_id""",
+    "ageing of customer": f"""
+        SELECT a.customer_id, g.total, COALESCE(s.total, 0) FROM receivables_accountageing g
+        JOIN receivables_account a ON a.id = g.account_id
+        LEFT JOIN {_sums("receivables_invoice", "customer_id", "open_amount", "open_amount > 0")} s
+        ON s.customer_id = a.customer_id WHERE g.total <> COALESCE(s.total, 0) OR g.unapplied <> a.unapplied""",
+    "ageing total": """
+        SELECT t.id, t.total, COALESCE(SUM(g.total), 0) FROM receivables_ageingtotal t
+        LEFT JOIN receivables_accountageing g
+        ON g.unit_id = t.unit_id AND COALESCE(g.owner_id, 0) = COALESCE(t.owner_id, 0)
+        GROUP BY t.id, t.total HAVING t.total <> COALESCE(SUM(g.total), 0)""",
+}
+
+
+def find_money_breaks() -> list[MoneyBreak]:
+    """Every promise of the ledger that does not hold; empty when the money adds up. Linear in the rows."""
+    return [found for what, statement in CHECKS.items() for found in _run(what, statement)]
+
+
+def _run(what: str, statement: str) -> Iterable[MoneyBreak]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} LIMIT {MOST}")
+        for record, kept, found in cursor.fetchall():
+            yield MoneyBreak(what, record, Decimal(kept).scaleb(-2), Decimal(found).scaleb(-2))
