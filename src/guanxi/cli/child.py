@@ -50,6 +50,9 @@ def run_worker(arguments: argparse.Namespace) -> None:
     start_django()
     from django.core.management import call_command
 
+    from guanxi.kit.jobs import start_keeping_time
+
+    start_keeping_time()
     call_command("db_worker", interval=arguments.interval, verbosity=1)
 
 
