@@ -72,19 +72,25 @@ def build_frontend() -> bool:
         return False
     run_npm("ci", "--silent")
     run_npm("run", "--silent", "build")
+    load_script("fonts").unpack_fonts()
     STAMP.write_text(wanted + "\n")
     return True
 
 
-def compile_messages() -> int:
-    """Turn every .po into the .mo that Django reads; answers how many were older than their source."""
-    place = importlib.util.spec_from_file_location("guanxi_messages", ROOT / "scripts/messages.py")
+def load_script(name: str) -> Any:
+    """A module of the scripts folder."""
+    place = importlib.util.spec_from_file_location(f"guanxi_{name}", ROOT / f"scripts/{name}.py")
     assert place is not None
     assert place.loader is not None
-    messages = importlib.util.module_from_spec(place)
-    sys.modules[place.name] = messages
-    place.loader.exec_module(messages)
-    return int(messages.compile_catalogues())
+    module = importlib.util.module_from_spec(place)
+    sys.modules[place.name] = module
+    place.loader.exec_module(module)
+    return module
+
+
+def compile_messages() -> int:
+    """Turn every .po into the .mo that Django reads; answers how many were older than their source."""
+    return int(load_script("messages").compile_catalogues())
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[misc,valid-type]
