@@ -12,6 +12,7 @@ from guanxi.domains.orders.actions.months import add_sales
 from guanxi.domains.orders.models import Delivery, Order
 from guanxi.domains.receivables.actions import issue_invoice
 from guanxi.domains.receivables.models import Invoice
+from guanxi.kit.money import money_value
 
 
 def bill_order(order: Order, *, on: date, by: Any, at: datetime) -> Invoice:
@@ -29,7 +30,7 @@ def bill_delivery(order: Order, delivery: Delivery, *, on: date, by: Any, at: da
 
 def _bill(order: Order, source: Any, amount: Decimal, *, on: date, is_first: bool, by: Any, at: datetime) -> Invoice:
     invoice = issue_invoice(order.customer, amount=amount, on=on, source=source, release=amount, by=by, at=at)
-    Order.objects.filter(pk=order.pk).update(reserved=F("reserved") - amount)
+    Order.objects.filter(pk=order.pk).update(reserved=F("reserved") - money_value(amount))
     order.reserved -= amount
     add_sales([(order.customer_id, on.replace(day=1), amount, 1 if is_first else 0)])
     return invoice

@@ -23,7 +23,7 @@ from guanxi.domains.receivables.actions import PostedDocument, post_documents
 from guanxi.foundation.policies.terms import in_force
 from guanxi.foundation.timeline.events import Happening, record_many
 from guanxi.kit.actions import action
-from guanxi.kit.bulk import in_chunks, insert_rows, reserve_ids
+from guanxi.kit.bulk import change_rows, in_chunks, insert_rows, reserve_ids
 from guanxi.kit.errors import BadInput
 from guanxi.kit.money import ZERO
 
@@ -200,25 +200,38 @@ def _order_lines(sales: Sequence[Taken]) -> Iterator[tuple[Any, ...]]:
             )  # fmt: skip
 
 
+def _orders_taken_back(returns: Sequence[Taken]) -> dict[int, int]:
+    """Return → the one order all of its lines came from, where it is one."""
+    wanted = sorted({line.line_id for one in returns for line in one.document.lines if line.line_id})
+    order_of: dict[int | None, int] = {}
+    for part in in_chunks(wanted):
+        order_of.update(OrderLine.objects.filter(pk__in=part).values_list("pk", "order_id"))
+    found = {one.pk: {order_of.get(line.line_id) for line in one.document.lines} for one in returns}
+    return {pk: order for pk, orders in found.items() if len(orders) == 1 and (order := next(iter(orders)))}
+
+
 def _write_returns(returns: Sequence[Taken], *, by: Any, at: datetime) -> None:
+    orders = _orders_taken_back(returns)
     insert_rows(
         Return,
-        ["id", "number", "customer_id", "on", "amount", "reason", "credit_id", "by_id", "at"],
+        ["id", "number", "customer_id", "order_id", "on", "amount", "reason", "credit_id", "by_id", "at"],
         (
-            (one.pk, one.document.number, one.customer.pk, one.document.on, one.document.amount,
+            (one.pk, one.document.number, one.customer.pk, orders.get(one.pk), one.document.on, one.document.amount,
              one.document.reason[:200], one.posted, by.pk, one.document.at or at)
             for one in returns
         ),
     )  # fmt: skip
     insert_rows(
         ReturnLine,
-        ["document_id", "product_id", "quantity", "price", "amount"],
+        ["document_id", "line_id", "product_id", "quantity", "price", "amount"],
         (
-            (one.pk, line.product_id, line.quantity, line.price, line.amount)
+            (one.pk, line.line_id, line.product_id, line.quantity, line.price, line.amount)
             for one in returns
             for line in one.document.lines
         ),
     )
+    taken_back = [(it.quantity, it.line_id) for one in returns for it in one.document.lines if it.line_id]
+    change_rows(OrderLine, ["+returned"], "id", taken_back)
 
 
 def _sum_up(sales: Sequence[Taken], returns: Sequence[Taken], *, by: Any, at: datetime) -> None:

@@ -42,7 +42,7 @@ def classify_customers(*, on: date, by: Any, at: datetime) -> int:
     return changed
 
 
-@action("orders.change_sales_classes")
+@action("orders.change_sales_classes", inner=True)
 def change_sales_classes(
     changes: Sequence[ClassChange], *, window: tuple[date, date], on: date, months: int, by: Any, at: datetime
 ) -> None:
@@ -60,7 +60,7 @@ def change_sales_classes(
     _tell(changes, months=months, by=by, at=at)
 
 
-@action("orders.end_sales_classes")
+@action("orders.end_sales_classes", inner=True)
 def end_sales_classes(customer_ids: Sequence[int], *, on: date, by: Any, at: datetime) -> None:
     """Take the class from customers without sales in the window; the earlier fact ends."""
     _close_facts(customer_ids, on=on)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth
@@ -22,7 +23,7 @@ WALK_IN = Q(customer__kind=Customer.Kind.WALK_IN)
 
 @dataclass(frozen=True)
 class Leader:
-    """A customer of the upper part of the curve: its sales, share of all sales, and share together with those before."""
+    """A customer of the upper part of the curve: its sales, share of all, and share together with those before it."""
 
     customer: Customer
     sales: Decimal
@@ -84,25 +85,42 @@ def pareto(user: Any, *, start: date, end: date, cut: Decimal = Decimal("0.80"),
     walk_in = months.filter(WALK_IN).aggregate(sold=Sum("sales"))["sold"] or ZERO
     sold = months.exclude(WALK_IN).values("customer_id").annotate(sold=Sum("sales"))
     negative = sold.filter(sold__lt=0).aggregate(total=Sum("sold"))["total"] or ZERO
-    ranked = sold.filter(sold__gt=0).order_by("-sold", "customer_id")
-    rows = list(ranked.values_list("customer_id", "sold"))
-    total = sum((amount for _pk, amount in rows), ZERO)
-    first = _leaders(rows[:leaders], total)
-    running, needed = ZERO, 0
-    while needed < len(rows) and running < cut * total:
-        running += rows[needed][1]
-        needed += 1
-    points = pareto_points((amount for _pk, amount in rows), count=len(rows), total=total)
-    return Pareto(len(rows), total, points, cut, needed, first[:needed], negative, walk_in)
+    buyers = sold.filter(sold__gt=0)
+    found = buyers.aggregate(count=Count("customer_id"), total=Sum("sold"))
+    count, total = found["count"], found["total"] or ZERO
+    top = _Top(total=total, cut=cut, most=leaders)
+    ranked = buyers.order_by("-sold", "customer_id").values_list("customer_id", "sold").iterator(5_000)
+    points = pareto_points(top.watch(ranked), count=count, total=total)
+    return Pareto(count, total, points, cut, top.needed, top.leaders(), negative, walk_in)
 
 
-def _leaders(rows: list[tuple[int, Decimal]], total: Decimal) -> list[Leader]:
-    customers = Customer.objects.in_bulk([pk for pk, _amount in rows])
-    found, running = [], ZERO
-    for pk, amount in rows:
-        running += amount
-        found.append(Leader(customers[pk], amount, _share(amount, total), _share(running, total)))
-    return found
+class _Top:
+    """Watches the ranking stream by, keeps the largest and counts how many it takes to reach the cut."""
+
+    def __init__(self, *, total: Decimal, cut: Decimal, most: int) -> None:
+        self.total, self.cut, self.most = total, cut, most
+        self.kept: list[tuple[int, Decimal, Decimal]] = []
+        self.needed = 0
+
+    def watch(self, ranked: Iterable[tuple[int, Decimal]]) -> Iterator[Decimal]:
+        """Hand the sales on, one by one."""
+        running = ZERO
+        for pk, amount in ranked:
+            if running < self.cut * self.total:
+                self.needed += 1
+            running += amount
+            if len(self.kept) < self.most:
+                self.kept.append((pk, amount, running))
+            yield amount
+
+    def leaders(self) -> list[Leader]:
+        """The largest customers up to the cut."""
+        kept = self.kept[: self.needed]
+        customers = Customer.objects.in_bulk([pk for pk, _amount, _running in kept])
+        return [
+            Leader(customers[pk], amount, _share(amount, self.total), _share(running, self.total))
+            for pk, amount, running in kept
+        ]
 
 
 def _share(part: Decimal, whole: Decimal) -> Decimal:
