@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils import timezone
 
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.orders.actions.holds import recheck_holds
 from guanxi.domains.orders.models import Hold
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.events import react
@@ -14,6 +13,8 @@ from guanxi.foundation.timeline.models import Event
 
 def give_room(event: Event) -> None:
     """Try the held orders of the customer the event is about; without any, nothing is written."""
+    from guanxi.domains.orders.actions.holds import recheck_holds  # only when needed: start-up reads this file
+
     about = event.abouts.filter(kind=Customer._meta.label_lower).values_list("object_id", flat=True)
     for customer in Customer.objects.filter(
         pk__in=Hold.objects.filter(released_at__isnull=True, order__customer__in=list(about)).values("order__customer")

@@ -63,7 +63,7 @@ def test_parts_add_up_to_the_line_exactly(shop):
     assert order.total == D("0.05")
     amounts = [deliver(shop, order, "1").amount for _part in range(8)]
     amounts.append(deliver(shop, order).amount)
-    assert amounts == [D(text) for text in "0.01 0 0.01 0 0.01 0 0.01 0 0.01".split()]
+    assert amounts == [D(text) for text in ["0.01", "0", "0.01", "0", "0.01", "0", "0.01", "0", "0.01"]]
     order.refresh_from_db()
     assert (order.state, order.reserved) == ("delivered", 0)
     assert shop.account() == (D("0.05"), 0)
