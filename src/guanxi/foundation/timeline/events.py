@@ -21,13 +21,18 @@ from guanxi.kit.bulk import insert_rows, reserve_ids
 
 @dataclass(frozen=True)
 class EventType:
-    """How an event reads: the sentence template, the icon and tone of its dot, and whether followers are notified."""
+    """How an event reads: the sentence template, the icon and tone of its dot, and whether followers are notified.
+
+    Args:
+        words: fact → how its values read, where a fact is a key such as a stage: `{"stage": Stage.choices}`.
+    """
 
     name: str
     sentence: Any
     icon: str = "info"
     tone: str = ""
     notify: bool = False
+    words: Mapping[str, Sequence[tuple[Any, Any]]] = field(default_factory=dict)
 
 
 types: dict[str, EventType] = {}
@@ -106,4 +111,5 @@ def sentence(event: Event) -> str:
     if known is None:
         return event.name
     facts = defaultdict(lambda: "–", {name: value for name, value in event.facts.items() if value not in (None, "")})
+    facts.update({name: dict(words).get(facts[name], facts[name]) for name, words in known.words.items()})
     return str(known.sentence) % facts
