@@ -1,0 +1,156 @@
+"""Running an import: stage the file, write it batch by batch, account for every line and all the money.
+
+Each batch is one transaction, so a run that is killed loses nothing and the next run of the same file completes it.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, OperationalError
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.exchange.actions import begin_run, fail_run, finish_run
+from guanxi.foundation.exchange.models import ImportRun
+from guanxi.kit.actions import ports
+from guanxi.kit.errors import NotAllowed, Refusal
+from guanxi.kit.imports import Batch, ImportContext, ReportFile, Tally, kind_named
+from guanxi.kit.staging import Staging
+
+log = logging.getLogger(__name__)
+ATTEMPTS = 3
+
+
+class ImportStopped(Refusal):
+    """The run could not go on; what was written stays, and the same command completes it."""
+
+    code = "import_stopped"
+    message = _("The import stopped.")
+    mend = _("Run the same import again: it goes on where it stopped, nothing comes twice.")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did: its run (None: a dry run), its tally, sheets of the workbook that were not read."""
+
+    run: ImportRun | None
+    tally: Tally
+    left_out: tuple[str, ...] = ()
+
+
+def run_import(
+    path: Path,
+    *,
+    kind: str,
+    by: Any,
+    at: datetime,
+    is_dry: bool = False,
+    report: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    options: dict[str, Any] | None = None,
+) -> Outcome:
+    """Bring a file in.
+
+    Args:
+        kind: a registered kind of import.
+        is_dry: check everything, write nothing.
+        report: where the reported lines go as .csv.
+        progress: told lines done and lines in the file.
+        options: what the kind offers beyond the file.
+
+    Raises:
+        NotAllowed: `by` may not import.
+        Refusal: unknown kind, unreadable file, missing columns.
+        ImportStopped: disk full, database locked or lost; the run is marked as failed.
+    """
+    found = kind_named(kind)
+    if ports.may is None or not ports.may(by, "exchange.begin_run"):
+        raise NotAllowed()
+    tell = progress or (lambda done, total: None)
+    run: ImportRun | None = None
+    tally = Tally()
+    report_file: ReportFile | None = None
+    try:
+        with Staging(path, found.columns, progress=lambda done, total: tell(0, 0)) as staging:
+            report_file = ReportFile(report)
+            if not is_dry:
+                run = begin_run(kind=kind, file_name=path.name, sha256=file_digest(path), by=by, at=at)
+            context = ImportContext(by=by, at=at, is_dry=is_dry, run=run, options=options or {})
+            tell(0, staging.count)
+            for batch in found.batches(staging, context):
+                write_batch(batch)
+                batch.count_into(tally)
+                report_file.write(batch.reported)
+                tell(tally.lines, staging.count)
+            report_file.close()
+            if run:
+                finish_run(run, summary=tally.as_json(), by=by, at=at)
+            return Outcome(run, tally, staging.left_out)
+    except BaseException as error:
+        stop = stopped_by(error)
+        if run:
+            mark_failed(run, str((stop or error).__class__.__name__ if not stop else stop.message), tally, by, at)
+        if stop:
+            raise stop from error
+        raise
+    finally:
+        if report_file:
+            try:
+                report_file.close()
+            except OSError:
+                log.warning("the report could not be finished", exc_info=True)
+
+
+def write_batch(batch: Batch) -> None:
+    """Write one batch; when another run brought the same documents in between, look again and write the rest."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return batch.write()
+        except IntegrityError:
+            if attempt == ATTEMPTS:
+                raise
+            log.info("another writer came between; the batch is prepared anew")
+
+
+def mark_failed(run: ImportRun, failure: str, tally: Tally, by: Any, at: datetime) -> None:
+    """Say on the run that it failed; where even that cannot be written, the next run of the file says so."""
+    try:
+        fail_run(run, failure=failure, summary=tally.as_json(), by=by, at=at)
+    except (DatabaseError, OSError):
+        log.warning("import run %s could not be marked as failed", run.pk, exc_info=True)
+
+
+def stopped_by(error: BaseException) -> ImportStopped | None:
+    """The clear sentence for what stops imports in this world; None for refusals and bugs."""
+    text = str(error).lower()
+    if (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}) or (
+        isinstance(error, DatabaseError) and ("disk is full" in text or "no space left" in text)
+    ):
+        return ImportStopped(
+            _("The disk is full; what was imported before is kept."),
+            mend=_("Make room, then run the same import again: it goes on where it stopped."),
+        )
+    if isinstance(error, OperationalError) and ("locked" in text or "busy" in text):
+        return ImportStopped(
+            _("Another program held the database too long; what was imported before is kept."),
+            mend=_("Close the other program, then run the same import again: it goes on where it stopped."),
+        )
+    if isinstance(error, OperationalError):
+        return ImportStopped(
+            _("The database was lost during the import; what was imported before is kept."),
+            mend=_("Start the database, then run the same import again: it goes on where it stopped."),
+        )
+    return None
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's content, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
