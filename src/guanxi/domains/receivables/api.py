@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables import actions, queries
 from guanxi.domains.receivables.models import Credit
+from guanxi.domains.receivables.rules import BOUNDARIES
 from guanxi.kit.api import Amount, check_scope, perform
+from guanxi.kit.errors import BadInput
+from guanxi.kit.periods import is_plausible
 
 router = Router(tags=["receivables"])
 
@@ -42,15 +46,6 @@ class CreditOut(Schema):
     amount: Amount
     on_account: Amount
     on: date
-
-
-class AgeingQuery(Schema):
-    """Which day, which page."""
-
-    as_of: date | None = Field(None, description="today when left out")
-    cursor: int = Field(0, description="customer id after which to go on; take it from `next_cursor`")
-    limit: int = Field(50, ge=1, le=500)
-    all: bool = Field(False, description="every customer in one streamed answer")
 
 
 def credit_out(credit: Credit) -> dict[str, Any]:
@@ -81,3 +76,73 @@ def take_receipt(request: HttpRequest, payload: ReceiptIn) -> Any:
     )
     credit.refresh_from_db()
     return 201, credit_out(credit)
+
+
+class AgeingQuery(Schema):
+    """Which day, which page."""
+
+    as_of: date | None = Field(None, description="today when left out")
+    cursor: int = Field(0, ge=0, description="where to go on; take it from `next_cursor`")
+    limit: int = Field(50, ge=1, le=500)
+    all: bool = Field(False, description="every customer in one streamed answer")
+
+
+class AgeingRow(Schema):
+    """What one customer owes by age in days: 0–60, 61–100, 101–180, 181–365, over 365."""
+
+    customer: int
+    code: str
+    name: str
+    buckets: list[Amount]
+    total: Amount
+    overdue: Amount
+    on_account: Amount
+    expected_loss: Amount
+
+
+class AgeingOut(Schema):
+    """A page of customers and the sums of all the caller may see."""
+
+    as_of: date
+    boundaries: list[int]
+    totals: dict[str, Any]
+    items: list[AgeingRow]
+    next_cursor: int | None
+
+
+def _row(customer: Customer, aged: queries.Ageing) -> dict[str, Any]:
+    return {"customer": customer.pk, "code": customer.code, "name": customer.name} | _figures(aged)
+
+
+def _figures(aged: queries.Ageing) -> dict[str, Any]:
+    return {
+        "buckets": [str(amount) for amount in aged.buckets],
+        "total": str(aged.total),
+        "overdue": str(aged.overdue),
+        "on_account": str(aged.unapplied),
+        "expected_loss": str(aged.expected_loss),
+    }
+
+
+@router.get("/ageing", response=AgeingOut, summary="Debt by age as of any day")
+def read_ageing(request: HttpRequest, asked: Query[AgeingQuery]) -> Any:
+    """Customers who owe something, by page; with `all=true` every one of them in one answer, streamed."""
+    check_scope(request, "read")
+    today = timezone.localdate()
+    as_of = asked.as_of or today
+    if not is_plausible(as_of, on=today):
+        raise BadInput(as_of=_("Choose a day from the year 2000 to five years ahead."))
+    totals = queries.ageing_totals(request.user, as_of=None if as_of == today else as_of)
+    head = {"as_of": as_of.isoformat(), "boundaries": list(BOUNDARIES), "totals": _figures(totals)}
+    if asked.all:
+        stream = _stream(head, queries.stream_ageing(request.user, as_of=as_of))
+        return StreamingHttpResponse(stream, content_type="application/json")
+    found = queries.ageing_page(request.user, as_of=as_of, after=asked.cursor, limit=asked.limit)
+    return head | {"items": [_row(*one) for one in found.rows], "next_cursor": found.next_after}
+
+
+def _stream(head: dict[str, Any], rows: Iterable[tuple[Customer, queries.Ageing]]) -> Iterator[str]:
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "items": ['
+    for number, (customer, aged) in enumerate(rows):
+        yield (", " if number else "") + json.dumps(_row(customer, aged), ensure_ascii=False)
+    yield '], "next_cursor": null}'

@@ -1,5 +1,16 @@
-"""Addresses of this room."""
+"""Addresses of receivables."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from guanxi.domains.receivables.views import ageing, money, statements
+
+app_name = "receivables"
+urlpatterns = [
+    path("", ageing.show_ageing, name="ageing"),
+    path("receipts/new/", money.take_receipt, name="receipt"),
+    path("customers/<int:pk>/receipt/", money.take_receipt, name="receipt_for"),
+    path("customers/<int:pk>/ceiling/", money.set_ceiling, name="ceiling"),
+    path("customers/<int:pk>/credit-note/", money.write_credit_note, name="credit_note"),
+    path("customers/<int:pk>/statement/", statements.show_statement, name="statement"),
+    path("customers/<int:pk>/statement.pdf", statements.statement_document, name="statement_pdf"),
+]

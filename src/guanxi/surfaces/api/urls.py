@@ -1,5 +1,20 @@
-"""Addresses of this room."""
+"""The API's address: everything under /api/v1/."""
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from guanxi.domains.orders.api import router as orders
+from guanxi.domains.receivables.api import router as receivables
+from guanxi.kit.actions import registry
+from guanxi.surfaces.api import rooms  # noqa: F401 — every room's verbs are registered when it is imported
+from guanxi.surfaces.api.app import api
+from guanxi.surfaces.api.customers import router as customers
+from guanxi.surfaces.api.health import router as health
+from guanxi.surfaces.api.verbs import verbs_router
+
+api.add_router("", health)
+api.add_router("/customers", customers)
+api.add_router("/orders", orders)
+api.add_router("/receivables", receivables)
+api.add_router("/actions", verbs_router(registry))
+
+urlpatterns: list[URLPattern | URLResolver] = list(api.urls[0])

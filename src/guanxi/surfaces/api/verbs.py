@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from django.apps import apps
 from django.db import models
 from django.http import HttpRequest
 from ninja import Body, Router
@@ -23,15 +24,29 @@ from guanxi.kit.api import Amount, perform
 from guanxi.surfaces.api.records import visible_record
 
 OUTSIDE = {"by", "at", "key"}
+# records that rooms below cannot name by class, known by the name of the argument
+RECORDS = {
+    "unit": "people.Unit",
+    "parent": "people.Unit",
+    "user": "people.User",
+    "owner": "people.User",
+    "assignee": "people.User",
+    "giver": "people.User",
+    "to": "people.User",
+    "customer": "customers.Customer",
+    "customers": "customers.Customer*",
+    "order": "orders.Order",
+    "product": "catalogue.Product",
+}
 
 
-def add_verbs(router: Router, actions: Mapping[str, ActionInfo]) -> None:
+def verbs_router(actions: Mapping[str, ActionInfo]) -> Router:
     """One route an action. Left out: steps of other actions, and actions whose arguments have no JSON form (imports)."""
+    router = Router(tags=["actions"])
     for name, info in sorted(actions.items()):
         if not info.inner and is_sayable(info):
-            router.post(f"/{name}", url_name=name, summary=info.meaning, operation_id=name, tags=["actions"])(
-                _route(name, info)
-            )
+            router.post(f"/{name}", url_name=name, summary=info.meaning, operation_id=name)(_route(name, info))
+    return router
 
 
 def is_sayable(info: ActionInfo) -> bool:
@@ -44,10 +59,18 @@ def _hints(info: ActionInfo) -> dict[str, Any]:
     hints = get_type_hints(function)
     parameters = inspect.signature(function).parameters.values()
     return {
-        one.name: hints.get(one.name, Any)
+        one.name: _named(one.name, hints.get(one.name, Any))
         for one in parameters
         if one.name not in OUTSIDE and one.kind is not one.VAR_KEYWORD
     }
+
+
+def _named(name: str, hint: Any) -> Any:
+    """A hint of `Any` made into the record its name stands for; optional where a default says so."""
+    if hint is not Any or name not in RECORDS:
+        return hint
+    model = apps.get_model(RECORDS[name].rstrip("*"))
+    return list[model] if RECORDS[name].endswith("*") else Union[model, None]  # type: ignore[valid-type] # noqa: UP007
 
 
 def _route(name: str, info: ActionInfo) -> Callable[..., Any]:
@@ -98,8 +121,8 @@ def _wire(hint: Any) -> Any:
     if inspect.isclass(origin) and issubclass(origin, Mapping):
         value = _wire(args[1]) if len(args) > 1 else Any
         return None if value is None else dict[str, value]  # type: ignore[valid-type]
-    if hint is type(None) or hint is Any:
-        return hint if hint is Any else type(None)
+    if hint is type(None):
+        return hint
     if not inspect.isclass(hint):
         return str if get_origin(hint) is typing.Literal else None
     if hint is Decimal:

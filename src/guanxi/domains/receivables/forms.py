@@ -1,0 +1,76 @@
+"""What finance types in: receipts, credit notes, limits, the days of a statement."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.receivables.models import Credit, Invoice
+from guanxi.kit.components.numbers import day, money
+
+
+class ReceiptForm(forms.Form):
+    """Money that came in; the oldest invoices are settled first unless some are chosen."""
+
+    customer = forms.ModelChoiceField(Customer.objects.none(), label=_("Customer"), widget=forms.HiddenInput)
+    amount = forms.DecimalField(label=_("Amount"), min_value=Decimal("0.01"), decimal_places=2, max_digits=16)
+    on = forms.DateField(label=_("Date"))
+    method = forms.ChoiceField(label=_("Method"), choices=Credit.Method.choices)
+    reference = forms.CharField(label=_("Reference"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, user: Any, invoices: list[Invoice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["customer"].queryset = Customer.objects.visible_to(user)  # type: ignore[attr-defined]
+        self.invoices = invoices
+        for invoice in invoices:
+            self.fields[f"invoice-{invoice.pk}"] = forms.DecimalField(
+                label=invoice.number, required=False, min_value=Decimal(0), max_value=invoice.open_amount,
+                decimal_places=2, max_digits=16,
+                help_text=_("%(day)s · open %(amount)s") % {"day": day(invoice.on), "amount": money(invoice.open_amount)},
+            )  # fmt: skip
+
+    @property
+    def choices(self) -> list[Any]:
+        """The inputs of the open invoices."""
+        return [self[f"invoice-{invoice.pk}"] for invoice in self.invoices]
+
+    def chosen(self) -> dict[int, Decimal] | None:
+        """Invoice id → amount, or nothing when none was chosen."""
+        parts = {one.pk: self.cleaned_data.get(f"invoice-{one.pk}") for one in self.invoices}
+        return {pk: amount for pk, amount in parts.items() if amount} or None
+
+
+class CeilingForm(forms.Form):
+    """The most a customer's exposure may reach; empty means no limit."""
+
+    ceiling = forms.DecimalField(
+        label=_("Limit"), required=False, min_value=Decimal(0), decimal_places=2, max_digits=16,
+        help_text=_("Leave empty for no limit; 0 lets only prepaid orders pass."),
+    )  # fmt: skip
+
+
+class CreditNoteForm(forms.Form):
+    """An amount in the customer's favour without goods coming back, and why."""
+
+    amount = forms.DecimalField(label=_("Amount"), min_value=Decimal("0.01"), decimal_places=2, max_digits=16)
+    on = forms.DateField(label=_("Date"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class StatementForm(forms.Form):
+    """First and last day of a statement, both included."""
+
+    start = forms.DateField(label=_("From"), required=False)
+    end = forms.DateField(label=_("Until"), required=False)
+
+    def days(self, *, on: date) -> tuple[date, date]:
+        """First day and the day after the last; the last 90 days where nothing is asked."""
+        data = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        end = (data.get("end") or on) + timedelta(days=1)
+        start = data.get("start") or end - timedelta(days=90)
+        return min(start, end - timedelta(days=1)), end

@@ -1,0 +1,115 @@
+"""Taking receipts, writing credit notes, setting limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.receivables import actions
+from guanxi.domains.receivables.forms import CeilingForm, CreditNoteForm, ReceiptForm
+from guanxi.domains.receivables.models import Credit
+from guanxi.domains.receivables.queries import account_of, open_invoices
+from guanxi.kit.components.numbers import money
+from guanxi.kit.errors import Refusal
+from guanxi.kit.pages import page
+
+SHOWN = 30
+
+
+def _customer(request: HttpRequest, pk: int) -> Customer:
+    customer: Customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    return customer
+
+
+def _common(request: HttpRequest) -> dict[str, Any]:
+    return {"by": request.user, "at": timezone.now(), "key": request.POST.get("idempotency_key") or None}
+
+
+def mark_refusal(form: Form, refusal: Refusal) -> None:
+    """Show a refusal at the fields it names, or above the form."""
+    for name, text in refusal.fields.items():
+        form.add_error(name if name in form.fields else None, str(text))
+    if not refusal.fields:
+        form.add_error(None, str(refusal))
+
+
+@require_http_methods(["GET", "POST"])
+def take_receipt(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Money that came in; without a customer the page asks for one first."""
+    asked = str(pk or request.GET.get("customer", "") or request.POST.get("customer", ""))
+    customer = _customer(request, int(asked)) if asked.isdigit() else None
+    invoices = list(open_invoices(customer)[:SHOWN]) if customer else []
+    initial = {"customer": customer, "on": timezone.localdate(), "method": Credit.Method.TRANSFER}
+    form = ReceiptForm(request.POST or None, user=request.user, invoices=invoices, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        wanted = {name: data[name] for name in ("amount", "on", "method", "reference")}
+        try:
+            credit = actions.take_receipt(data["customer"], chosen=form.chosen(), **wanted, **_common(request))
+        except Refusal as refusal:
+            mark_refusal(form, refusal)
+        else:
+            facts = {"number": credit.number, "amount": money(credit.amount)}
+            messages.success(request, _("Receipt %(number)s over %(amount)s is taken.") % facts)
+            return redirect("customer", pk=credit.customer_id)
+    context = {"form": form, "customer": customer, "account": account_of(customer) if customer else None}
+    context["crumbs"] = _crumbs(customer)
+    return page(request, "receivables/receipt.html", context, status=422 if form.errors else 200)
+
+
+def _crumbs(customer: Customer | None) -> list[tuple[Any, str]]:
+    crumbs: list[tuple[Any, str]] = [(_("Receivables"), reverse("receivables:ageing"))]
+    return [*crumbs, (customer, reverse("customer", args=[customer.pk]))] if customer else crumbs
+
+
+@require_http_methods(["GET", "POST"])
+def set_ceiling(request: HttpRequest, pk: int) -> HttpResponse:
+    """The limit of a customer's exposure."""
+    customer = _customer(request, pk)
+    account = account_of(customer)
+    form = CeilingForm(request.POST or None, initial={"ceiling": account.ceiling})
+    return _edit(
+        request,
+        customer,
+        form,
+        title=_("Credit limit"),
+        verb=lambda data: actions.set_ceiling(customer, ceiling=data["ceiling"], **_common(request)),
+        done=_("The limit is set; held orders were looked at again."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def write_credit_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """A credit note without goods."""
+    customer = _customer(request, pk)
+    form = CreditNoteForm(request.POST or None, initial={"on": timezone.localdate()})
+    return _edit(
+        request,
+        customer,
+        form,
+        title=_("Credit note"),
+        verb=lambda data: actions.issue_credit_note(customer, **data, **_common(request)),
+        done=_("The credit note is written."),
+    )
+
+
+def _edit(request: HttpRequest, customer: Customer, form: Form, *, title: str, verb: Any, done: str) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(form.cleaned_data)
+        except Refusal as refusal:
+            mark_refusal(form, refusal)
+        else:
+            messages.success(request, done)
+            return redirect("customer", pk=customer.pk)
+    context = {"form": form, "title": title, "customer": customer, "crumbs": _crumbs(customer)}
+    return page(request, "receivables/edit.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,176 @@
+"""Customers over the API: who they are with what they owe and ordered, across rooms."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+
+from guanxi.domains.customers import actions
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.orders.queries import last_orders
+from guanxi.domains.receivables.queries import account_of, ageing_of
+from guanxi.foundation.people.models import Unit, User
+from guanxi.kit.api import Amount, check_scope, moment, perform
+from guanxi.surfaces.api.lists import customer_page
+from guanxi.surfaces.api.records import visible_record
+
+router = Router(tags=["customers"])
+
+
+class CustomerRow(Schema):
+    """A customer in a list."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    stage: str
+    sales_class: str
+    phone: str
+    owner: int | None
+    unit: int
+    last_ordered_on: date | None
+
+
+class CustomerPage(Schema):
+    """A page of customers; `count` is exact up to 1,000 and then says "1000+"."""
+
+    items: list[CustomerRow]
+    next_cursor: str | None
+    count: str
+    is_cut: bool = Field(False, description="a search met more candidates than it looks at; type more letters")
+
+
+class OrderRow(Schema):
+    """An order in short."""
+
+    id: int
+    number: str
+    ordered_on: date
+    state: str
+    total: Amount
+
+
+class CustomerOut(CustomerRow):
+    """A customer with its account, debt by age and last ten orders."""
+
+    street: str
+    email: str
+    tax_id: str
+    version: int
+    created_at: str | None
+    balance: Amount
+    exposure: Amount
+    reserved: Amount
+    ceiling: Amount | None
+    overdue: Amount
+    on_account: Amount
+    ageing: list[Amount]
+    orders: list[OrderRow]
+
+
+class CustomerQuery(Schema):
+    """Order, filter and place of a list."""
+
+    sort: str = Field("name", description="name, code or last_order; a leading minus turns it round")
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = None
+    search: str | None = Field(None, max_length=60, description="part of name, pinyin, initials, telephone or code")
+    sales_class: str | None = Field(None, max_length=1)
+    stage: str | None = Field(None, max_length=10)
+    owner: int | None = None
+    unit: int | None = None
+
+
+class CustomerIn(Schema):
+    """A new customer; the unit is the caller's when left out."""
+
+    name: str = Field(min_length=1, max_length=160)
+    code: str = Field("", max_length=30)
+    name_en: str = Field("", max_length=160)
+    kind: str = "terminal"
+    phone: str = Field("", max_length=40)
+    street: str = Field("", max_length=200)
+    county: str | None = Field(None, description="6-digit county code")
+    tax_id: str = Field("", max_length=18)
+    owner: int | None = None
+    unit: int | None = None
+
+
+class ChangesIn(Schema):
+    """Fields to change, and the `version` they were read at."""
+
+    version: int
+    changes: dict[str, Any]
+
+
+def row(customer: Customer) -> dict[str, Any]:
+    """A customer as a list shows it."""
+    names = ("code", "name", "name_en", "kind", "stage", "sales_class", "phone", "last_ordered_on")
+    fields = {name: getattr(customer, name) for name in names}
+    return fields | {"id": customer.pk, "owner": customer.owner_id, "unit": customer.unit_id}
+
+
+def whole(customer: Customer) -> dict[str, Any]:
+    """A customer with its account and last orders."""
+    account = account_of(customer)
+    aged = ageing_of([customer.pk], as_of=timezone.localdate())[customer.pk]
+    orders = [
+        {name: getattr(order, name) for name in ("id", "number", "ordered_on", "state", "total")}
+        for order in last_orders(customer, n=10)
+    ]
+    return row(customer) | {
+        **{name: getattr(customer, name) for name in ("street", "email", "tax_id", "version")},
+        **{name: getattr(account, name) for name in ("balance", "exposure", "reserved", "ceiling")},
+        "created_at": moment(customer.created_at),
+        "overdue": aged.overdue,
+        "on_account": account.unapplied,
+        "ageing": list(aged.buckets),
+        "orders": orders,
+    }
+
+
+@router.get("", response=CustomerPage, summary="Customers, by page")
+def list_customers(request: HttpRequest, asked: Query[CustomerQuery]) -> Any:
+    """Only customers within the caller's reach."""
+    check_scope(request, "read")
+    found = customer_page(request.user, asked.dict(exclude_none=True))
+    return {
+        "items": [row(one) for one in found.rows],
+        "next_cursor": found.next_cursor,
+        "count": str(found.count),
+        "is_cut": found.is_cut,
+    }
+
+
+@router.get("/{pk}", response=CustomerOut, summary="One customer")
+def read_customer(request: HttpRequest, pk: int) -> Any:
+    """Balance, exposure, debt by age and the last ten orders included."""
+    check_scope(request, "read")
+    return whole(get_object_or_404(Customer.objects.visible_to(request.user), pk=pk))
+
+
+@router.post("", response={201: CustomerOut}, summary="Add a customer")
+def create_customer(request: HttpRequest, payload: CustomerIn) -> Any:
+    """The code is drawn from a series when left out."""
+    fields = payload.dict(exclude_none=True)
+    owner, unit, county = fields.pop("owner", None), fields.pop("unit", None), fields.pop("county", None)
+    fields["owner"] = visible_record(User, owner, request.user) if owner else None
+    fields["unit"] = visible_record(Unit, unit, request.user) if unit else request.user.unit
+    if county:
+        fields["county_id"] = county
+    return 201, whole(perform(request, actions.create_customer, **fields))
+
+
+@router.patch("/{pk}", response=CustomerOut, summary="Change a customer")
+def change_customer(request: HttpRequest, pk: int, payload: ChangesIn) -> Any:
+    """Refused with 409 and both versions when somebody else changed the same field meanwhile."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    done = perform(request, actions.update_customer, customer, changes=payload.changes, version=payload.version)
+    return whole(done)
