@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
 
 from guanxi.domains.orders import actions
 from guanxi.domains.orders.actions.refusals import WrongState
@@ -19,6 +17,7 @@ from guanxi.domains.receivables.models import Account
 from guanxi.foundation.timeline.events import reactions
 from guanxi.foundation.timeline.models import Event
 from guanxi.kit.errors import BadInput, NotAllowed
+from guanxi.kit.testing.writers import run_together, shared_database
 
 LATER = AT + timedelta(hours=2)
 
@@ -103,36 +102,11 @@ def test_held_orders_within_reach(shop):
     assert not held_orders(shop.stranger).exists()
 
 
-def run_together(count, work):
-    """Run `work(place)` in so many threads at once; answers the errors."""
-    errors, start = [], threading.Barrier(count)
-
-    def run(place):
-        try:
-            start.wait()
-            work(place)
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
-
-
 @pytest.fixture
-def open_shop(transactional_db):
-    """The company in a database that several connections see; a memory database is shared by all of them."""
-    return build_shop()
-
-
-def needs_file(settings):
-    name = str(connection.settings_dict["NAME"])
-    return connection.vendor == "sqlite" and ("memory" in name)
+def open_shop(transactional_db, tmp_path):
+    """The company in a database that several writers share."""
+    with shared_database(tmp_path):
+        yield build_shop()
 
 
 def test_eight_writers_never_pass_the_ceiling(open_shop):
