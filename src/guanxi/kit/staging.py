@@ -64,8 +64,8 @@ def match_columns(wanted: Sequence[Column], found: Sequence[str]) -> dict[str, i
 class Staging:
     """The rows of one file in a table `rows(row, broken, <keys…>)` of a temporary DuckDB database.
 
-    `row` is the number of the line in the file (a Parquet file counts its rows from 1), `broken` says what is wrong with
-    the line as a whole ("cells": more cells than headings, "quote": a quotation that never closes), else it is empty.
+    `row` is the number of the line in the file (a Parquet file counts its rows from 1), `broken` says what is wrong
+    with the line as a whole ("cells": more cells than headings, "quote": a quotation that never closes), else it is empty.
     """
 
     def __init__(self, path: Path, columns: Sequence[Column], *, progress: Progress | None = None) -> None:
@@ -131,7 +131,8 @@ class Staging:
         quoted = str(path).replace("'", "''")
         try:
             source = f"read_parquet('{quoted}', file_row_number=true)"
-            found = [str(row[0]) for row in self.base.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
+            described = self.base.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608 a quoted path
+            found = [str(row[0]) for row in described]
         except duckdb.Error as error:
             raise NotASheet(_("%(name)s is no Parquet file that can be read.") % {"name": path.name}) from error
         places = match_columns(self.columns, [name for name in found if name != "file_row_number"])
@@ -141,9 +142,8 @@ class Staging:
             else f'NULL::VARCHAR AS "{column.key}"'
             for column in self.columns
         )
-        self.base.execute(
-            f"CREATE TABLE rows AS SELECT file_row_number + 1 AS row, NULL::VARCHAR AS broken, {cells} FROM {source}"
-        )
+        numbered = "file_row_number + 1 AS row, NULL::VARCHAR AS broken"
+        self.base.execute(f"CREATE TABLE rows AS SELECT {numbered}, {cells} FROM {source}")  # noqa: S608 a quoted path
 
     def _spill(self, sheet: Sheet, places: dict[str, int], target: Path, progress: Progress | None) -> None:
         """Write the wanted cells of every line to a clean text file that cannot be misread."""

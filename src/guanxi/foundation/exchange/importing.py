@@ -112,7 +112,8 @@ def write_batch(batch: Batch) -> None:
     """Write one batch; when another run brought the same documents in between, look again and write the rest."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return batch.write()
+            batch.write()
+            return
         except IntegrityError:
             if attempt == ATTEMPTS:
                 raise

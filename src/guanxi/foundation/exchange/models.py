@@ -23,6 +23,9 @@ class ImportRun(models.Model):
     class Meta:
         verbose_name = _("import run")
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_name}"
+
 
 class ImportedDocument(models.Model):
     """A document that came by import: its number and a digest of its content tell whether it comes again unchanged."""
@@ -35,3 +38,6 @@ class ImportedDocument(models.Model):
     class Meta:
         verbose_name = _("imported document")
         constraints = [models.UniqueConstraint(fields=["kind", "number"], name="imported_document_number")]
+
+    def __str__(self) -> str:
+        return self.number
