@@ -1,0 +1,169 @@
+"""Finding records by any part of a name, by pinyin and its initials, by code and telephone, among a million.
+
+Each room keeps one index in a table of its own, filled by its actions in the same transaction as the record. SQLite
+holds the tokens in a contentless FTS5 table beside the folded texts, PostgreSQL in an array under GIN. Candidates are
+read up to a bound and checked against the text, so a hit is always a real one and a search costs what it finds.
+"""
+
+# ruff: noqa: S608 - the names of tables are our own
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+
+from guanxi.kit.search_tokens import Entry, closeness, matches, terms_of, tokens_of, wanted
+
+MOST_CANDIDATES = 2_000
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Ids of the records found, nearest first.
+
+    Args:
+        count: how many were found before the limit. is_cut: there may be more than were looked at.
+    """
+
+    ids: list[int] = field(default_factory=list)
+    is_cut: bool = False
+    count: int = 0
+
+
+class SearchIndex:
+    """The index of one room.
+
+    Args:
+        table: `<room>_search`; on SQLite `<room>_search_text` stands beside it.
+    """
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self.texts = f"{table}_text"
+
+    def put(self, id: int, entry: Entry) -> None:
+        """Make a record findable, or findable by its new words."""
+        self.put_many({id: entry})
+
+    def put_many(self, entries: Mapping[int, Entry]) -> None:
+        """The same for many records at once; those already indexed are replaced."""
+        if not entries:
+            return
+        self.remove(entries)
+        texts = {id: entry.text() for id, entry in entries.items()}
+        with connection.cursor() as cursor:
+            if self._is_sqlite:
+                cursor.executemany(f"INSERT INTO {self.texts}(id, text) VALUES (%s, %s)", list(texts.items()))
+                rows: list[Any] = [(id, " ".join(tokens_of(text))) for id, text in texts.items()]
+                cursor.executemany(f"INSERT INTO {self.table}(rowid, tokens) VALUES (%s, %s)", rows)
+            else:
+                rows = [(id, text, tokens_of(text)) for id, text in texts.items()]
+                cursor.executemany(f"INSERT INTO {self.table}(id, text, tokens) VALUES (%s, %s, %s)", rows)
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Make records unfindable. A contentless table wants exactly the old tokens: they come from the kept text."""
+        numbers = list(ids)
+        with connection.cursor() as cursor:
+            for start in range(0, len(numbers), 500):
+                part = numbers[start : start + 500]
+                where = f"WHERE id IN ({', '.join(['%s'] * len(part))})"
+                if self._is_sqlite:
+                    cursor.execute(f"SELECT id, text FROM {self.texts} {where}", part)
+                    old = [(id, " ".join(tokens_of(text))) for id, text in cursor.fetchall()]
+                    forget = f"INSERT INTO {self.table}({self.table}, rowid, tokens) VALUES ('delete', %s, %s)"
+                    cursor.executemany(forget, old)
+                    cursor.execute(f"DELETE FROM {self.texts} {where}", part)
+                else:
+                    cursor.execute(f"DELETE FROM {self.table} {where}", part)
+
+    def find(
+        self, query: str, *, within: Sequence[str] | None = None, limit: int = 20, most: int = MOST_CANDIDATES
+    ) -> Hits:
+        """Ids of records that hold every word of the query, nearest first.
+
+        Args:
+            within: only records with one of these keys; None searches all, an empty list finds nothing.
+            most: candidates looked at; a query with more of them is cut and says so.
+        """
+        terms = terms_of(query)
+        if not terms or (within is not None and not within):
+            return Hits()
+        hits = self._hits(terms, within, limit, most, loosely=False)
+        if hits.count < limit and not hits.is_cut and any(term.isascii() for term in terms):
+            return self._hits(terms, within, limit, most, loosely=True)
+        return hits
+
+    def _hits(self, terms: list[str], within: Sequence[str] | None, limit: int, most: int, *, loosely: bool) -> Hits:
+        found = self._candidates([wanted(term, loosely=loosely) for term in terms], within, most + 1)
+        is_cut = len(found) > most
+        if is_cut:  # a number typed in full must not get lost among those that hold it
+            found = found[:most] + self._candidates([[[f"={term}"]] for term in terms], within, 50)
+        texts = {id: text for id, text in found if all(matches(text, term) for term in terms)}
+        nearest = sorted(texts, key=lambda id: (*closeness(texts[id], terms), id))
+        return Hits(nearest[:limit], is_cut, len(nearest))
+
+    def _candidates(
+        self, ways: list[list[list[str]]], within: Sequence[str] | None, most: int
+    ) -> list[tuple[int, str]]:
+        ask = self._ask_sqlite if self._is_sqlite else self._ask_postgresql
+        statement, values = ask(ways, within)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*values, most])
+            return cursor.fetchall()
+
+    def _ask_sqlite(self, ways: list[list[list[str]]], within: Sequence[str] | None) -> tuple[str, list[Any]]:
+        parts = [" OR ".join(f"({' AND '.join(map(_quote, way))})" for way in term) for term in ways]
+        if within is not None:
+            parts.insert(0, " OR ".join(map(_quote, within)))
+        match = " AND ".join(f"({part})" for part in parts)
+        return (
+            f"SELECT t.id, t.text FROM {self.table} s JOIN {self.texts} t ON t.id = s.rowid "
+            f"WHERE {self.table} MATCH %s LIMIT %s"
+        ), [match]
+
+    def _ask_postgresql(self, ways: list[list[list[str]]], within: Sequence[str] | None) -> tuple[str, list[Any]]:
+        parts = [" OR ".join(["tokens @> %s::text[]"] * len(term)) for term in ways]
+        values: list[Any] = [way for term in ways for way in term]
+        if within is not None:
+            parts.append("tokens && %s::text[]")
+            values.append(list(within))
+        where = " AND ".join(f"({part})" for part in parts)
+        return f"SELECT id, text FROM {self.table} WHERE {where} LIMIT %s", values
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return connection.vendor == "sqlite"
+
+
+def _quote(token: str) -> str:
+    return '"' + token.replace('"', '""') + '"'
+
+
+SQLITE = (
+    "CREATE TABLE {table}_text (id integer PRIMARY KEY, text text NOT NULL)",
+    "CREATE VIRTUAL TABLE {table} USING fts5(tokens, content='', detail=none, columnsize=0, "
+    "tokenize=\"ascii tokenchars ':='\")",
+)
+POSTGRESQL = (
+    "CREATE TABLE {table} (id bigint PRIMARY KEY, text text NOT NULL, tokens text[] NOT NULL)",
+    "CREATE INDEX {table}_tokens ON {table} USING gin (tokens)",
+)
+
+
+def create_index(table: str) -> RunPython:
+    """The migration that makes a room's index on either database, and takes it away when reversed."""
+
+    def create(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL:
+            editor.execute(statement.format(table=table))
+
+    def drop(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        editor.execute(f"DROP TABLE {table}")
+        editor.execute(f"DROP TABLE IF EXISTS {table}_text")
+
+    return RunPython(create, drop)

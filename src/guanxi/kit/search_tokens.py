@@ -1,0 +1,171 @@
+"""What a record is found by, and what a query asks for: the same cuts of the same folded text.
+
+Chinese text is cut into single characters and pairs, Latin letters and digits into pairs and triples, pinyin initials
+into pairs and triples under `i:`, syllables under `p:`, first letters under `f:`, whole numbers under `=`. Longer cuts
+keep the lists of hits short, so that a search costs what it finds and not what there is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from guanxi.kit import pinyin
+
+LONGEST_TERM = 60
+_NOT_WORD = re.compile(r"[\W_]+")
+_RUN = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
+_LETTERS = re.compile(r"[a-z]+")
+_PHONE = re.compile(r"[\d\s()+./-]{3,}")
+
+
+def fold(text: str) -> str:
+    """Letters and digits of a text, lower case, full width made half, everything else left out."""
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def fold_phone(text: str) -> str:
+    """The digits of a telephone number, without the country code of China."""
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", text)).removeprefix("00")
+    return digits[2:] if len(digits) > 11 and digits.startswith("86") else digits
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one record is found by.
+
+    Args:
+        names: the name first, then others (English, short). codes, phones: as people write them.
+        pinyin: the right pinyin of the first name where ours is wrong.
+        keys: marks to search within, such as `o:12`; lower-case letters, digits and colons.
+    """
+
+    names: Sequence[str]
+    codes: Sequence[str] = ()
+    phones: Sequence[str] = ()
+    pinyin: str = ""
+    keys: Sequence[str] = ()
+
+    def text(self) -> str:
+        """The entry as one folded text, from which its tokens can be made again at any time.
+
+        Five lines: names, codes, telephones (each divided by spaces), initials, syllables; the sixth holds the keys.
+        """
+        name = self.names[0]
+        lines = (
+            (fold(one) for one in self.names),
+            (fold(one) for one in self.codes),
+            (fold_phone(one) for one in self.phones),
+            (pinyin.initials(name, self.pinyin),),
+            pinyin.syllables(name, self.pinyin),
+            self.keys,
+        )
+        return "\n".join(" ".join(filter(None, line)) for line in lines)
+
+
+def tokens_of(text: str) -> list[str]:
+    """The tokens of an entry's folded text."""
+    names, codes, phones, initials, sounds, keys = (line.split() for line in text.split("\n"))
+    found = [cut for word in (*names, *codes) for run in _RUN.findall(word) for cut in _cuts(run)]
+    found += [cut for word in phones for cut in _grams(word, 3)]
+    found += [f"i:{cut}" for word in initials for size in (2, 3) for cut in _grams(word, size)]
+    found += [f"p:{sound}" for sound in sounds]
+    found += [f"={word}" for word in (*codes, *phones)]
+    found += [f"f:{word[0]}" for word in (*names, *codes, *initials)]
+    return list(dict.fromkeys([*found, *keys]))
+
+
+def _cuts(run: str) -> Iterable[str]:
+    sizes = (2, 3) if run[0].isascii() else (1, 2)
+    return [cut for size in sizes for cut in _grams(run, size)]
+
+
+def _grams(run: str, size: int) -> list[str]:
+    return [run[at : at + size] for at in range(len(run) - size + 1)]
+
+
+def terms_of(query: str) -> list[str]:
+    """The words of a query, folded; a telephone number written with gaps is one word."""
+    shown = unicodedata.normalize("NFKC", query).strip()
+    if _PHONE.fullmatch(shown):
+        return [fold_phone(shown)] if fold_phone(shown) else []
+    return list(dict.fromkeys(folded[:LONGEST_TERM] for word in shown.split()[:8] if (folded := fold(word))))
+
+
+def wanted(term: str, *, loosely: bool = False) -> list[list[str]]:
+    """Ways to find a term: it may be in a record that holds all tokens of one of the lists.
+
+    Args:
+        loosely: the last syllable of pinyin may be unfinished ("yongh").
+    """
+    if len(term) == 1 and term.isascii():
+        return [[f"f:{term}"]]
+    ways = [[cut for run in _RUN.findall(term) for cut in _longest_cuts(run)]]
+    if term.isascii() and not term.isdigit():
+        ways.append([f"i:{cut}" for cut in _grams(term, min(len(term), 3))])
+    if _LETTERS.fullmatch(term):
+        ways += [[f"p:{sound}" for sound in sounds] for sounds in read_syllables(term, loosely=loosely)]
+    return [list(dict.fromkeys(way)) for way in ways if way]
+
+
+def _longest_cuts(run: str) -> list[str]:
+    longest = 3 if run[0].isascii() else 2
+    if len(run) == 1 and run.isascii():
+        return []  # one letter beside Chinese characters: they find it, the check of the text decides
+    return _grams(run, min(longest, len(run)))
+
+
+@lru_cache(maxsize=1)
+def known_syllables() -> frozenset[str]:
+    """Every syllable of standard Chinese, without tones."""
+    from pypinyin import pinyin_dict
+    from pypinyin.contrib.tone_convert import to_normal
+
+    common = [readings for code, readings in pinyin_dict.pinyin_dict.items() if 0x4E00 <= code <= 0x9FFF]
+    sounds = {to_normal(reading) for readings in common for reading in readings.split(",")}
+    return frozenset(sound for sound in sounds if _LETTERS.fullmatch(sound) and set(sound) & set("aeiouv"))
+
+
+def read_syllables(letters: str, *, loosely: bool = False, most: int = 6) -> list[list[str]]:
+    """How letters can be read as syllables: "xian" is xian or xi·an.
+
+    Args:
+        loosely: also readings whose last syllable is unfinished; it is left out.
+        most: readings looked for, the ones with the longest syllables first.
+    """
+    known, found = known_syllables(), list[list[str]]()
+    stack: list[tuple[int, list[str]]] = [(0, [])]
+    while stack and len(found) < most:
+        at, read = stack.pop()
+        rest = letters[at:]
+        if not rest or (loosely and read and len(rest) < 6 and any(sound.startswith(rest) for sound in known)):
+            found.append(read)
+        stack += [(at + size, [*read, rest[:size]]) for size in range(1, min(6, len(rest)) + 1) if rest[:size] in known]
+    return found
+
+
+def matches(text: str, term: str) -> bool:
+    """Whether an entry's folded text really holds a term: in a name, code or number, or read as pinyin."""
+    plain, initials, sounds = _parts(text)
+    if len(term) == 1 and term.isascii():
+        return any(word.startswith(term) for word in (*plain.split(), initials))
+    if term in plain or term in initials:
+        return True
+    return term.isascii() and any("".join(sounds[at:]).startswith(term) for at in range(len(sounds)))
+
+
+def closeness(text: str, terms: Sequence[str]) -> tuple[int, int]:
+    """How near a record is to a query, smallest first: a whole name or code, a beginning, a part; then short names."""
+    plain, initials, sounds = _parts(text)
+    words = [*plain.split(), initials, "".join(sounds)]
+    term = "".join(terms)
+    rank = 0 if term in words else 1 if any(word.startswith(terms[0]) for word in words) else 2
+    return rank, len(words[0])
+
+
+def _parts(text: str) -> tuple[str, str, list[str]]:
+    names, codes, phones, initials, sounds, _keys = text.split("\n")
+    return f"{names} {codes} {phones}", initials, sounds.split()
