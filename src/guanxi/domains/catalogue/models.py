@@ -77,6 +77,9 @@ class PackSize(models.Model):
             models.UniqueConstraint(fields=["product", "name"], name="pack_name"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.name} ({self.quantity.normalize():f})"
+
 
 class BasePrice(models.Model):
     """The list price of a product from a day on, until the next one begins."""
@@ -91,3 +94,6 @@ class BasePrice(models.Model):
             models.CheckConstraint(condition=Q(price__gte=0), name="price_not_negative"),
             models.UniqueConstraint(F("product"), F("starts_on").desc(), name="price_day"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.price} ({self.starts_on})"

@@ -163,6 +163,9 @@ class StageFact(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    def __str__(self) -> str:
+        return f"{self.stage} {self.since}"
+
 
 class CommercialDetails(models.Model):
     """Commercial details of S1-23: plans, fiscal year, size."""
@@ -181,6 +184,9 @@ class CommercialDetails(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return self.business
+
 
 class LogisticDetails(models.Model):
     """Logistic details of S1-23: how goods reach this customer."""
@@ -190,6 +196,9 @@ class LogisticDetails(models.Model):
     receiving_hours = models.CharField(_("receiving hours"), max_length=80, blank=True)
     carrier = models.CharField(_("carrier"), max_length=80, blank=True)
     instructions = models.TextField(_("delivery instructions"), max_length=1000, blank=True)
+
+    def __str__(self) -> str:
+        return self.receiving_hours
 
 
 class Contact(models.Model):
@@ -260,3 +269,6 @@ class Address(models.Model):
 
     class Meta:
         verbose_name = _("address")
+
+    def __str__(self) -> str:
+        return self.street

@@ -1,0 +1,29 @@
+"""The verbs of customers: the only writers."""
+
+from guanxi.domains.customers.actions.contacts import (
+    add_address,
+    add_contact,
+    change_contact,
+    remove_address,
+    remove_contact,
+)
+from guanxi.domains.customers.actions.owners import assign_customers, tag_customers
+from guanxi.domains.customers.actions.records import create_customer, create_customers, update_customer
+from guanxi.domains.customers.actions.stages import move_stage, note_sale, note_sales, set_sales_classes
+
+__all__ = [
+    "add_address",
+    "add_contact",
+    "assign_customers",
+    "change_contact",
+    "create_customer",
+    "create_customers",
+    "move_stage",
+    "note_sale",
+    "note_sales",
+    "remove_address",
+    "remove_contact",
+    "set_sales_classes",
+    "tag_customers",
+    "update_customer",
+]

@@ -1,0 +1,210 @@
+"""Entering and changing customers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.domains.customers.actions import fields
+from guanxi.domains.customers.actions.merging import facts_of, merge, originals
+from guanxi.domains.customers.actions.reaching import check_owner, check_unit
+from guanxi.domains.customers.index import index_customers
+from guanxi.domains.customers.models import CommercialDetails, Customer, LogisticDetails, StageFact
+from guanxi.foundation.policies.series import next_numbers
+from guanxi.foundation.timeline.events import Happening, record, record_many
+from guanxi.kit.actions import action
+from guanxi.kit.errors import BadInput
+from guanxi.kit.pinyin import sort_key
+
+LONGEST_CODE = 30
+
+
+@action("customers.create_customer")
+def create_customer(
+    *, name: str, unit: Any, code: str = "", owner: Any = None, by: Any, at: datetime, **known: Any
+) -> Customer:
+    """Enter an outlet or company (S1-23); without a code it gets the next number of the series C.
+
+    Args:
+        unit: where it belongs; within the reach of `by`, or the unit he or she works in.
+        owner: its rep. stage: prospect unless told otherwise. known: fields of the record by name.
+
+    Raises:
+        BadInput: a wrong field, a taken code, a unit or rep out of reach.
+    """
+    return enter([{"name": name, "unit": unit, "code": code, "owner": owner, **known}], by=by, at=at)[0]
+
+
+@action("customers.create_customers")
+def create_customers(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> list[Customer]:
+    """Enter many customers at once, as single ones would be; one wrong row refuses them all.
+
+    Args:
+        rows: the arguments of `create_customer`, one mapping each.
+    """
+    return enter(rows, by=by, at=at)
+
+
+def enter(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> list[Customer]:
+    """Write new customers with their first stage, details, place in the index and event."""
+    on = timezone.localdate(at)
+    known = [_known(row, by=by, on=on) for row in rows]
+    _check_codes([one["code"] for one in known if one["code"]])
+    missing = [one for one in known if not one["code"]]
+    for one, number in zip(missing, next_numbers("C", on=on, count=len(missing)) if missing else [], strict=True):
+        one["code"] = number
+    customers = Customer.objects.bulk_create([_customer(one, at=at) for one in known], batch_size=500)
+    _write_details(customers, known)
+    StageFact.objects.bulk_create(
+        [
+            StageFact(customer=customer, stage=customer.stage, since=customer.first_seen_on or on, by=by, at=at)
+            for customer in customers
+        ],
+        batch_size=500,
+    )
+    index_customers(customers)
+    happenings = [
+        Happening(
+            "customers.customer_created",
+            ("customers.customer", customer.pk),
+            facts={"name": customer.name, "code": customer.code},
+        )
+        for customer in customers
+    ]
+    record_many(happenings, by=by, at=at)
+    return customers
+
+
+def _known(row: Mapping[str, Any], *, by: Any, on: date) -> dict[str, Any]:
+    values = dict(row)
+    unit, owner = values.pop("unit", None), values.pop("owner", None)
+    code, stage = str(values.pop("code", "") or "").strip(), values.pop("stage", Customer.Stage.PROSPECT)
+    values = fields.clean(values, fields.RECORD, on=on)
+    if not values.get("name"):
+        raise BadInput(name=_("Type a name."))
+    if len(code) > LONGEST_CODE:
+        raise BadInput(code=_("At most %(most)s characters; this has %(length)s.") % {"most": 30, "length": len(code)})
+    if stage not in Customer.Stage.values:
+        raise BadInput(stage=_("“%(value)s” is not one of the choices.") % {"value": stage})
+    check_unit(unit, by=by)
+    if owner is not None:
+        check_owner(owner, by=by)
+    return {**values, "unit": unit, "owner": owner, "code": code, "stage": stage}
+
+
+def _check_codes(codes: list[str]) -> None:
+    twice = {code for code in codes if codes.count(code) > 1} if len(codes) < 50 else _repeated(codes)
+    for start in range(0, len(codes), 500):
+        twice |= set(Customer.objects.filter(code__in=codes[start : start + 500]).values_list("code", flat=True))
+    if twice:
+        raise BadInput(code=_("The code %(code)s is taken. Leave it empty to get a new one.") % {"code": min(twice)})
+
+
+def _repeated(codes: list[str]) -> set[str]:
+    seen: set[str] = set()
+    return {code for code in codes if code in seen or seen.add(code)}  # type: ignore[func-returns-value]
+
+
+def _customer(known: Mapping[str, Any], *, at: datetime) -> Customer:
+    return Customer(
+        code=known["code"],
+        unit=known["unit"],
+        owner=known["owner"],
+        stage=known["stage"],
+        sort_name=sort_key(known["name"], known.get("pinyin", "")),
+        created_at=at,
+        updated_at=at,
+        **fields.named(known, Customer, fields.CUSTOMER),
+    )
+
+
+def _write_details(customers: Sequence[Customer], known: Sequence[Mapping[str, Any]]) -> None:
+    for model, names in ((CommercialDetails, fields.COMMERCIAL), (LogisticDetails, fields.LOGISTIC)):
+        details = [
+            model(customer=customer, **values)
+            for customer, one in zip(customers, known, strict=True)
+            if any((values := fields.named(one, model, names)).values())
+        ]
+        model._default_manager.bulk_create(details, batch_size=500)
+
+
+@action("customers.update_customer")
+def update_customer(
+    customer: Customer,
+    *,
+    changes: Mapping[str, Any],
+    version: int,
+    original: Mapping[str, Any] | None = None,
+    by: Any,
+    at: datetime,
+) -> Customer:
+    """Change a customer's record; an edit of a field that nobody else touched goes in whatever happened meanwhile.
+
+    Args:
+        changes: field → value, of the basic, commercial and logistic details. version: the one the editor saw.
+        original: field → value the editor saw; without it the events tell.
+
+    Raises:
+        EditConflict: others changed the same fields to other values. BadInput: a wrong field.
+    """
+    row = Customer.objects.lock().select_related("commercial", "logistic").get(pk=customer.pk)
+    wanted = fields.read(changes, fields.RECORD)
+    present = values_of(row, wanted)
+    if original is not None:
+        was = fields.read({name: value for name, value in original.items() if name in wanted}, fields.RECORD)
+    else:
+        was = originals("customers.customer_changed", row, version, present, fields.RECORD)
+    written = merge(wanted, was if version != row.version else present, present)
+    fields.check(written, fields.RECORD, on=timezone.localdate(at))
+    if not written:
+        return row
+    if written.get("parent"):
+        _check_parent(row, written["parent"])
+    _write(row, written, at=at)
+    facts = facts_of(written, present, row.version)
+    record("customers.customer_changed", row, by=by, at=at, **facts)
+    return row
+
+
+def values_of(customer: Customer, names: Any) -> dict[str, Any]:
+    """The present values of fields of the record, wherever they are kept."""
+    values = {}
+    for name in names:
+        model = fields.where(name)
+        holder = {Customer: customer, CommercialDetails: getattr(customer, "commercial", None)}.get(
+            model, getattr(customer, "logistic", None) if model is LogisticDetails else None
+        )
+        empty = model() if holder is None else holder
+        values[name] = getattr(empty, fields.column(model, name))
+    return values
+
+
+def _check_parent(customer: Customer, parent: int) -> None:
+    above: int | None = parent
+    for _step in range(20):
+        if above is None:
+            return
+        if above == customer.pk:
+            break
+        above = Customer.objects.filter(pk=above).values_list("parent_id", flat=True).first()
+    raise BadInput(parent=_("A company cannot stand above itself. Choose another one."))
+
+
+def _write(row: Customer, written: Mapping[str, Any], *, at: datetime) -> None:
+    for name, value in fields.named(written, Customer, fields.CUSTOMER).items():
+        setattr(row, name, value)
+    if {"name", "pinyin"} & set(written):
+        row.sort_name = sort_key(row.name, row.pinyin)
+    row.version += 1
+    row.updated_at = at
+    columns = [*(name for name in fields.CUSTOMER if name in written), "sort_name", "version", "updated_at"]
+    row.save(update_fields=columns)
+    for model, names in ((CommercialDetails, fields.COMMERCIAL), (LogisticDetails, fields.LOGISTIC)):
+        if values := fields.named(written, model, names):
+            model._default_manager.update_or_create(customer=row, defaults=values)
+    if {"name", "name_en", "pinyin", "phone"} & set(written):
+        index_customers([row])

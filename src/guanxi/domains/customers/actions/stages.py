@@ -1,0 +1,111 @@
+"""How far a relationship has come, and what selling to a customer says about it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.domains.customers.models import Customer, StageFact
+from guanxi.foundation.timeline.events import Happening, record, record_many
+from guanxi.kit.actions import action
+from guanxi.kit.bulk import change_rows, in_chunks
+from guanxi.kit.errors import BadInput
+from guanxi.kit.periods import EARLIEST
+
+BOUGHT = Customer.Stage.CUSTOMER
+KIND = "customers.customer"
+
+
+@action("customers.move_stage")
+def move_stage(customer: Customer, *, stage: str, on: date, by: Any, at: datetime) -> Customer:
+    """Say that a customer stands at another stage from a day on.
+
+    Args:
+        on: not in the future, not before the last change.
+
+    Raises:
+        BadInput: the stage it already has, an unknown one, a day that cannot be.
+    """
+    row = Customer.objects.lock().get(pk=customer.pk)
+    if stage not in Customer.Stage.values:
+        raise BadInput(stage=_("“%(value)s” is not one of the choices.") % {"value": stage})
+    if stage == row.stage:
+        raise BadInput(stage=_("The customer is at this stage already. Choose another one."))
+    if not EARLIEST <= on <= timezone.localdate(at):
+        raise BadInput(on=_("Choose a day between 2000 and today."))
+    last = row.stage_facts.order_by("-since", "-id").first()
+    if last and on < last.since:
+        raise BadInput(on=_("The stage changed on %(day)s; choose that day or a later one.") % {"day": last.since})
+    before, row.stage = row.stage, stage
+    row.version += 1
+    row.updated_at = at
+    row.save(update_fields=["stage", "version", "updated_at"])
+    StageFact.objects.create(customer=row, stage=stage, since=on, by=by, at=at)
+    record("customers.stage_moved", row, by=by, at=at, before=before, stage=stage, on=on)
+    return row
+
+
+@action("customers.note_sale")
+def note_sale(customer: Customer, *, on: date, by: Any, at: datetime) -> None:
+    """Remember that a customer bought: the latest day counts, and the first sale makes it a customer.
+
+    Usually writes nothing when it is told of a second sale on one day.
+    """
+    if customer.last_ordered_on is None or customer.last_ordered_on < on:
+        rows = Customer.objects.filter(Q(last_ordered_on__isnull=True) | Q(last_ordered_on__lt=on), pk=customer.pk)
+        rows.update(last_ordered_on=on)
+        customer.last_ordered_on = on
+    if customer.stage != BOUGHT and Customer.objects.filter(pk=customer.pk).exclude(stage=BOUGHT).update(stage=BOUGHT):
+        before, customer.stage = customer.stage, BOUGHT
+        StageFact.objects.create(customer=customer, stage=BOUGHT, since=on, by=by, at=at)
+        record("customers.stage_moved", customer, by=by, at=at, before=before, stage=BOUGHT, on=on)
+
+
+@action("customers.note_sales")
+def note_sales(latest: Mapping[int, date], *, by: Any, at: datetime) -> None:
+    """The same for many customers: number of the customer → day of the latest sale."""
+    days: list[tuple[date, int]] = []
+    moved: list[tuple[int, str, date]] = []
+    for ids in in_chunks(sorted(latest)):
+        for pk, stage, known in Customer.objects.filter(pk__in=ids).values_list("pk", "stage", "last_ordered_on"):
+            if known is None or known < latest[pk]:
+                days.append((latest[pk], pk))
+            if stage != BOUGHT:
+                moved.append((pk, stage, latest[pk]))
+    change_rows(Customer, ["last_ordered_on"], "id", days)
+    change_rows(Customer, ["stage"], "id", [(BOUGHT.value, pk) for pk, _before, _on in moved])
+    facts = [StageFact(customer_id=pk, stage=BOUGHT, since=on, by=by, at=at) for pk, _before, on in moved]
+    StageFact.objects.bulk_create(facts, batch_size=500)
+    happenings = [
+        Happening(
+            "customers.stage_moved", ("customers.customer", pk), (), {"before": before, "stage": BOUGHT, "on": on}
+        )
+        for pk, before, on in moved
+    ]
+    record_many(happenings, by=by, at=at)
+
+
+@action("customers.set_sales_classes")
+def set_sales_classes(classes: Mapping[int, str], *, by: Any, at: datetime) -> None:
+    """Write down the sales class (S4-27) of many customers; the room of orders computes it and keeps the reason.
+
+    Args:
+        classes: number of the customer → "A", "B", "C" or "" (none).
+
+    Raises:
+        BadInput: another letter.
+    """
+    members: dict[str, list[int]] = defaultdict(list)
+    for pk, letter in classes.items():
+        if letter not in ("", *Customer.SalesClass.values):
+            raise BadInput(sales_class=_("“%(value)s” is not one of the choices.") % {"value": letter})
+        members[letter].append(pk)
+    for letter, ids in members.items():
+        for chunk in in_chunks(ids):
+            Customer.objects.filter(pk__in=chunk).exclude(sales_class=letter).update(sales_class=letter)

@@ -1,0 +1,29 @@
+"""How the events of customers read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.customers.models import Customer
+from guanxi.foundation.timeline.events import EventType, declare
+
+STAGES = Customer.Stage.choices
+
+declare(
+    EventType("customers.customer_created", _("%(name)s was entered as %(code)s."), icon="shop", tone="ok"),
+    EventType("customers.customer_changed", _("The record was changed: %(summary)s."), icon="pencil"),
+    EventType(
+        "customers.stage_moved",
+        _("The stage moved from %(before)s to %(stage)s."),
+        icon="flag",
+        tone="info",
+        words={"before": STAGES, "stage": STAGES},
+    ),
+    EventType(
+        "customers.customer_assigned", _("%(name)s now belongs to %(owner)s (before: %(before)s)."), "user", "", True
+    ),
+    EventType("customers.customer_tagged", _("Tags now: %(tags)s."), icon="tag"),
+    EventType("customers.contact_added", _("Contact %(contact)s was added."), icon="user"),
+    EventType("customers.contact_changed", _("Contact %(contact)s was changed: %(summary)s."), icon="user"),
+    EventType("customers.contact_removed", _("Contact %(contact)s was removed."), icon="user"),
+    EventType("customers.address_added", _("Address %(address)s was added."), icon="map"),
+    EventType("customers.address_removed", _("Address %(address)s was removed."), icon="map"),
+)

@@ -1,0 +1,46 @@
+"""Where customers are found: their names, codes and every telephone number, theirs and their contacts'."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from guanxi.domains.customers.models import Contact, Customer
+from guanxi.foundation.people.visibility import reach_of
+from guanxi.kit.search import SearchIndex
+from guanxi.kit.search_tokens import Entry
+
+INDEX = SearchIndex("customers_search")
+
+
+def index_customers(customers: Iterable[Customer]) -> None:
+    """Make customers findable by what they are called now; merged ones are no longer found."""
+    rows = list(customers)
+    phones: dict[int, list[str]] = defaultdict(list)
+    for start in range(0, len(rows), 500):
+        ids = [row.pk for row in rows[start : start + 500]]
+        for pk, phone in Contact.objects.filter(customer__in=ids).exclude(phone="").values_list("customer_id", "phone"):
+            phones[pk].append(phone)
+    INDEX.put_many({row.pk: entry_of(row, phones[row.pk]) for row in rows if row.merged_into_id is None})
+    INDEX.remove(row.pk for row in rows if row.merged_into_id is not None)
+
+
+def entry_of(customer: Customer, phones: Iterable[str] = ()) -> Entry:
+    """What one customer is found by, and the keys of those who may see it: its rep's and its unit's."""
+    keys = [f"u:{customer.unit_id}"] + ([f"o:{customer.owner_id}"] if customer.owner_id else [])
+    return Entry(
+        names=[customer.name, customer.name_en],
+        codes=[customer.code],
+        phones=list(dict.fromkeys([customer.phone, *phones])),
+        pinyin=customer.pinyin,
+        keys=keys,
+    )
+
+
+def keys_of(user: Any) -> list[str] | None:
+    """The keys within a person's reach; None when the person sees everything."""
+    reach = reach_of(user)
+    if reach.everything:
+        return None
+    return [f"o:{pk}" for pk in sorted(reach.owners)] + [f"u:{pk}" for pk in sorted(reach.units)]
