@@ -1,4 +1,4 @@
-"""Unpacks the fonts of printed documents: WOFF from npm in, TrueType beside the kit out, with the standard library alone.
+"""Unpacks the fonts of printed documents: WOFF from npm in, TrueType beside the kit out. No other part is needed.
 
 python scripts/fonts.py
 """
