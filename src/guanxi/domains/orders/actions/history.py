@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,58 +13,50 @@ from django.utils.translation import gettext as _
 from guanxi.domains.catalogue.models import Product
 from guanxi.domains.customers.actions import note_sales
 from guanxi.domains.customers.models import Customer
+from guanxi.domains.orders.actions.history_origins import Origin, faults_of_returns, origin_of, read_origins
+from guanxi.domains.orders.actions.history_rows import Taken, write_orders, write_returns
 from guanxi.domains.orders.actions.months import Month, add_sales
 from guanxi.domains.orders.actions.refusals import NumberTaken
-from guanxi.domains.orders.models import Delivery, DeliveryLine, Order, OrderLine, Return, ReturnLine
+from guanxi.domains.orders.models import Delivery, Order, OrderLine, Return
 from guanxi.domains.orders.policies import OrderPolicy
 from guanxi.domains.orders.rules import HistoryDocument
 from guanxi.domains.receivables.actions import PostedDocument, post_documents
 from guanxi.foundation.policies.terms import in_force
 from guanxi.foundation.timeline.events import Happening, record_many
 from guanxi.kit.actions import action
-from guanxi.kit.bulk import change_rows, in_chunks, insert_rows, reserve_ids
+from guanxi.kit.bulk import in_chunks, reserve_ids
 from guanxi.kit.errors import BadInput
 from guanxi.kit.money import ZERO
-
-
-@dataclass(slots=True)
-class Taken:
-    """A document with the ids it gets: its own (order or return), first line's, delivery's, ledger document's."""
-
-    document: HistoryDocument
-    customer: Customer
-    pk: int
-    first_line: int
-    delivery: int | None = None
-    posted: int | None = None
 
 
 @action("orders.post_history")
 def post_history(documents: Sequence[HistoryDocument], *, by: Any, at: datetime) -> list[int]:
     """Take finished sales and returns over, all or none; answers the ids of their orders and returns, in order.
 
-    A sale becomes a closed order, delivered and invoiced on its day; a return is credited on its day, to the oldest
-    open invoices. It means what the single actions would mean, with one event a document in this room.
+    A sale becomes a closed order, delivered and invoiced on its day; a return is credited on its day, against the
+    invoice of the lines it names, else against the oldest open ones. It means what the single actions would mean, with
+    one event a document in this room.
 
     Raises:
         NumberTaken: a document of the same kind has this number already.
         BadInput: unknown customers or products, no lines, quantities not above zero, negative prices or amounts.
         BadDocuments: the ledger refuses a document (day, amount).
     """
-    customers = _check(documents)
-    taken = _give_ids(documents, customers)
+    origins = read_origins(documents)
+    customers = _check(documents, origins)
+    taken = _give_ids(documents, customers, origins)
     sales = [one for one in taken if one.document.kind == "sale"]
     returns = [one for one in taken if one.document.kind == "return"]
     _post(taken, by=by, at=at)
     version = in_force(OrderPolicy, on=max(one.document.on for one in taken)).version if taken else None
-    _write_orders(sales, version=version, by=by, at=at)
-    _write_returns(returns, by=by, at=at)
+    write_orders(sales, version=version, by=by, at=at)
+    write_returns(returns, by=by, at=at)
     _sum_up(sales, returns, by=by, at=at)
     record_many([_happening(one) for one in taken], by=by, at=at)
     return [one.pk for one in taken]
 
 
-def _check(documents: Sequence[HistoryDocument]) -> dict[int, Customer]:
+def _check(documents: Sequence[HistoryDocument], origins: Mapping[int, Origin]) -> dict[int, Customer]:
     faults: dict[str, str] = {}
     wanted = {one.customer_id for one in documents}
     customers: dict[int, Customer] = {}
@@ -80,6 +71,7 @@ def _check(documents: Sequence[HistoryDocument]) -> dict[int, Customer]:
     for place, one in enumerate(documents):
         if fault := _fault(one, customers, known):
             faults[f"documents[{place}]"] = f"{one.number}: {fault}"
+    faults.update({f"documents[{place}]": text for place, text in faults_of_returns(documents, origins).items()})
     if faults:
         raise BadInput(**faults)
     _demand_free_numbers(documents)
@@ -114,7 +106,9 @@ def _demand_free_numbers(documents: Sequence[HistoryDocument]) -> None:
             )
 
 
-def _give_ids(documents: Sequence[HistoryDocument], customers: dict[int, Customer]) -> list[Taken]:
+def _give_ids(
+    documents: Sequence[HistoryDocument], customers: dict[int, Customer], origins: Mapping[int, Origin]
+) -> list[Taken]:
     sales = [one for one in documents if one.kind == "sale"]
     returns = [one for one in documents if one.kind == "return"]
     ids = {"sale": iter(reserve_ids(Order, len(sales))), "return": iter(reserve_ids(Return, len(returns)))}
@@ -128,6 +122,8 @@ def _give_ids(documents: Sequence[HistoryDocument], customers: dict[int, Custome
             item.first_line = next(lines)
             for _other in range(len(one.lines) - 1):
                 next(lines)
+        else:
+            item.order_id, item.against = origin_of(one, origins)
         taken.append(item)
     return taken
 
@@ -149,89 +145,8 @@ def _for_ledger(one: Taken) -> PostedDocument:
         )  # fmt: skip
     return PostedDocument(
         "credit_note", it.customer_id, it.on, it.amount, it.number, reason=it.reason or _("return"),
-        source_kind="orders.return", source_id=one.pk, at=it.at,
+        source_kind="orders.return", source_id=one.pk, against=one.against, at=it.at,
     )  # fmt: skip
-
-
-def _write_orders(sales: Sequence[Taken], *, version: int | None, by: Any, at: datetime) -> None:
-    insert_rows(
-        Order,
-        ["id", "number", "customer_id", "owner_id", "unit_id", "ordered_on", "total", "confirmed_at", "delivered_at",
-         "closed_at", "policy_version", "version", "created_by_id", "created_at"],
-        (
-            (one.pk, one.document.number, one.customer.pk, one.customer.owner_id, one.customer.unit_id,
-             one.document.on, one.document.amount, moment, moment, moment, version, 1, by.pk, moment)
-            for one in sales
-            for moment in [one.document.at or at]
-        ),
-    )  # fmt: skip
-    insert_rows(
-        OrderLine,
-        ["id", "order_id", "position", "product_id", "description", "quantity", "price", "amount", "delivered"],
-        _order_lines(sales),
-    )
-    insert_rows(
-        Delivery,
-        ["id", "number", "order_id", "on", "amount", "invoice_id", "by_id", "at"],
-        (
-            (one.delivery, one.document.number, one.pk, one.document.on, one.document.amount, one.posted, by.pk,
-             one.document.at or at)
-            for one in sales
-        ),
-    )  # fmt: skip
-    insert_rows(
-        DeliveryLine,
-        ["delivery_id", "line_id", "quantity", "amount"],
-        (
-            (one.delivery, pk, line.quantity, line.amount)
-            for one in sales
-            for pk, line in enumerate(one.document.lines, start=one.first_line)
-        ),
-    )
-
-
-def _order_lines(sales: Sequence[Taken]) -> Iterator[tuple[Any, ...]]:
-    for one in sales:
-        first = one.first_line
-        for place, it in enumerate(one.document.lines):
-            yield (
-                first + place, one.pk, place + 1, it.product_id, it.description[:160], it.quantity, it.price,
-                it.amount, it.quantity,
-            )  # fmt: skip
-
-
-def _orders_taken_back(returns: Sequence[Taken]) -> dict[int, int]:
-    """Return → the one order all of its lines came from, where it is one."""
-    wanted = sorted({line.line_id for one in returns for line in one.document.lines if line.line_id})
-    order_of: dict[int | None, int] = {}
-    for part in in_chunks(wanted):
-        order_of.update(OrderLine.objects.filter(pk__in=part).values_list("pk", "order_id"))
-    found = {one.pk: {order_of.get(line.line_id) for line in one.document.lines} for one in returns}
-    return {pk: order for pk, orders in found.items() if len(orders) == 1 and (order := next(iter(orders)))}
-
-
-def _write_returns(returns: Sequence[Taken], *, by: Any, at: datetime) -> None:
-    orders = _orders_taken_back(returns)
-    insert_rows(
-        Return,
-        ["id", "number", "customer_id", "order_id", "on", "amount", "reason", "credit_id", "by_id", "at"],
-        (
-            (one.pk, one.document.number, one.customer.pk, orders.get(one.pk), one.document.on, one.document.amount,
-             one.document.reason[:200], one.posted, by.pk, one.document.at or at)
-            for one in returns
-        ),
-    )  # fmt: skip
-    insert_rows(
-        ReturnLine,
-        ["document_id", "line_id", "product_id", "quantity", "price", "amount"],
-        (
-            (one.pk, line.line_id, line.product_id, line.quantity, line.price, line.amount)
-            for one in returns
-            for line in one.document.lines
-        ),
-    )
-    taken_back = [(it.quantity, it.line_id) for one in returns for it in one.document.lines if it.line_id]
-    change_rows(OrderLine, ["+returned"], "id", taken_back)
 
 
 def _sum_up(sales: Sequence[Taken], returns: Sequence[Taken], *, by: Any, at: datetime) -> None:

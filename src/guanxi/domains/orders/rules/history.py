@@ -21,6 +21,7 @@ class HistoryLine:
         quantity: units, above zero (also in a return).
         price: price of one unit, four decimals, not below zero.
         amount: money of the line, two decimals, not below zero.
+        line_id: returns: the line of the sale that is taken back, of the same customer and product; None: not known.
     """
 
     product_id: int
@@ -28,6 +29,7 @@ class HistoryLine:
     quantity: Decimal
     price: Decimal
     amount: Decimal
+    line_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
