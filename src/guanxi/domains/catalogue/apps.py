@@ -2,6 +2,12 @@ from django.apps import AppConfig
 
 
 class CatalogueConfig(AppConfig):
+    """What we sell."""
+
     name = "guanxi.domains.catalogue"
     label = "catalogue"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's verbs and events known."""
+        from guanxi.domains.catalogue import actions, events  # noqa: F401 declared by being read
