@@ -137,21 +137,3 @@ def _parts(shape: Mapping[str, Sequence[str]], known: Mapping[str, Any]) -> tupl
 def _divide(fields: Iterable[str], known: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     filled = tuple(key for key in fields if known.get(key) not in (None, "", False))
     return filled, tuple(key for key in fields if key not in filled)
-
-
-def conflicts(
-    changes: Mapping[str, Any], original: Mapping[str, Any], present: Mapping[str, Any]
-) -> tuple[dict[str, Any], list[str]]:
-    """Merge one person's edit into a record that others changed meanwhile.
-
-    Args:
-        changes: field → wanted value. original: field → value when the editing began. present: field → value now.
-
-    Returns:
-        what is to be written, and the fields both sides changed to different values. A field the editor left as it
-        was is not written, so it keeps what the others made of it.
-    """
-    mine = {name: value for name, value in changes.items() if name not in original or value != original[name]}
-    wanted = {name: value for name, value in mine.items() if value != present[name]}
-    clashing = [name for name in wanted if name not in original or original[name] != present[name]]
-    return wanted, clashing

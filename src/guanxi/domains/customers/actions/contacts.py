@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.domains.customers.actions import fields
-from guanxi.domains.customers.actions.merging import facts_of, merge, originals
+from guanxi.domains.customers.actions.versions import originals
 from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.models import Address, Contact, Customer
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput
+from guanxi.kit.merging import facts_of, merge
 
 
 @action("customers.add_contact")

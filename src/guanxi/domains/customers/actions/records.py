@@ -10,14 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.domains.customers.actions import fields
-from guanxi.domains.customers.actions.merging import facts_of, merge, originals
 from guanxi.domains.customers.actions.reaching import check_owner, check_unit
+from guanxi.domains.customers.actions.versions import originals
 from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.models import CommercialDetails, Customer, LogisticDetails, StageFact
 from guanxi.foundation.policies.series import next_numbers
 from guanxi.foundation.timeline.events import Happening, record, record_many
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput
+from guanxi.kit.merging import facts_of, merge
 from guanxi.kit.pinyin import sort_key
 
 LONGEST_CODE = 30
