@@ -84,8 +84,6 @@ class CustomerQuery(Schema):
     search: str | None = Field(None, max_length=60, description="part of name, pinyin, initials, telephone or code")
     sales_class: str | None = Field(None, max_length=1)
     stage: str | None = Field(None, max_length=10)
-    owner: int | None = None
-    unit: int | None = None
 
 
 class CustomerIn(Schema):
