@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import sys
 import threading
 from typing import Any
 
@@ -20,7 +19,8 @@ def end_with_parent() -> None:
     """Send this process the signal to end when the supervisor is gone."""
 
     def wait() -> None:
-        while sys.stdin.buffer.read(1):
+        # Not sys.stdin: its lock, held while reading, would go into forked web processes and stop them for ever.
+        while os.read(0, 1):
             pass
         os.kill(os.getpid(), signal.SIGTERM)
 

@@ -28,6 +28,8 @@ def explain(error: BaseException) -> str:
         return "The disk is full: make room and run the command again; what was saved before is still there."
     if isinstance(error, PermissionError):
         return f"{error.filename} may not be read or written: mend its rights, or set GUANXI_HOME to another folder."
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return f"{error.filename} is a file where a folder is needed: set GUANXI_HOME to a folder."
     if "database is locked" in text:
         return "Another program holds the database: close it and run the command again."
     if "no such table" in text or kind == "UndefinedTable" or ('relation "' in text and "does not exist" in text):

@@ -1,0 +1,81 @@
+"""scripts/messages.py: untranslated texts are found in Python and in templates, and translations are compiled."""
+
+from __future__ import annotations
+
+import gettext
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'
+
+
+@pytest.fixture
+def messages(tmp_path: Path) -> ModuleType:
+    """The script, looking at a package of one app."""
+    place = importlib.util.spec_from_file_location("messages_under_test", ROOT / "scripts/messages.py")
+    assert place is not None
+    assert place.loader is not None
+    module = importlib.util.module_from_spec(place)
+    import sys
+
+    sys.modules[place.name] = module
+    place.loader.exec_module(module)
+    module.ROOT, module.PACKAGE = tmp_path, tmp_path / "package"
+    app = tmp_path / "package" / "shop"
+    (app / "templates").mkdir(parents=True)
+    (app / "locale/zh_Hans/LC_MESSAGES").mkdir(parents=True)
+    (app / "apps.py").touch()
+    (app / "verbs.py").write_text('text = _("Sold %(count)s.")\nother = ngettext("%(n)s box", "%(n)s boxes", 2)\n')
+    (app / "templates/page.html").write_text(
+        '{% load i18n %}{% translate "Price" %}{% blocktranslate %}Dear {{ name }}{% endblocktranslate %}'
+    )
+    return module
+
+
+def write_catalogue(messages: ModuleType, *entries: str) -> Path:
+    path = messages.PACKAGE / "shop" / messages.CATALOGUE
+    path.write_text(HEADER + "\n\n".join(entries) + "\n", encoding="utf-8")
+    return path
+
+
+SOLD = 'msgid "Sold %(count)s."\nmsgstr "售出 %(count)s。"'
+BOXES = 'msgid "%(n)s box"\nmsgid_plural "%(n)s boxes"\nmsgstr[0] "%(n)s 箱"'
+PRICE = 'msgid "Price"\nmsgstr "价格"'
+DEAR = 'msgid "Dear %(name)s"\nmsgstr "%(name)s，您好"'
+
+
+def test_a_complete_catalogue_has_no_faults(messages: ModuleType) -> None:
+    write_catalogue(messages, SOLD, BOXES, PRICE, DEAR)
+    assert messages.find_faults() == []
+
+
+@pytest.mark.parametrize(("missing", "name"), [(0, "Sold"), (1, "box"), (2, "Price"), (3, "Dear")])
+def test_a_missing_text_is_named_with_its_place(messages: ModuleType, missing: int, name: str) -> None:
+    entries = [entry for number, entry in enumerate((SOLD, BOXES, PRICE, DEAR)) if number != missing]
+    write_catalogue(messages, *entries)
+    (fault,) = messages.find_faults()
+    assert name in fault
+    assert "shop" in fault
+
+
+def test_an_empty_or_fuzzy_translation_counts_as_missing(messages: ModuleType) -> None:
+    write_catalogue(messages, SOLD, BOXES, 'msgid "Price"\nmsgstr ""', f"#, fuzzy\n{DEAR}")
+    assert len(messages.find_faults()) == 2
+
+
+def test_a_placeholder_that_the_text_does_not_have_is_a_fault(messages: ModuleType) -> None:
+    write_catalogue(messages, SOLD.replace("售出 %(count)s", "售出 %(number)s"), BOXES, PRICE, DEAR)
+    (fault,) = messages.find_faults()
+    assert "number" in fault
+
+
+def test_compiled_catalogues_are_what_gettext_reads(messages: ModuleType) -> None:
+    path = write_catalogue(messages, SOLD, BOXES, PRICE, DEAR)
+    assert messages.compile_catalogues() == 1
+    assert messages.compile_catalogues() == 0
+    with path.with_suffix(".mo").open("rb") as compiled:
+        assert gettext.GNUTranslations(compiled).gettext("Price") == "价格"
