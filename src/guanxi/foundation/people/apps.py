@@ -9,13 +9,18 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guanxi.foundation.people import actions, events, shell  # noqa: F401 - makes verbs and events known
-        from guanxi.foundation.people.visibility import may
+        from guanxi.foundation.people import actions, events, shell  # noqa: F401 - makes events known
+        from guanxi.foundation.people.queries import saved_views
+        from guanxi.foundation.people.visibility import may, reach_of
         from guanxi.foundation.timeline.replay import private_actions, shown_once
         from guanxi.kit.actions import ports
+        from guanxi.kit.listing.ports import ports as listing_ports
         from guanxi.kit.pages import register_shell
 
         ports.may = may
+        listing_ports.reach, listing_ports.views = reach_of, saved_views
+        listing_ports.save, listing_ports.share = actions.save_view, actions.share_view
+        listing_ports.delete = actions.delete_view
         register_shell(shell.contribute)
         private_actions.update({"people.create_user", "people.set_password"})
         shown_once.update({"people.issue_token", "people.issue_signin_link"})

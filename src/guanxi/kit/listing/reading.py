@@ -1,0 +1,192 @@
+"""Reading a page: the keys from an index, piece by piece, then the rows of the page. Work grows with the page only.
+
+A person who sees everything or only own rows is served by one stretch of one index. One who sees many units gets the
+first rows of each unit, each one indexed read, merged by the database in a single statement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from guanxi.kit.listing.columns import value_of
+from guanxi.kit.listing.cursor import Place, read_cursor, write_cursor
+from guanxi.kit.listing.declaration import Listing
+from guanxi.kit.listing.ports import reach_of
+from guanxi.kit.listing.sorts import Order, clauses, stretches
+from guanxi.kit.listing.wish import Wish, read_wish
+
+COUNTED = 1000  # counted exactly up to here
+MOST_BRANCHES = 240  # SQLite joins at most 500 selects
+PLACEHOLDER = -8_070_450_532_247_928_832  # stands for a unit's or owner's key while the statement is written
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows there are; when not exact, at least so many."""
+
+    number: int
+    is_exact: bool
+
+    def __str__(self) -> str:
+        return f"{self.number:,}" if self.is_exact else f"{self.number:,}+"
+
+
+@dataclass
+class Page:
+    """Rows of one page with the cursors of the pages beside it. `is_cut`: the search stopped before seeing all."""
+
+    rows: list[Any]
+    next_cursor: str | None
+    previous_cursor: str | None
+    count: Count | None
+    wish: Wish
+    is_cut: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the rows are reached: `rows` filtered by all but the scope, `condition` the scope as one condition.
+
+    `branches`: (field, keys) groups that together are the scope, each key an index of its own; empty where one read
+    of `rows` with the condition does.
+    """
+
+    rows: QuerySet[Any]
+    condition: Q | None
+    branches: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    is_cut: bool = False
+
+    @property
+    def visible(self) -> QuerySet[Any]:
+        """The filtered rows within reach, in no order."""
+        return self.rows if self.condition is None else self.rows.filter(self.condition)
+
+
+def fetch(
+    listing: Listing, user: Any, params: Any, *, on: date | None = None, strict: bool = True, count: bool = False
+) -> Page:
+    """One page of a list as `user` sees it.
+
+    Args:
+        params: `sort`, `cursor`, `limit`, `q` (or `search`), `count=exact` and the filters' parameters.
+        on: the day for values that depend on one. count: whether the rows are counted, too.
+
+    Raises:
+        BadInput: a parameter cannot be read. BadCursor: the place is of another list or order.
+    """
+    wish = params if isinstance(params, Wish) else read_wish(listing, params, strict=strict)
+    return read_page(wish, user, make_plan(wish, user), on=on or timezone.localdate(), count=count or wish.exact)
+
+
+def make_plan(wish: Wish, user: Any) -> Plan:
+    """Decide how to reach the rows."""
+    listing, scope = wish.listing, wish.listing.scope
+    rows, is_cut = listing.rows(user), False
+    for one, value in wish.filters:
+        rows = rows.filter(one.condition(value))
+    if wish.text and listing.search:
+        found = listing.search(user, wish.text)
+        rows, is_cut = rows.filter(pk__in=list(found.keys)), found.is_cut
+    if scope is None:
+        return Plan(rows, None, is_cut=is_cut)
+    reach = reach_of(user)
+    condition = listing.condition(reach)
+    keeps_index = all(one.keeps_index and not one.scope for one, _value in wish.filters)
+    if condition is None or not scope.is_indexed or wish.text or not keeps_index:
+        return Plan(rows, condition, is_cut=is_cut)
+    groups = ((f"{scope.owner}_id", tuple(sorted(reach.owners))), (f"{scope.unit}_id", tuple(sorted(reach.units))))
+    total = sum(len(keys) for _field, keys in groups)
+    return Plan(rows, condition, groups if 1 < total <= MOST_BRANCHES else ())
+
+
+def read_page(wish: Wish, user: Any, plan: Plan, *, on: date, count: bool = False) -> Page:
+    """Read the rows after the wish's place, in its order."""
+    names = wish.sort.names
+    place = None
+    if wish.cursor:
+        place = read_cursor(wish.cursor, order=wish.order_name, model=plan.rows.model, names=names)
+    backwards = place is not None and place.backwards
+    order = wish.sort.order(descending=wish.descending, backwards=backwards)
+    nulls = "" if not wish.sort.nullable else "first" if backwards else "last"
+    keys = read_keys(plan, order, stretches(order, place and place.values, nulls=nulls), wish.size + 1)
+    has_more = len(keys) > wish.size
+    rows = hydrate(wish.listing, user, keys[: wish.size], on=on)
+    if backwards:
+        rows.reverse()
+    after = _cursor(wish, rows[-1], backwards=False) if rows and (has_more or backwards) else None
+    before = _cursor(wish, rows[0], backwards=True) if rows and (has_more if backwards else place is not None) else None
+    counted = None
+    if count:
+        is_whole = place is None and not has_more
+        counted = Count(len(rows), True) if is_whole else count_rows(plan, exact=wish.exact)
+    return Page(rows, after, before, counted, wish, plan.is_cut)
+
+
+def _cursor(wish: Wish, row: Any, *, backwards: bool) -> str:
+    values = tuple(value_of(row, name) for name in wish.sort.names)
+    return write_cursor(Place(values, backwards), order=wish.order_name)
+
+
+def read_keys(plan: Plan, order: Order, pieces: list[Q], limit: int) -> list[Any]:
+    """Primary keys of the first `limit` rows, from one piece of the order after the other."""
+    keys: list[Any] = []
+    for piece in pieces:
+        rest = limit - len(keys)
+        if rest <= 0:
+            break
+        keys += _read_union(plan, order, piece, rest) if plan.branches else _read_one(plan, order, piece, rest)
+    return keys
+
+
+def _read_one(plan: Plan, order: Order, piece: Q, limit: int) -> list[Any]:
+    return list(plan.visible.filter(piece).order_by(*clauses(order)).values_list("pk", flat=True)[:limit])
+
+
+def _read_union(plan: Plan, order: Order, piece: Q, limit: int) -> list[Any]:
+    names = [name for name, _falls in order]
+    parts: list[str] = []
+    values: list[Any] = []
+    for field, keys in plan.branches:
+        if not keys:
+            continue
+        branch = plan.rows.filter(Q(**{field: PLACEHOLDER}) & piece).order_by(*clauses(order))
+        try:
+            sql, given = branch.values_list("pk", *names)[:limit].query.sql_with_params()
+        except EmptyResultSet:
+            return []
+        at = given.index(PLACEHOLDER)
+        for key in keys:
+            parts.append(f"SELECT * FROM ({sql}) AS b{len(parts)}")  # noqa: S608 - Django wrote it
+            values += [*given[:at], key, *given[at + 1 :]]
+    ends = ", ".join(f"{index + 2} {'DESC' if falls else 'ASC'}" for index, (_name, falls) in enumerate(order))
+    statement = f"{' UNION '.join(parts)} ORDER BY {ends} LIMIT {int(limit)}"
+    with connections[plan.rows.db].cursor() as cursor:
+        cursor.execute(statement, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def hydrate(listing: Listing, user: Any, keys: list[Any], *, on: date) -> list[Any]:
+    """The rows of these keys in this order, with what the list hangs on them; rows gone meanwhile are left out."""
+    if not keys:
+        return []
+    found = {row.pk: row for row in listing.rows(user).filter(pk__in=keys).select_related(*listing.related)}
+    rows = [found[key] for key in keys if key in found]
+    if listing.enrich:
+        listing.enrich(rows, user=user, on=on)
+    return rows
+
+
+def count_rows(plan: Plan, *, exact: bool) -> Count:
+    """How many rows there are: exact up to 1,000, beyond that only when asked."""
+    rows = plan.visible.order_by().values("pk")
+    if exact:
+        return Count(rows.count(), True)
+    number = rows[: COUNTED + 1].count()
+    return Count(min(number, COUNTED), number <= COUNTED)

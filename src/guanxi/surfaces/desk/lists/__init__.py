@@ -1,0 +1,1 @@
+"""The lists of the office that draw on several rooms."""
