@@ -21,7 +21,7 @@ from guanxi.foundation.exchange.actions import begin_run, fail_run, finish_run
 from guanxi.foundation.exchange.models import ImportRun
 from guanxi.kit.actions import ports
 from guanxi.kit.errors import NotAllowed, Refusal
-from guanxi.kit.imports import Batch, ImportContext, ReportFile, Tally, kind_named
+from guanxi.kit.imports import Batch, CameBetween, ImportContext, ReportFile, Tally, kind_named
 from guanxi.kit.staging import Staging
 
 log = logging.getLogger(__name__)
@@ -114,7 +114,7 @@ def write_batch(batch: Batch) -> None:
         try:
             batch.write()
             return
-        except IntegrityError:
+        except (IntegrityError, CameBetween):
             if attempt == ATTEMPTS:
                 raise
             log.info("another writer came between; the batch is prepared anew")
