@@ -33,9 +33,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from the sdist, built from the sources as they stand."""
     folder = tmp_path_factory.mktemp("packages")
     sources = folder / "sources"
+    subprocess.run([sys.executable, "hatch_build.py"], cwd=ROOT, check=True, capture_output=True)
     shutil.copytree(ROOT, sources, ignore=lambda _folder, names: LEFT_OUT & set(names))
-    subprocess.run([sys.executable, "hatch_build.py"], cwd=ROOT, check=True)
-    shutil.copytree(ROOT / "src/guanxi/kit/static/guanxi", sources / "src/guanxi/kit/static/guanxi", dirs_exist_ok=True)
     done = subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder / "dist"), str(sources)],
         env={**os.environ, "PATH": without_node(folder)},
@@ -60,7 +59,8 @@ def installed(wheel: Path, tmp_path: Path) -> Installation:
 
 def test_everything_is_inside(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    shipped = [path.relative_to(ROOT / "src") for path in (ROOT / "src/guanxi").rglob("*")]
+    sources = wheel.parent.parent / "sources" / "src"
+    shipped = [path.relative_to(sources) for path in (sources / "guanxi").rglob("*")]
     wanted = {
         path.as_posix()
         for path in shipped
