@@ -106,19 +106,25 @@ def age_buckets(
 def age_items(items: Iterable[OpenItem], as_of: date, terms: Terms) -> Aged:
     """Open items summed into buckets, with what is overdue, the loss expected (rounded once) and the oldest day."""
     sums = [ZERO] * (len(terms.boundaries) + 1)
-    overdue, lost, oldest = ZERO, Decimal(0), None
+    overdue, ages, oldest = ZERO, [], None
     for item in items:
         age = terms.age_of(item, as_of)
         sums[bucket_of(age, terms.boundaries)] += item.amount
         overdue += item.amount if is_overdue(item.due_on, as_of) else ZERO
-        lost += item.amount * (1 - terms.curve.rate_at(age))
+        ages.append((age, item.amount))
         oldest = item.on if oldest is None else min(oldest, item.on)
-    return Aged(tuple(sums), sum(sums, ZERO), overdue, round_cents(lost), oldest)
+    return Aged(tuple(sums), sum(sums, ZERO), overdue, expected_loss(ages, terms.curve), oldest)
+
+
+def expected_loss(aged: Iterable[tuple[int, Decimal]], curve: Curve) -> Decimal:
+    """What is not expected to come in of (age in days, amount) pairs: added up exactly, rounded once."""
+    return round_cents(sum((amount * (1 - curve.rate_at(age)) for age, amount in aged), Decimal(0)))
 
 
 def expected_recovery(aged: Iterable[tuple[int, Decimal]], curve: Curve) -> Decimal:
-    """What is expected to come in of (age in days, amount) pairs, rounded once at the end."""
-    return round_cents(sum((amount * curve.rate_at(age) for age, amount in aged), Decimal(0)))
+    """What is expected to come in of (age in days, amount) pairs: all but the expected loss."""
+    pairs = list(aged)
+    return sum((amount for _, amount in pairs), ZERO) - expected_loss(pairs, curve)
 
 
 def is_overdue(due_on: date, as_of: date) -> bool:
