@@ -191,7 +191,9 @@ class DeliveryForm(forms.Form):
 
     def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines = [line for line in order.lines.select_related("product").order_by("position") if line.undelivered > 0]
+        self.lines = [
+            line for line in order.lines.select_related("product").order_by("position") if line.undelivered > 0
+        ]
         for line in self.lines:
             self.fields[f"line-{line.pk}"] = forms.DecimalField(
                 label=f"{line.product.code} {line.product}", min_value=Decimal(0), decimal_places=3, max_digits=15,
@@ -211,7 +213,11 @@ class ReturnForm(forms.Form):
 
     def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines = [line for line in order.lines.select_related("product").order_by("position") if line.delivered > line.returned]
+        self.lines = [
+            line
+            for line in order.lines.select_related("product").order_by("position")
+            if line.delivered > line.returned
+        ]
         for line in self.lines:
             self.fields[f"line-{line.pk}"] = forms.DecimalField(
                 label=f"{line.product.code} {line.product}", min_value=Decimal(0), decimal_places=3, max_digits=15,

@@ -127,7 +127,11 @@ def _credit(customer: Customer, total: Decimal, user: Any) -> dict[str, Any]:
     account = account_of(customer)
     after = account.exposure + total
     missing = Decimal(0) if account.ceiling is None else max(after - account.ceiling, Decimal(0))
-    shown = [(_("Exposure now"), money(account.exposure)), (_("This order"), money(total)), (_("After this order"), money(after))]
+    shown = [
+        (_("Exposure now"), money(account.exposure)),
+        (_("This order"), money(total)),
+        (_("After this order"), money(after)),
+    ]
     shown.append((_("Limit"), _("none") if account.ceiling is None else money(account.ceiling)))
     return {
         "account": account,

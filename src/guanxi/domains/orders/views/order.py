@@ -24,6 +24,7 @@ from guanxi.kit.components.numbers import day
 from guanxi.kit.errors import Refusal
 from guanxi.kit.pages import page
 
+
 def _order(request: HttpRequest, pk: int) -> Order:
     orders = Order.objects.visible_to(request.user).select_related("customer", "owner", "created_by")
     order: Order = get_object_or_404(orders, pk=pk)

@@ -57,13 +57,10 @@ def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool)
         "line_foot": ["", "", "", "", _("Total"), figure(order.total)],
         "delivery_columns": _document_columns(),
         "delivery_rows": [
-            [one.number, day(one.on), figure(one.amount), _invoice(one, may_invoice)]
-            for one in deliveries
+            [one.number, day(one.on), figure(one.amount), _invoice(one, may_invoice)] for one in deliveries
         ],
         "return_columns": [*_document_columns()[:3], {"label": _("Reason"), "phone": "sub"}],
-        "return_rows": [
-            [one.number, day(one.on), figure(one.amount), one.reason] for one in returns
-        ],
+        "return_rows": [[one.number, day(one.on), figure(one.amount), one.reason] for one in returns],
         "uninvoiced": [one for one in deliveries if one.invoice_id is None] if may_invoice else [],
     }
 

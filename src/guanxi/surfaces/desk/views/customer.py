@@ -24,7 +24,7 @@ from guanxi.kit.components.marks import badge
 from guanxi.kit.components.numbers import day, figure, money
 from guanxi.kit.pages import page
 from guanxi.surfaces.desk.queries import customer as ask
-from guanxi.surfaces.desk.queries.ageing import labelled
+from guanxi.domains.receivables.panels import labelled
 
 ORDER_COLUMNS: list[dict[str, Any]] = [
     {"label": gettext_lazy("Date"), "phone": "lead"},
@@ -57,7 +57,7 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
         "money": owed,
         "credit_facts": _credit_facts(owed),
         "aged": aged,
-        "buckets": labelled(aged.buckets),
+        "buckets": labelled(aged),
         "money_facts": _money_facts(owed),
         "contacts": list(customer.contacts.order_by("-is_main", "id")[:6]),
         "filled": completeness(customer),
