@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth
@@ -152,9 +152,10 @@ Totals = tuple[Decimal, int]
 def _totals(user: Any, period: Period, by: Group | None) -> dict[int | None, Totals]:
     """Group → (sales, buyers), grouped inside the database: first by customer, then by group."""
     months = months_of(user, period.start, period.end).exclude(WALK_IN)
-    names = ["customer_id", f"customer__{by}_id"] if by else ["customer_id"]
-    inner, parameters = months.values(*names).annotate(sold=Sum("sales")).query.sql_with_params()
-    key = f"{by}_id" if by else "0"
+    grouping = {"group_key": F(f"customer__{by}_id")} if by else {}
+    sold = months.values("customer_id", **grouping).annotate(sold=Sum("sales"))
+    inner, parameters = sold.query.sql_with_params()
+    key = "group_key" if by else "0"
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {key}, SUM(sold), SUM(CASE WHEN sold > 0 THEN 1 ELSE 0 END) "  # noqa: S608 the query is our own
