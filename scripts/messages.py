@@ -88,6 +88,7 @@ def extract_texts(path: Path) -> Iterator[Text]:
         from django.utils.translation.template import templatize
 
         content = templatize(content, origin=str(path))
+        content = "\n".join(line.lstrip() for line in content.splitlines())  # the indent of markup means nothing
     found = extract("python", io.BytesIO(content.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
     for line, message, _comments, context in found:
         singular, plural = (message[0], message[1]) if isinstance(message, tuple) else (message, None)
