@@ -9,6 +9,18 @@ from guanxi.kit.actions import describe
 from guanxi.kit.errors import EditConflict
 
 
+class Clash(EditConflict):
+    """An edit conflict that also knows the rest of the edit.
+
+    Args:
+        wanted: every field the editor changed → the value asked for, the clashing ones included.
+    """
+
+    def __init__(self, *, wanted: Mapping[str, Any], **sides: Mapping[str, Any]) -> None:
+        super().__init__(**sides)
+        self.wanted = dict(wanted)
+
+
 def merge(changes: Mapping[str, Any], original: Mapping[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:
     """What of an edit is to be written into a record that others may have changed meanwhile.
 
@@ -18,13 +30,14 @@ def merge(changes: Mapping[str, Any], original: Mapping[str, Any], present: Mapp
         changes: field → wanted value. original: field → value when the editing began. present: field → value now.
 
     Raises:
-        EditConflict: a field was changed by both to different values; nothing is to be written.
+        Clash: a field was changed by both to different values; nothing is to be written.
     """
     mine = {name: value for name, value in changes.items() if name not in original or value != original[name]}
     wanted = {name: value for name, value in mine.items() if value != present[name]}
     clashing = [name for name in wanted if name not in original or original[name] != present[name]]
     if clashing:
-        raise EditConflict(
+        raise Clash(
+            wanted=wanted,
             theirs={name: present[name] for name in clashing},
             original={name: original.get(name) for name in clashing},
             yours={name: changes[name] for name in clashing},

@@ -13,6 +13,7 @@ from guanxi.domains.catalogue.actions.fields import clean_price, clean_product, 
 from guanxi.domains.catalogue.index import index_products
 from guanxi.domains.catalogue.models import BasePrice, PackSize, Product
 from guanxi.foundation.timeline.events import Happening, record, record_many
+from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.actions import action
 from guanxi.kit.bulk import in_chunks
 from guanxi.kit.errors import BadInput
@@ -111,7 +112,8 @@ def change_product(
     row = Product.objects.lock().get(pk=product.pk)
     wanted = clean_product(changes)
     present = {name: getattr(row, name) for name in wanted}
-    written = merge(wanted, present if version == row.version else dict(original or {}), present)
+    was = dict(original) if original is not None else present | changed_since("catalogue.product_changed", row, version)
+    written = merge(wanted, present if version == row.version else was, present)
     if not written:
         return row
     for name, value in written.items():

@@ -165,3 +165,11 @@ def test_what_is_not_on_sale_can_be_left_out(shelf):
     change_product(shelf.heart, changes={"is_active": False}, version=1, by=shelf.buyer, at=AT)
     assert [one.code for one in search_products(shelf.buyer, "灯").rows] == ["85123a", "22086"]
     assert search_products(shelf.buyer, "灯", only_on_sale=True).rows == [shelf.lantern]
+
+
+def test_without_the_original_the_events_tell_it(shelf):
+    change_product(shelf.heart, changes={"name": "甲灯"}, version=1, by=shelf.buyer, at=AT)
+    changed = change_product(
+        shelf.heart, changes={"name": "白色心形灯", "unit": "只"}, version=1, by=shelf.buyer, at=AT
+    )
+    assert (changed.name, changed.unit) == ("甲灯", "只")

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.domains.customers.actions import fields
-from guanxi.domains.customers.actions.versions import originals
 from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.models import Address, Contact, Customer
 from guanxi.foundation.timeline.events import record
+from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput
 from guanxi.kit.merging import facts_of, merge
@@ -56,7 +56,8 @@ def change_contact(
     if original is not None:
         was = fields.read({name: value for name, value in original.items() if name in wanted}, fields.PERSON)
     else:
-        was = originals("customers.contact_changed", row, version, present, fields.PERSON)
+        before = changed_since("customers.contact_changed", row, version)
+        was = present | fields.read({name: before[name] for name in wanted if name in before}, fields.PERSON)
     written = merge(wanted, was if version != row.version else present, present)
     fields.check(written, fields.PERSON, on=timezone.localdate(at))
     if not written:

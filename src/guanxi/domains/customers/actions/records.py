@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from guanxi.domains.customers.actions import fields
 from guanxi.domains.customers.actions.reaching import check_owner, check_unit
-from guanxi.domains.customers.actions.versions import originals
 from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.models import CommercialDetails, Customer, LogisticDetails, StageFact
 from guanxi.foundation.policies.series import next_numbers
 from guanxi.foundation.timeline.events import Happening, record, record_many
+from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput
 from guanxi.kit.merging import facts_of, merge
@@ -158,7 +158,8 @@ def update_customer(
     if original is not None:
         was = fields.read({name: value for name, value in original.items() if name in wanted}, fields.RECORD)
     else:
-        was = originals("customers.customer_changed", row, version, present, fields.RECORD)
+        before = changed_since("customers.customer_changed", row, version)
+        was = present | fields.read({name: before[name] for name in wanted if name in before}, fields.RECORD)
     written = merge(wanted, was if version != row.version else present, present)
     fields.check(written, fields.RECORD, on=timezone.localdate(at))
     if not written:

@@ -1,0 +1,25 @@
+"""What a record held when somebody began to edit it, wound back from its events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model
+
+from guanxi.foundation.timeline.models import Event
+
+
+def changed_since(event: str, record: Model, version: int) -> Mapping[str, Any]:
+    """Field → the value it had at an earlier version, for the fields changed since then.
+
+    Args:
+        event: the name of the event that keeps edits, with the facts of `guanxi.kit.merging.facts_of`.
+    """
+    values: dict[str, Any] = {}
+    happened = Event.objects.filter(name=event, kind=record._meta.label_lower, object_id=record.pk).order_by("-id")
+    for facts in happened.values_list("facts", flat=True):
+        if facts.get("version", 0) <= version:
+            break
+        values |= {name: old for name, (old, _new) in facts.get("changes", {}).items()}
+    return values
