@@ -140,7 +140,7 @@ def demand_past_day(day: date, *, since: date, at: datetime, field: str = "on") 
     if day < since:
         raise BadInput(
             **{
-                field: _("%(day)s lies before the order of %(since)s. Choose a later day.")
+                field: _("%(day)s lies before %(since)s. Choose a later day.")
                 % {"day": day, "since": since}
             }
         )
