@@ -60,6 +60,19 @@ class Delivery(models.Model):
         constraints = [models.UniqueConstraint(fields=["event", "reaction"], name="delivery_once")]
 
 
+class Setback(models.Model):
+    """A reaction that failed: how often, why, and when it is tried again; gone when it succeeds."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="setbacks")
+    reaction = models.CharField(max_length=120)
+    attempts = models.PositiveIntegerField(default=1)
+    error = models.CharField(max_length=400)
+    retry_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "reaction"], name="setback_once")]
+
+
 class Replay(models.Model):
     """The answer a request key got, kept 30 days, so that a repeated request has one effect."""
 
@@ -147,4 +160,7 @@ class Notification(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "event"], name="notify_once")]
-        indexes = [models.Index(fields=["user", "-at"], name="notification_newest")]
+        indexes = [
+            models.Index(fields=["user", "-at"], name="notification_newest"),
+            models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="notification_unread"),
+        ]

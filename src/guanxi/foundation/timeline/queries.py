@@ -1,0 +1,112 @@
+"""Questions about what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from guanxi.foundation.timeline.events import sentence, types
+from guanxi.foundation.timeline.models import Event, EventAbout, File, Follower, Note, Notification
+from guanxi.foundation.timeline.records import kind_of, url_of
+from guanxi.kit.components.numbers import clock, day
+
+CHANNELS = dict(Note.Channel.choices)
+
+
+class Days(list[tuple[str, list[dict[str, Any]]]]):
+    """A timeline by day for `{% timeline_list %}`; `before` continues it where older events wait, else it is empty."""
+
+    before: str = ""
+
+
+def timeline_of(record: Model, limit: int = 50, before: str = "") -> Days:
+    """What happened to a record and around it, newest first, by day; three queries whatever its length.
+
+    Args:
+        before: the `before` of the part shown last.
+    """
+    kind, pk = kind_of(record), record.pk
+    subject = Event.objects.filter(kind=kind, object_id=pk).order_by("-at", "-id")
+    about = EventAbout.objects.filter(kind=kind, object_id=pk).order_by("-at", "-event_id")
+    if place := read_place(before):
+        at, event_id = place
+        subject = subject.filter(at__lte=at).exclude(at=at, id__gte=event_id)
+        about = about.filter(at__lte=at).exclude(at=at, event_id__gte=event_id)
+    found = {*subject.values_list("at", "id")[: limit + 1], *about.values_list("at", "event_id")[: limit + 1]}
+    newest = sorted(found, reverse=True)
+    events = Event.objects.select_related("by").in_bulk([event_id for _at, event_id in newest[:limit]])
+    days = by_day([events[event_id] for _at, event_id in newest[:limit]], around=(kind, pk))
+    if len(newest) > limit:
+        days.before = f"{newest[limit - 1][0].isoformat()}~{newest[limit - 1][1]}"
+    return days
+
+
+def read_place(text: str) -> tuple[datetime, int] | None:
+    """A place in a timeline from its text; what cannot be read begins at the newest."""
+    moment, _tilde, event_id = text.partition("~")
+    try:
+        at = datetime.fromisoformat(moment)
+        return (at, int(event_id)) if timezone.is_aware(at) else None
+    except ValueError:
+        return None
+
+
+def by_day(events: Iterable[Event], *, around: tuple[str, int] | None = None) -> Days:
+    """Events as lines for `{% timeline_list %}`, grouped by day in their order."""
+    days = Days()
+    for event in events:
+        label = day(timezone.localdate(event.at))
+        if not days or days[-1][0] != label:
+            days.append((label, []))
+        days[-1][1].append(line_of(event, around=around))
+    return days
+
+
+def line_of(event: Event, *, around: tuple[str, int] | None = None) -> dict[str, Any]:
+    """One event as a line: its sentence, who did it, its words, and the way to the record unless one stands there."""
+    kind = types.get(event.name)
+    here = (event.kind, event.object_id)
+    return {
+        "icon": kind.icon if kind else "info",
+        "tone": kind.tone if kind else "",
+        "title": sentence(event),
+        "text": words_of(event),
+        "time": clock(event.at),
+        "href": "" if here == around else url_of(*here),
+    }
+
+
+def words_of(event: Event) -> str:
+    """Who did it, and what a note says; the program itself is not named."""
+    who = str(event.by) if event.by and not getattr(event.by, "is_system", False) else ""
+    if event.name != "timeline.note_written":
+        return who
+    channel = event.facts.get("channel", "")
+    how = f" ({CHANNELS[channel]})" if channel in CHANNELS and channel != Note.Channel.NOTE else ""
+    return f"{who}{how}: {event.facts.get('text', '')}"
+
+
+def files_of(record: Model) -> QuerySet[File]:
+    """The files kept with a record, newest first."""
+    found = File.objects.filter(kind=kind_of(record), object_id=record.pk)
+    return found.select_related("by").order_by("-at", "-id")
+
+
+def is_following(record: Model, user: Any) -> bool:
+    """Whether `user` is told what happens to the record."""
+    return Follower.objects.filter(user_id=user.pk, kind=kind_of(record), object_id=record.pk).exists()
+
+
+def notifications_of(user: Any, limit: int = 100) -> list[Notification]:
+    """What a person was told, newest first."""
+    found = Notification.objects.filter(user_id=user.pk).select_related("event__by").order_by("-at", "-id")
+    return list(found[:limit])
+
+
+def count_unread(user: Any, most: int = 99) -> int:
+    """How many notifications a person has not read; counting stops at `most`."""
+    return Notification.objects.filter(user_id=user.pk, read_at__isnull=True)[:most].count()
