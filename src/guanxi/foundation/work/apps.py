@@ -2,6 +2,15 @@ from django.apps import AppConfig
 
 
 class WorkConfig(AppConfig):
+    """Makes the room's verbs, events and reactions known."""
+
     name = "guanxi.foundation.work"
     label = "work"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guanxi.foundation.timeline.records import visible_kinds
+        from guanxi.foundation.work import actions, events, reactions  # noqa: F401
+        from guanxi.foundation.work.models import Task
+
+        visible_kinds["work.task"] = lambda user, pk: Task.objects.visible_to(user).filter(pk=pk).first()
