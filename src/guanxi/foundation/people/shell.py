@@ -16,7 +16,7 @@ def contribute(request: HttpRequest) -> dict[str, Any]:
     values: dict[str, Any] = {
         "theme": person.theme,
         "density": person.density,
-        "settings_url": reverse("people:settings"),
+        "settings_url": reverse("settings:own"),
         "role": ", ".join(str(role) for role in request.user.held_roles),  # type: ignore[union-attr]
     }
     if request.user.pk != person.pk:
