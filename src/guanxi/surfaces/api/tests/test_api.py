@@ -1,0 +1,204 @@
+"""The API as an integrator meets it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from guanxi.domains.orders.models import Order
+from guanxi.foundation.people.actions import issue_token, revoke_token
+from guanxi.foundation.people.queries import system_user
+
+pytestmark = pytest.mark.django_db
+Call = Callable[..., Any]
+
+
+@pytest.fixture
+def call(world: Any) -> Call:
+    """Calls the API as a person of the cast: `call("GET", "/customers", world.rep)`."""
+    secrets: dict[Any, str] = {}
+
+    def send(method: str, path: str, user: Any, body: Any = None, *, scopes: Any = ("*",), **headers: str) -> Any:
+        if user is not None and (user.pk, scopes) not in secrets:
+            at = timezone.now()
+            _token, secret = issue_token(
+                user, name=f"t{len(secrets)}", scopes=list(scopes), expires_on=None, by=system_user(), at=at
+            )
+            secrets[user.pk, scopes] = secret
+        token = {"Authorization": f"Bearer {secrets[user.pk, scopes]}"} if user is not None else {}
+        content = json.dumps(body) if body is not None else ""
+        return Client(headers={**token, **headers}).generic(
+            method, f"/api/v1{path}", content, content_type="application/json"
+        )
+
+    return send
+
+
+def order_body(world: Any, **more: Any) -> dict[str, Any]:
+    """An order of the cast's first customer for two of its first product."""
+    line = {"product": world.products[0].code.lower(), "quantity": "2"}
+    return {"customer": world.yonghui.pk, "lines": [line], **more}
+
+
+def test_health_needs_no_token(call: Call) -> None:
+    answer = call("GET", "/health", None)
+    assert answer.status_code == 200 and answer.json()["status"] == "ok"
+
+
+def test_without_token_nothing_is_told(call: Call) -> None:
+    answer = call("GET", "/customers", None)
+    assert answer.status_code == 401
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == 401 and "guanxi user token" in answer.json()["detail"]
+
+
+def test_revoked_and_expired_tokens_are_refused(world: Any) -> None:
+    at = timezone.now()
+    token, secret = issue_token(world.rep, name="gone", scopes=["*"], expires_on=None, by=world.rep, at=at)
+    headers = {"Authorization": f"Bearer {secret}"}
+    assert Client(headers=headers).get("/api/v1/customers").status_code == 200
+    revoke_token(token, by=world.rep, at=at)
+    assert Client(headers=headers).get("/api/v1/customers").status_code == 401
+    token, secret = issue_token(
+        world.rep, name="old", scopes=["*"], expires_on=timezone.localdate(), by=world.rep, at=at
+    )
+    type(token).objects.filter(pk=token.pk).update(expires_on=timezone.localdate() - timedelta(days=1))
+    assert Client(headers={"Authorization": f"Bearer {secret}"}).get("/api/v1/customers").status_code == 401
+
+
+def test_lists_hold_only_what_one_may_see(world: Any, call: Call) -> None:
+    seen = {row["id"] for row in call("GET", "/customers?limit=200", world.rep).json()["items"]}
+    theirs = {row["id"] for row in call("GET", "/customers?limit=200", world.stranger).json()["items"]}
+    assert world.yonghui.pk in seen and world.yonghui.pk not in theirs and not seen & theirs
+
+
+def test_another_regions_customer_is_not_there(world: Any, call: Call) -> None:
+    answer = call("GET", f"/customers/{world.yonghui.pk}", world.stranger)
+    assert answer.status_code == 404 and answer["Content-Type"] == "application/problem+json"
+
+
+def test_lists_page_by_cursor(world: Any, call: Call) -> None:
+    seen, cursor = [], ""
+    for _turn in range(50):
+        page = call("GET", f"/customers?sort=name&limit=2{cursor}", world.manager).json()
+        seen += [row["id"] for row in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+    assert len(seen) == len(set(seen)) and world.yonghui.pk in seen
+
+
+def test_search_by_pinyin_initials(world: Any, call: Call) -> None:
+    found = call("GET", "/customers?search=yh", world.manager).json()["items"]
+    assert world.yonghui.pk in {row["id"] for row in found}
+
+
+def test_one_customer_has_its_account_and_orders(world: Any, call: Call) -> None:
+    call("POST", "/orders", world.rep, order_body(world, confirm=True))
+    whole = call("GET", f"/customers/{world.yonghui.pk}", world.rep).json()
+    assert whole["orders"] and isinstance(whole["balance"], str)
+    assert Decimal(whole["exposure"]) == Decimal(whole["balance"]) + Decimal(whole["reserved"])
+
+
+def test_an_order_placed_twice_with_one_key_is_one_order(world: Any, call: Call) -> None:
+    before = Order.objects.count()
+    answers = [
+        call("POST", "/orders", world.rep, order_body(world, confirm=True), **{"Idempotency-Key": "k-1"})
+        for _turn in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json() == answers[1].json()
+    assert Order.objects.count() == before + 1
+
+
+def test_a_key_does_not_serve_two_requests(world: Any, call: Call) -> None:
+    call("POST", "/orders", world.rep, order_body(world), **{"Idempotency-Key": "k-2"})
+    before = Order.objects.count()
+    answer = call("POST", "/orders", world.rep, order_body(world, remark="other"), **{"Idempotency-Key": "k-2"})
+    assert answer.status_code == 422 and answer.json()["type"].endswith("key_reused")
+    assert Order.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"lines": [{"product": "NO-SUCH", "quantity": "1"}]}, "lines[0].product"),
+        ({"lines": [{"product": "?", "quantity": "-1"}]}, "lines[0].quantity"),
+        ({"lines": [{"product": "?", "quantity": 1.5}]}, "lines[0].quantity"),
+        ({"lines": []}, "lines"),
+        ({"ordered_on": "1900-01-01"}, "ordered_on"),
+        ({"ordered_on": "2999-01-01"}, "ordered_on"),
+        ({"ordered_on": "yesterday"}, "ordered_on"),
+    ],
+)
+def test_bad_orders_name_the_field_and_write_nothing(world: Any, call: Call, change: Any, field: str) -> None:
+    before = Order.objects.count()
+    body = json.loads(json.dumps(order_body(world) | change).replace('"?"', json.dumps(world.products[0].code)))
+    answer = call("POST", "/orders", world.rep, body)
+    assert answer.status_code == 422, answer.content
+    assert field in {error["field"] for error in answer.json()["errors"]}, answer.json()
+    assert Order.objects.count() == before
+
+
+def test_scopes_are_enforced(world: Any, call: Call) -> None:
+    before = Order.objects.count()
+    answer = call("POST", "/orders", world.rep, order_body(world), scopes=("read",))
+    assert answer.status_code == 403 and answer.json()["type"].endswith("not_in_scope")
+    assert call("GET", "/customers", world.rep, scopes=("read",)).status_code == 200
+    assert call("GET", "/customers", world.rep, scopes=("orders.write",)).status_code == 403
+    assert Order.objects.count() == before
+
+
+def test_deliver_invoice_collect_and_age(world: Any, call: Call) -> None:
+    order = call("POST", "/orders", world.manager, order_body(world, confirm=True)).json()
+    assert order["state"] == "confirmed"
+    delivery = call("POST", f"/orders/{order['id']}/deliveries", world.manager, {}).json()
+    assert delivery["invoice"] and Decimal(delivery["amount"]) == Decimal(order["total"])
+    receipt = {"customer": world.yonghui.pk, "amount": "5.00"}
+    assert call("POST", "/receivables/receipts", world.credit, receipt).status_code == 201
+    page = call("GET", "/receivables/ageing", world.manager).json()
+    row = next(one for one in page["items"] if one["customer"] == world.yonghui.pk)
+    assert sum(map(Decimal, row["buckets"])) == Decimal(row["total"])
+    streamed = call("GET", "/receivables/ageing?all=true", world.manager)
+    whole = json.loads(streamed.getvalue())
+    assert [one["customer"] for one in whole["items"]] == [one["customer"] for one in page["items"]]
+    assert Decimal(whole["totals"]["total"]) == sum(Decimal(one["total"]) for one in whole["items"])
+
+
+def test_ageing_refuses_impossible_days(world: Any, call: Call) -> None:
+    answer = call("GET", "/receivables/ageing?as_of=1900-01-01", world.manager)
+    assert answer.status_code == 422 and answer.json()["errors"][0]["field"] == "as_of"
+
+
+def test_verbs_are_reachable_with_the_same_permissions(world: Any, call: Call) -> None:
+    body = {"customer": world.yonghui.pk, "ceiling": "50000.00"}
+    assert call("POST", "/actions/receivables.set_ceiling", world.rep, body).status_code == 403
+    answer = call("POST", "/actions/receivables.set_ceiling", world.credit, body)
+    assert answer.status_code == 200, answer.content
+    world.yonghui.account.refresh_from_db()
+    assert world.yonghui.account.ceiling == Decimal("50000.00")
+    assert call("POST", "/actions/receivables.reserve", world.credit, body).status_code == 404
+
+
+def test_the_schema_is_complete(world: Any, call: Call) -> None:
+    from guanxi.kit.actions import registry
+    from guanxi.surfaces.api.verbs import is_sayable
+
+    schema = call("GET", "/openapi.json", world.rep).json()
+    assert schema["openapi"].startswith("3.")
+    for name, info in registry.items():
+        assert info.inner or not is_sayable(info) or f"/api/v1/actions/{name}" in schema["paths"]
+    assert all(one["summary"] for path in schema["paths"].values() for one in path.values())
+
+
+def test_the_documentation_obeys_the_policy(call: Call) -> None:
+    answer = Client().get("/api/v1/docs")
+    assert answer.status_code == 200 and "unsafe" not in answer["Content-Security-Policy"]
+    assert b"http://" not in answer.content and b"https://" not in answer.content
