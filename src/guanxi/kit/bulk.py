@@ -33,7 +33,7 @@ def insert_rows(model: type[models.Model], field_names: Sequence[str], rows: Ite
         if field not in fields and not field.primary_key and (field.has_default() or field.empty_strings_allowed)
     ]
     defaults = tuple(_plain(field, None if field.null else field.get_default()) for field in absent)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in [*fields, *absent])
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in [*fields, *absent])
     table = connection.ops.quote_name(model._meta.db_table)
     prepared = _prepare(fields, rows, defaults)
     with connection.cursor() as cursor, connection.wrap_database_errors:
@@ -58,9 +58,9 @@ def change_rows(model: type[models.Model], assignments: Sequence[str], key: str,
     fields = [*(_field(model, name) for name in names), _field(model, key)]
     parts = []
     for name, field in zip(assignments, fields, strict=False):
-        column = connection.ops.quote_name(field.column)
+        column = connection.ops.quote_name(str(field.column))
         parts.append(f"{column} = {column} + %s" if name.startswith("+") else f"{column} = %s")
-    table, column = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(fields[-1].column)
+    table, column = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(str(fields[-1].column))
     statement = f"UPDATE {table} SET {', '.join(parts)} WHERE {column} = %s"  # noqa: S608 names come from the model
     with connection.cursor() as cursor:
         cursor.executemany(statement, list(_prepare(fields, rows, ())))
@@ -74,7 +74,7 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
     if count <= 0:
         return []
     assert connection.in_atomic_block
-    table, pk = model._meta.db_table, model._meta.pk.column
+    table, pk = model._meta.db_table, str(model._meta.pk.column)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             sequence = f"pg_get_serial_sequence('\"{table}\"', '{pk}')"

@@ -7,6 +7,7 @@ template follows the kit's own (`typst/house.typ`), which gives `given`, `head`,
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -48,7 +49,8 @@ def render_pdf(template_name: str, data: dict[str, Any], language: str, *, at: d
         "region": "CN" if is_chinese else "GB",
         "footer": data.get("footer", settings.GUANXI_COMPANY),
     }
-    made: bytes = typst.compile(
+    compile_pdf: Callable[..., bytes] = typst.compile
+    return compile_pdf(
         source.encode(),
         root=KIT,
         font_paths=fonts(),
@@ -56,7 +58,6 @@ def render_pdf(template_name: str, data: dict[str, Any], language: str, *, at: d
         sys_inputs={"data": json.dumps({**data, "paper": paper}, default=write, ensure_ascii=False)},
         timestamp=at or datetime(2000, 1, 1, tzinfo=UTC),
     )
-    return made
 
 
 @cache

@@ -37,6 +37,9 @@ class ScaledField(models.BigIntegerField):
     """
 
     places = 0
+    # What the type checker reads: values are decimals on both sides.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,7 +73,7 @@ class ScaledField(models.BigIntegerField):
 
     @property
     def validators(self) -> list[Any]:
-        return list(self._validators)
+        return list(self._validators)  # type: ignore[attr-defined]
 
     def formfield(self, **kwargs: Any) -> Any:
         from django.forms import DecimalField

@@ -15,12 +15,11 @@ log = logging.getLogger(__name__)
 
 @job("receivables.renew_ageing", daily_at=time(0, 10))
 def renew_every_ageing(at: datetime) -> int:
-    """Carry every account's ageing to the new day, in batches, and make the totals exact; answers how many rows."""
-    by, done = system_user(), 0
-    while renewed := renew_ageing(by=by, at=at):
-        done += renewed
-    rebuild_ageing_totals(by=by, at=at)
-    return done
+    """Carry every account's ageing to the new day and make the totals exact; answers how many totals were wrong."""
+    by, after = system_user(), renew_ageing(by=system_user(), at=at)
+    while after is not None:
+        after = renew_ageing(after=after, by=by, at=at)
+    return rebuild_ageing_totals(by=by, at=at)
 
 
 @job("receivables.reconcile", daily_at=time(3, 30))

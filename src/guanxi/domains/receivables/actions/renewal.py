@@ -17,18 +17,26 @@ BATCH = 500
 
 
 @action("receivables.renew_ageing", inner=True)
-def renew_ageing(*, by: Any, at: datetime, batch: int = BATCH) -> int:
-    """Carry the next accounts whose ageing stands on an earlier day to the day of `at`; answers how many (0: all are).
+def renew_ageing(*, after: int = 0, batch: int = BATCH, by: Any, at: datetime) -> int | None:
+    """Carry the next ageing rows that stand on an earlier day to the day of `at`: one short transaction of a long walk.
 
-    Accounts without anything open only change their day.
+    Args:
+        after: the row id after which to begin.
+        batch: how many rows to look at.
+
+    Returns:
+        The row id after which to go on; None when the walk is over.
     """
     today = timezone.localdate(at)
-    stale = AccountAgeing.objects.filter(as_of__lt=today)
+    rows = list(AccountAgeing.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:batch])
+    if not rows:
+        return None
+    stale = AccountAgeing.objects.filter(pk__gt=after, pk__lte=rows[-1], as_of__lt=today)
     idle = {"total": 0, "unapplied": 0}
-    moved = stale.filter(**idle).update(as_of=today)
-    busy = list(stale.exclude(**idle).order_by("pk").values_list("account__customer_id", flat=True)[:batch])
+    busy = list(stale.exclude(**idle).values_list("account__customer_id", flat=True))
     renew_ageing_of(lock_accounts(busy, at=at), as_of=today)
-    return moved + len(busy)
+    stale.filter(**idle).update(as_of=today)  # nothing open: only the day changes
+    return rows[-1]
 
 
 @action("receivables.rebuild_ageing_totals", inner=True)
