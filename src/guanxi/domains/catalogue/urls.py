@@ -1,5 +1,8 @@
-"""Addresses of this room."""
+"""Addresses of the catalogue."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from guanxi.domains.catalogue import tables
+
+app_name = "catalogue"
+urlpatterns = [path("", tables.show_products, name="list")]

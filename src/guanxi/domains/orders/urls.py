@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from guanxi.domains.orders import tables
 from guanxi.domains.orders.views import entry, order
 
 app_name = "orders"
 urlpatterns = [
+    path("", tables.show_orders, name="list"),
     path("new/", entry.enter_order, name="new"),
     path("preview/", entry.preview_order, name="preview"),
     path("<int:pk>/", order.show_order, name="order"),

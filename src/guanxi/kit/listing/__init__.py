@@ -48,6 +48,7 @@ from guanxi.kit.listing.filters import (
     StateFilter,
 )
 from guanxi.kit.listing.ports import ports
+from guanxi.kit.listing.presentation import address
 from guanxi.kit.listing.reading import Count, Page
 from guanxi.kit.listing.sorts import IndexedSort
 from guanxi.kit.listing.views import export_action, list_page, list_view
@@ -73,6 +74,7 @@ __all__ = [
     "RelationFilter",
     "Scope",
     "StateFilter",
+    "address",
     "export_action",
     "list_page",
     "list_view",

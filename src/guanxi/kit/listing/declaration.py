@@ -88,6 +88,7 @@ class Listing:
         search: `search(user, text)` → `Found`.
         default_sort: column key, "-" before a falling one.
         totals: `totals(user, rows_query, is_narrowed)` → column key → value, for the foot of the table.
+        permission: what one must be allowed to see the list; without it every colleague is.
         lede: person → the line under the title.
     """
 
@@ -109,6 +110,7 @@ class Listing:
     lede: Callable[[Any], Any] | None = None
     actions: Sequence[PageAction] = ()
     noun: Any = ""
+    permission: str = ""
     page_size: int = 50
     template: str = "ui/listing_page.html"
 

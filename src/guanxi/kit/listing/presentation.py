@@ -118,17 +118,17 @@ def bulk_actions(listing: Listing, user: Any) -> list[BulkAction]:
     return [one for one in listing.bulk if is_allowed(user, one)]
 
 
-def is_allowed(user: Any, one: BulkAction | PageAction) -> bool:
+def is_allowed(user: Any, one: BulkAction | PageAction | Listing) -> bool:
     """Whether the permission it names, if any, is granted."""
     return not one.permission or (action_ports.may is not None and action_ports.may(user, one.permission))
 
 
-def address(name: str) -> str:
+def address(name: str, *args: Any) -> str:
     """The address of that name, a path as it is, nothing where the page does not exist."""
     if name.startswith("/"):
         return name
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 

@@ -38,6 +38,8 @@ def list_view(listing: Listing, *, extra: Extra | None = None) -> Callable[[Http
 
 def list_page(request: HttpRequest, listing: Listing, *, extra: Extra | None = None) -> HttpResponseBase:
     """Answer a request for a list: GET shows, filters and exports; POST keeps views and acts on chosen rows."""
+    if not is_allowed(request.user, listing):
+        raise NotAllowed()
     wish = read_wish(listing, request.GET)
     if request.method == "POST":
         return _post(request, wish)

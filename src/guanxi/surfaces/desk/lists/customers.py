@@ -121,6 +121,7 @@ CUSTOMERS = Listing(
     key="customers",
     title=_("Customers"),
     noun=_("customers"),
+    permission="customers.view",
     rows=tables.all_customers,
     related=("owner", "county", "unit"),
     enrich=hang_figures,
