@@ -3,7 +3,7 @@
 from django.urls import path
 
 from guanxi.domains.orders import tables
-from guanxi.domains.orders.views import entry, order
+from guanxi.domains.orders.views import entry, order, papers
 
 app_name = "orders"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("<int:pk>/release/", order.release_order, name="release"),
     path("<int:pk>/cancellation/", order.cancel_order, name="cancellation"),
     path("<int:pk>/closing/", order.close_order, name="closing"),
+    path("<int:pk>/order.pdf", papers.order_document, name="document"),
+    path("deliveries/<int:pk>/note.pdf", papers.delivery_document, name="delivery_note"),
     path("deliveries/<int:pk>/invoice/", order.invoice_delivery, name="invoice"),
 ]

@@ -33,7 +33,7 @@ def state_badge(order: Order) -> tuple[str, Any]:
 def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool) -> dict[str, Any]:
     """Columns and rows of the order page, and its facts."""
     facts = [
-        (_("Customer"), link(order.customer, reverse("customers:customer", args=[order.customer_id]))),
+        (_("Customer"), link(order.customer, reverse("customer", args=[order.customer_id]))),
         (_("Order date"), day(order.ordered_on)),
         (_("Requested delivery"), day(order.requested_on)),
         (_("Customer's reference"), order.reference or "–"),
@@ -57,7 +57,7 @@ def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool)
         "line_foot": ["", "", "", "", _("Total"), figure(order.total)],
         "delivery_columns": _document_columns(),
         "delivery_rows": [
-            [one.number, day(one.on), figure(one.amount), _invoice(one, may_invoice)] for one in deliveries
+            [_note(one), day(one.on), figure(one.amount), _invoice(one, may_invoice)] for one in deliveries
         ],
         "return_columns": [*_document_columns()[:3], {"label": _("Reason"), "phone": "sub"}],
         "return_rows": [[one.number, day(one.on), figure(one.amount), one.reason] for one in returns],
@@ -83,6 +83,10 @@ def _line(line: OrderLine) -> list[Any]:
         format(line.price.normalize(), "f") if line.price != line.price.to_integral() else figure(line.price),
         figure(line.amount),
     ]
+
+
+def _note(delivery: Any) -> SafeString:
+    return link(delivery.number, reverse("orders:delivery_note", args=[delivery.pk]))
 
 
 def _invoice(delivery: Any, may_invoice: bool) -> SafeString | str:
