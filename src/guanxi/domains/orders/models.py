@@ -71,7 +71,7 @@ class Order(models.Model):
 
     @property
     def state(self) -> str:
-        """draft, held, confirmed, delivering, delivered, closed or cancelled: the latest of the dated facts."""
+        """draft, held, confirmed, delivered, closed or cancelled: the latest of the dated facts."""
         if self.cancelled_at:
             return "cancelled"
         if self.closed_at:
@@ -112,6 +112,9 @@ class OrderLine(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.order_id}/{self.position}"
+
     @property
     def undelivered(self) -> Decimal:
         """Units still to be delivered."""
@@ -133,6 +136,9 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         indexes = [models.Index(fields=["on", "id"], condition=Q(invoice__isnull=True), name="delivery_uninvoiced")]
 
+    def __str__(self) -> str:
+        return self.number
+
 
 class DeliveryLine(models.Model):
     """How much of an order line one delivery brought."""
@@ -145,6 +151,9 @@ class DeliveryLine(models.Model):
     class Meta:
         verbose_name = _("delivery line")
         constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="delivery_line_quantity")]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id}: {self.quantity}"
 
 
 class Return(models.Model):
@@ -167,6 +176,9 @@ class Return(models.Model):
         verbose_name = _("return")
         indexes = [models.Index(fields=["customer", "-on"], name="return_of_customer")]
 
+    def __str__(self) -> str:
+        return self.number
+
 
 class ReturnLine(models.Model):
     """How much of a product came back, at which price."""
@@ -181,6 +193,9 @@ class ReturnLine(models.Model):
     class Meta:
         verbose_name = _("return line")
         constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="return_line_quantity")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.quantity}"
 
 
 class Hold(models.Model):
@@ -200,6 +215,9 @@ class Hold(models.Model):
             models.UniqueConstraint(fields=["order"], condition=Q(released_at__isnull=True), name="hold_one_open")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.order_id}: {self.missing}"
+
 
 class CustomerMonth(models.Model):
     """What a customer bought in a month (its first day): invoiced less returned, and in how many orders."""
@@ -213,6 +231,9 @@ class CustomerMonth(models.Model):
         verbose_name = _("customer month")
         constraints = [models.UniqueConstraint(fields=["customer", "month"], name="customer_month_once")]
         indexes = [models.Index(fields=["month", "customer"], name="customer_month_month")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.month:%Y-%m}"
 
 
 class SalesClassFact(models.Model):
@@ -234,3 +255,6 @@ class SalesClassFact(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["customer"], condition=Q(until__isnull=True), name="sales_class_one_now")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}: {self.sales_class}"

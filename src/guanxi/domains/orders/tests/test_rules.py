@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,36 +23,23 @@ from guanxi.domains.orders.rules import (
     part_amount,
     total_of,
 )
+from guanxi.kit.testing.tables import read_table
 
 D = Decimal
-DOCS = Path(__file__).parents[5] / "docs/rules"
 
 
-def tables(name: str, *first: str) -> list[list[list[str]]]:
-    """The tables of a page whose heads begin with the columns `first`, as rows of cells without the head."""
-    found: list[list[list[str]]] = []
-    lines = iter((DOCS / name).read_text(encoding="utf-8").splitlines())
-    for line in lines:
-        if [cell.strip() for cell in line.strip("|").split("|")][: len(first)] != list(first):
-            continue
-        next(lines)
-        rows: list[list[str]] = []
-        for row in lines:
-            if not row.startswith("|"):
-                break
-            rows.append([cell.strip() for cell in row.strip("|").split("|")])
-        found.append(rows)
-    assert found, f"{name} has no table {first}"
-    return found
+def rows_of(page: str, heading: str) -> list[list[str]]:
+    """The rows of a worked table, without its head."""
+    return [list(row.values()) for row in read_table(f"rules/{page}.md", heading)]
 
 
 def test_line_amounts():
-    (rows,) = tables("order_pricing.md", "quantity", "price", "amount")
+    rows = rows_of("order_pricing", "What an order costs, and what its parts cost")
     assert [str(line_amount(D(quantity), D(price))) for quantity, price, _amount in rows] == [row[2] for row in rows]
 
 
 def test_parts_of_lines():
-    (rows,) = tables("order_pricing.md", "line quantity")
+    rows = rows_of("order_pricing", "Parts of a line")
     for quantity, price, amount, before, now, part in rows:
         assert line_amount(D(quantity), D(price)) == D(amount)
         found = part_amount(D(amount), quantity=D(quantity), price=D(price), before=D(before), now=D(now))
@@ -61,14 +47,15 @@ def test_parts_of_lines():
 
 
 def test_states():
-    (rows,) = tables("order_pricing.md", "verb", *STATES)
+    rows = rows_of("order_pricing", "What an order may do in which state")
     assert [row[0] for row in rows] == list(VERBS)
     for verb, *answers in rows:
         assert [is_allowed(verb, state) for state in STATES] == [answer == "yes" for answer in answers], verb
 
 
 def test_sales_classes():
-    for rows in tables("sales_class.md", "customer", "sales", "class"):
+    for heading in ("Seven customers, cuts 80 % and 95 %", "One customer alone", "A giant and two small ones"):
+        rows = rows_of("sales_class", heading)
         ranked = [Ranked(int(row[0]), D(row[1])) for row in rows]
         total = total_of(one.sales for one in ranked)
         found = classify(ranked, total=total, cuts=Cuts())
@@ -79,7 +66,7 @@ def test_sales_classes():
 
 
 def test_decomposition():
-    (rows,) = tables("sales_class.md", "sales before")
+    rows = rows_of("sales_class", "Sales = number × average (handbook S4-03)")
     for before_sales, before_number, sales, number, number_effect, average_effect in rows:
         found = decompose(
             before_sales=D(before_sales), before_number=int(before_number), sales=D(sales), number=int(number)
@@ -88,7 +75,7 @@ def test_decomposition():
 
 
 def test_pareto():
-    (rows,) = tables("sales_class.md", "sales of buyers")
+    rows = rows_of("sales_class", "Pareto (handbook S4-06)")
     for sales, points in rows:
         amounts = [D(amount) for amount in sales.split()]
         found = pareto_points(amounts, count=len(amounts), total=sum(amounts))
