@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import search_customers
 from guanxi.domains.customers.tables import reps_within, units_within
+from guanxi.domains.receivables.documents.statement import bucket_labels
 from guanxi.domains.receivables.models import AccountAgeing, Credit, Invoice
-from guanxi.domains.receivables.panels import bucket_names
 from guanxi.domains.receivables.queries import ageing_totals
 from guanxi.domains.receivables.rules import BOUNDARIES
 from guanxi.kit.components.marks import badge
@@ -182,7 +182,7 @@ def bucket_columns() -> list[Column]:
     return [Column(f"bucket_{n}", _bucket_name(n), kind="money", render=_bucket(n)) for n in numbers]
 
 
-_bucket_name = lazy(lambda number: bucket_names()[number - 1], str)
+_bucket_name = lazy(lambda number: bucket_labels()[number - 1], str)
 
 
 def _bucket(number: int) -> Callable[[Any], Any]:
