@@ -33,12 +33,12 @@ def read_origins(documents: Sequence[HistoryDocument]) -> dict[int, Origin]:
     found: dict[int, Origin] = {}
     for part in in_chunks(wanted):
         rows = DeliveryLine.objects.filter(line__in=part).order_by("delivery__invoice__on", "delivery__invoice_id")
-        for pk, delivered, returned, *values in rows.values_list(
-            "line_id", "line__delivered", "line__returned", "line__order_id", "line__order__customer_id",
-            "line__product_id", "delivery__invoice__on", "delivery__invoice__number",
-        ):  # fmt: skip
-            order, customer, product, on, invoice = values
-            found[pk] = Origin(order, customer, product, delivered - returned, on, invoice or "")
+        values = rows.values_list(
+            "line_id", "line__order_id", "line__order__customer_id", "line__product_id", "line__delivered",
+            "line__returned", "delivery__invoice__on", "delivery__invoice__number",
+        )  # fmt: skip
+        for pk, order, customer, product, delivered, returned, on, number in values:
+            found[pk] = Origin(order, customer, product, delivered - returned, on, number or "")
     return found
 
 

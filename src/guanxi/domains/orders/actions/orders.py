@@ -156,7 +156,7 @@ def change_order(
 
 def _apply(order: Order, changes: dict[str, Any]) -> None:
     for name, value in changes.items():
-        most = Order._meta.get_field(name).max_length
+        most = getattr(Order._meta.get_field(name), "max_length", None)
         setattr(order, name, value[:most] if most else value)
 
 

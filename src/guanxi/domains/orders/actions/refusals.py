@@ -139,10 +139,7 @@ def demand_past_day(day: date, *, since: date, at: datetime, field: str = "on") 
         raise BadInput(**{field: implausible(day, localdate(at))})
     if day < since:
         raise BadInput(
-            **{
-                field: _("%(day)s lies before %(since)s. Choose a later day.")
-                % {"day": day, "since": since}
-            }
+            **{field: _("%(day)s lies before %(since)s. Choose a later day.") % {"day": day, "since": since}}
         )
 
 

@@ -16,6 +16,7 @@ class Orderable(Protocol):
 
     pk: Any
     code: str
+    kind: str
     is_active: bool
 
 
