@@ -103,6 +103,10 @@ class ImportContext:
     options: dict[str, Any] = field(default_factory=dict)
 
 
+class CameBetween(Exception):
+    """Another writer brought the same documents since they were looked up; the batch is to be prepared anew."""
+
+
 class Batch(Protocol):
     """A part of the file that is written in one transaction."""
 
@@ -187,4 +191,15 @@ def harmless(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-__all__ = ["Batch", "Column", "ImportContext", "ImportKind", "Problem", "ReportFile", "Reported", "Staging", "Tally"]
+__all__ = [
+    "Batch",
+    "CameBetween",
+    "Column",
+    "ImportContext",
+    "ImportKind",
+    "Problem",
+    "ReportFile",
+    "Reported",
+    "Staging",
+    "Tally",
+]

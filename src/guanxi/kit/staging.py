@@ -65,7 +65,7 @@ class Staging:
     """The rows of one file in a table `rows(row, broken, <keys…>)` of a temporary DuckDB database.
 
     `row` is the number of the line in the file (a Parquet file counts its rows from 1), `broken` says what is wrong
-    with the line as a whole ("cells": more cells than headings, "quote": a quotation that never closes), else it is empty.
+    with the line as a whole ("cells": more cells than headings, "quote": a quotation that never closes), else empty.
     """
 
     def __init__(self, path: Path, columns: Sequence[Column], *, progress: Progress | None = None) -> None:
