@@ -38,3 +38,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [item for item in items if touches_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+@pytest.fixture
+def world(db: None) -> object:
+    """The cast of `tests/world.py` in an empty database."""
+    from tests.world import build_world
+
+    return build_world()

@@ -1,0 +1,59 @@
+"""Making the demo company's units and people, by the verbs of `people`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from guanxi.demo.company import COMPANY, PEOPLE, REGIONS, TEAMS, Person
+from guanxi.foundation.people.actions import create_unit, create_user
+from guanxi.foundation.people.models import Unit, User
+from guanxi.foundation.people.seeds import seed_roles
+
+
+def make_units(*, teams: Iterable[str] | None = None, by: Any, at: datetime) -> dict[str, Unit]:
+    """The company, its regions and teams by name; those that are there stay.
+
+    Args:
+        teams: only these teams and their regions (None: all).
+    """
+    wanted = [team for team in TEAMS if teams is None or team.name in set(teams)]
+    units = {unit.name: unit for unit in Unit.objects.all()}
+
+    def ensure(name: str, name_en: str, kind: str, parent: str | None) -> None:
+        if name not in units:
+            above = units[parent] if parent else None
+            units[name] = create_unit(name=name, name_en=name_en, kind=kind, parent=above, by=by, at=at)
+
+    ensure(*COMPANY, "company", None)
+    for team in wanted:
+        ensure(team.region, REGIONS[team.region], "region", COMPANY[0])
+        ensure(team.name, team.name_en, "team", team.region)
+    return units
+
+
+def make_people(
+    units: dict[str, Unit], *, people: Iterable[Person] = PEOPLE, password: Callable[[], str], by: Any, at: datetime
+) -> dict[str, User]:
+    """The staff by sign-in name; those that are there stay.
+
+    Args:
+        password: makes one for each new person.
+    """
+    seed_roles()
+    found = {user.username: user for user in User.objects.filter(is_system=False)}
+    for one in people:
+        if one.username not in found and one.unit in units:
+            found[one.username] = create_user(
+                username=one.username,
+                full_name=one.full_name,
+                name_en=one.name_en,
+                phone=one.phone,
+                password=password(),
+                unit=units[one.unit],
+                roles=[one.role],
+                by=by,
+                at=at,
+            )
+    return found
