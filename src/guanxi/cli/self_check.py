@@ -81,8 +81,15 @@ def check_money() -> Iterator[Finding]:
     from guanxi.domains.receivables.queries import find_money_breaks
 
     breaks = list(find_money_breaks())
-    trouble = f"{len(breaks)} accounts do not add up; the first is {breaks[0]}: restore a backup or ask for help."
-    yield Finding("money", trouble if breaks else "")
+    if not breaks:
+        yield Finding("money")
+        return
+    first = breaks[0]
+    yield Finding(
+        "money",
+        f"{len(breaks)} promises of the ledger are broken, first: {first.what}, record {first.record}, kept {first.kept}, "
+        f"found {first.found}: restore a backup or ask for help.",
+    )
 
 
 def check_everything(home: Path) -> list[Finding]:
