@@ -8,12 +8,12 @@ from guanxi.foundation.timeline.events import EventType, declare
 STAGES = Customer.Stage.choices
 
 declare(
-    EventType("customers.customer_created", _("%(name)s was entered as %(code)s."), icon="shop", tone="ok"),
-    EventType("customers.customer_changed", _("The record was changed: %(summary)s."), icon="pencil"),
+    EventType("customers.customer_created", _("%(name)s was entered as %(code)s."), icon="plus", tone="ok"),
+    EventType("customers.customer_changed", _("The record was changed: %(summary)s."), icon="edit"),
     EventType(
         "customers.stage_moved",
         _("The stage moved from %(before)s to %(stage)s."),
-        icon="flag",
+        icon="route",
         tone="info",
         words={"before": STAGES, "stage": STAGES},
     ),
@@ -24,6 +24,6 @@ declare(
     EventType("customers.contact_added", _("Contact %(contact)s was added."), icon="user"),
     EventType("customers.contact_changed", _("Contact %(contact)s was changed: %(summary)s."), icon="user"),
     EventType("customers.contact_removed", _("Contact %(contact)s was removed."), icon="user"),
-    EventType("customers.address_added", _("Address %(address)s was added."), icon="map"),
-    EventType("customers.address_removed", _("Address %(address)s was removed."), icon="map"),
+    EventType("customers.address_added", _("Address %(address)s was added."), icon="pin"),
+    EventType("customers.address_removed", _("Address %(address)s was removed."), icon="pin"),
 )

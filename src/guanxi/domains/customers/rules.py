@@ -38,7 +38,7 @@ def is_phone(text: str) -> bool:
     """Whether a text can be one or several telephone numbers: 5 to 15 digits each, with the signs people use."""
     parts = [part for part in re.split(r"[,;，；、/]", text) if part.strip()]
     return bool(parts) and all(
-        re.fullmatch(r"[+\d][\d\s().\-转*#xext]*", part.strip()) and 5 <= len(re.sub(r"\D", "", part)) <= 20
+        re.fullmatch(r"[+(\d][\d\s().\-转*#xext]*", part.strip()) and 5 <= len(re.sub(r"\D", "", part)) <= 20
         for part in parts
     )
 
@@ -135,5 +135,5 @@ def _parts(shape: Mapping[str, Sequence[str]], known: Mapping[str, Any]) -> tupl
 
 
 def _divide(fields: Iterable[str], known: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    filled = tuple(key for key in fields if known.get(key) not in (None, "", False))
+    filled = tuple(key for key in fields if not (known.get(key) is None or known[key] is False or known[key] == ""))
     return filled, tuple(key for key in fields if key not in filled)

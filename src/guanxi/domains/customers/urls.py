@@ -1,5 +1,23 @@
-"""Addresses of this room."""
+"""Addresses of customers. The list and the page of one customer over all rooms stand in the office (desk)."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from guanxi.domains.customers.views import contacts, options, records
+
+app_name = "customers"
+urlpatterns = [
+    path("new/", records.create_customer, name="new"),
+    path("duplicates/", records.show_duplicates, name="duplicates"),
+    path("options/", options.find_customers, name="options"),
+    path("counties/", options.find_counties, name="counties"),
+    path("<int:pk>/", records.show_profile, name="customer"),
+    path("<int:pk>/profile/", records.show_profile, name="profile"),
+    path("<int:pk>/edit/", records.update_customer, name="edit"),
+    path("<int:pk>/stage/", records.move_stage, name="stage"),
+    path("<int:pk>/tags/", records.tag_customer, name="tags"),
+    path("<int:pk>/contacts/", contacts.show_contacts, name="contacts"),
+    path("<int:pk>/contacts/<int:contact_pk>/", contacts.change_contact, name="contact"),
+    path("<int:pk>/contacts/<int:contact_pk>/removal/", contacts.remove_contact, name="contact_removal"),
+    path("<int:pk>/addresses/", contacts.add_address, name="addresses"),
+    path("<int:pk>/addresses/<int:address_pk>/removal/", contacts.remove_address, name="address_removal"),
+]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from guanxi.domains.customers.actions import fields
 from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.models import Address, Contact, Customer
+from guanxi.domains.customers.record import ADDRESS
 from guanxi.foundation.timeline.events import record
 from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.actions import action
@@ -107,7 +108,7 @@ def add_address(customer: Customer, *, by: Any, at: datetime, **known: Any) -> A
     values = fields.clean(known, fields.PLACE, on=timezone.localdate(at))
     if not values.get("street"):
         raise BadInput(street=_("Type street and house number."))
-    address = Address.objects.create(customer=customer, **fields.named(values, Address, fields.ADDRESS))
+    address = Address.objects.create(customer=customer, **fields.named(values, Address, ADDRESS))
     record("customers.address_added", address, about=[customer], by=by, at=at, address=address.street)
     return address
 

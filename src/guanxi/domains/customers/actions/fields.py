@@ -16,27 +16,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from guanxi.domains.customers import rules
-from guanxi.domains.customers.models import Address, CommercialDetails, Contact, County, Customer, LogisticDetails
+from guanxi.domains.customers.models import Address, Contact, County, Customer
+from guanxi.domains.customers.record import ADDRESS, COMMERCIAL, CONTACT, CUSTOMER, LOGISTIC, column, where
 from guanxi.kit.errors import BadInput
 from guanxi.kit.periods import EARLIEST
 
-CUSTOMER = [
-    "name", "name_en", "pinyin", "kind", "parent", "county", "street", "latitude", "longitude", "phone", "fax",
-    "email", "tax_id", "bank_name", "bank_account", "first_seen_on",
-]  # fmt: skip
-COMMERCIAL = ["business", "development_plan", "fiscal_year_start", "employees", "founded_year"]
-LOGISTIC = ["is_priority", "receiving_hours", "carrier", "instructions"]
-CONTACT = [
-    "name", "role", "is_main", "phone", "wechat", "email", "preferred_channel", "best_time", "birthday", "education",
-    "income", "interests", "influences", "notes",
-]  # fmt: skip
-ADDRESS = ["purpose", "county", "street", "postcode", "latitude", "longitude"]
 OLDEST = 120
-
-
-def where(name: str) -> type[models.Model]:
-    """The model that keeps a field of the customer's record."""
-    return CommercialDetails if name in COMMERCIAL else LogisticDetails if name in LOGISTIC else Customer
 
 
 def read(values: Mapping[str, Any], models_of: Mapping[str, type[models.Model]]) -> dict[str, Any]:
@@ -183,11 +168,6 @@ def clean(values: Mapping[str, Any], models_of: Mapping[str, type[models.Model]]
     known = read(values, models_of)
     check(known, models_of, on=on)
     return known
-
-
-def column(model: type[models.Model], name: str) -> str:
-    """The attribute that holds a field's plain value."""
-    return str(model._meta.get_field(name).attname)  # type: ignore[union-attr]
 
 
 def named(values: Mapping[str, Any], model: type[models.Model], names: Iterable[str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from guanxi.domains.customers.actions import fields
 from guanxi.domains.customers.actions.reaching import check_owner, check_unit
 from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.models import CommercialDetails, Customer, LogisticDetails, StageFact
+from guanxi.domains.customers.record import COMMERCIAL, CUSTOMER, LOGISTIC, values_of
 from guanxi.foundation.policies.series import next_numbers
 from guanxi.foundation.timeline.events import Happening, record, record_many
 from guanxi.foundation.timeline.versions import changed_since
@@ -119,12 +120,12 @@ def _customer(known: Mapping[str, Any], *, at: datetime) -> Customer:
         sort_name=sort_key(known["name"], known.get("pinyin", "")),
         created_at=at,
         updated_at=at,
-        **fields.named(known, Customer, fields.CUSTOMER),
+        **fields.named(known, Customer, CUSTOMER),
     )
 
 
 def _write_details(customers: Sequence[Customer], known: Sequence[Mapping[str, Any]]) -> None:
-    for model, names in ((CommercialDetails, fields.COMMERCIAL), (LogisticDetails, fields.LOGISTIC)):
+    for model, names in ((CommercialDetails, COMMERCIAL), (LogisticDetails, LOGISTIC)):
         details = [
             model(customer=customer, **values)
             for customer, one in zip(customers, known, strict=True)
@@ -172,19 +173,6 @@ def update_customer(
     return row
 
 
-def values_of(customer: Customer, names: Any) -> dict[str, Any]:
-    """The present values of fields of the record, wherever they are kept."""
-    values = {}
-    for name in names:
-        model = fields.where(name)
-        holder = {Customer: customer, CommercialDetails: getattr(customer, "commercial", None)}.get(
-            model, getattr(customer, "logistic", None) if model is LogisticDetails else None
-        )
-        empty = model() if holder is None else holder
-        values[name] = getattr(empty, fields.column(model, name))
-    return values
-
-
 def _check_parent(customer: Customer, parent: int) -> None:
     above: int | None = parent
     for _step in range(20):
@@ -197,15 +185,15 @@ def _check_parent(customer: Customer, parent: int) -> None:
 
 
 def _write(row: Customer, written: Mapping[str, Any], *, at: datetime) -> None:
-    for name, value in fields.named(written, Customer, fields.CUSTOMER).items():
+    for name, value in fields.named(written, Customer, CUSTOMER).items():
         setattr(row, name, value)
     if {"name", "pinyin"} & set(written):
         row.sort_name = sort_key(row.name, row.pinyin)
     row.version += 1
     row.updated_at = at
-    columns = [*(name for name in fields.CUSTOMER if name in written), "sort_name", "version", "updated_at"]
+    columns = [*(name for name in CUSTOMER if name in written), "sort_name", "version", "updated_at"]
     row.save(update_fields=columns)
-    for model, names in ((CommercialDetails, fields.COMMERCIAL), (LogisticDetails, fields.LOGISTIC)):
+    for model, names in ((CommercialDetails, COMMERCIAL), (LogisticDetails, LOGISTIC)):
         if values := fields.named(written, model, names):
             model._default_manager.update_or_create(customer=row, defaults=values)
     if {"name", "name_en", "pinyin", "phone"} & set(written):

@@ -1,0 +1,67 @@
+"""Finding customers within one's reach, and the ones entered twice."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils.translation import override
+
+from guanxi.domains.customers.actions import create_customer, update_customer
+from guanxi.domains.customers.models import County, Customer
+from guanxi.domains.customers.queries import possible_duplicates, search_counties, search_customers
+from guanxi.domains.customers.seeds import load_counties
+from guanxi.domains.customers.tests.conftest import AT
+
+
+@pytest.mark.parametrize("query", ["永辉", "yh", "sxyh", "yonghui", "8512", "0575 8512 3456", "c-2611-0001", "gifts"])
+def test_each_way_to_find_a_shop(office, query):
+    assert search_customers(office.rep, query).rows == [office.shop]
+
+
+def test_everybody_finds_within_reach(office):
+    reach = {person: len(search_customers(getattr(office, person), "永辉").rows)
+             for person in ("rep", "manager", "admin", "colleague", "stranger", "guest")}  # fmt: skip
+    assert reach == {"rep": 1, "manager": 1, "admin": 1, "colleague": 0, "stranger": 0, "guest": 0}
+
+
+def test_others_customers_do_not_fill_the_bound(office, monkeypatch):
+    """A rep with one 永辉 finds it, however many the company has."""
+    monkeypatch.setattr("guanxi.kit.search.SearchIndex.find.__kwdefaults__", {"within": None, "limit": 20, "most": 5})
+    for number in range(8):
+        create_customer(name=f"永辉{number}店", unit=office.units.wenzhou, by=office.admin, at=AT)
+    last = create_customer(
+        name="永辉门市", unit=office.units.shaoxing, owner=office.colleague, by=office.manager, at=AT
+    )
+    mine = search_customers(office.colleague, "永辉")
+    assert (mine.rows, mine.is_cut) == ([last], False)
+    assert search_customers(office.admin, "永辉").is_cut
+
+
+def test_a_merged_customer_is_found_no_more(office):
+    other = create_customer(name="永辉旧店", unit=office.units.shaoxing, by=office.manager, at=AT)
+    Customer.objects.filter(pk=other.pk).update(merged_into=office.shop)
+    assert search_customers(office.manager, "永辉").rows == [office.shop]
+
+
+def test_duplicates_say_why(office):
+    update_customer(office.shop, changes={"tax_id": "91350100M000100Y43"}, version=1, by=office.rep, at=AT)
+    near = create_customer(name="绍兴永辉百货商店", unit=office.units.shaoxing, by=office.manager, at=AT)
+    found = possible_duplicates(
+        name="绍兴 永辉 礼品行", phone="0575 8512 3456", tax_id="91350100m000100y43", user=office.manager
+    )
+    assert [(one.customer, one.reasons) for one in found] == [
+        (office.shop, ("name", "phone", "tax_id")),
+        (near, ("near_name",)),
+    ]
+    assert not possible_duplicates(name="绍兴永辉礼品行", user=office.stranger)
+    assert not possible_duplicates(name="", phone="12", user=office.manager)
+
+
+def test_counties(office):
+    assert County.objects.count() == 2978
+    assert load_counties() == County.objects.count()
+    with override("zh-hans"):
+        assert str(search_counties("义乌")[0]) == "浙江省金华市义乌市"
+    with override("en"):
+        assert str(search_counties("义乌")[0]) == "Yiwu, Jinhua, Zhejiang"
+    assert [one.code for one in search_counties("yiwu jinhua")] == ["330782"]
+    assert search_counties(" ") == []

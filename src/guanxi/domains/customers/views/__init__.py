@@ -1,0 +1,1 @@
+"""Pages of customers: load what one may see, ask, call one verb, show."""
