@@ -1,4 +1,4 @@
-"""The list of products with today's prices."""
+"""The list of products."""
 
 from __future__ import annotations
 
@@ -6,79 +6,75 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.catalogue.models import Product
 from guanxi.domains.catalogue.queries import prices_on, search_products
+from guanxi.kit.components.library import EMPTY
 from guanxi.kit.components.marks import badge
-from guanxi.kit.components.numbers import NOTHING, figure
-from guanxi.kit.listing import (
-    BooleanFilter,
-    ChoiceFilter,
-    Column,
-    Empty,
-    Found,
-    IndexedSort,
-    Listing,
-    PageAction,
-    address,
-    export_action,
-    list_view,
-)
+from guanxi.kit.components.numbers import money
+from guanxi.kit.listing import BooleanFilter, ChoiceFilter, Column, Empty, Found, IndexedSort, Listing, PageAction
 
 SEARCHED = 500
 
 
+def all_products(user: Any) -> QuerySet[Product]:
+    """The catalogue; everybody who works here sees all of it."""
+    rows: QuerySet[Product] = Product.objects.visible_to(user)
+    return rows
+
+
 def find_products(user: Any, text: str) -> Found:
-    """Products by name, pinyin or code."""
+    """The search of the list: keys of the nearest products, and whether it stopped looking."""
     found = search_products(user, text, limit=SEARCHED)
     return Found([row.pk for row in found.rows], found.is_cut or found.count > SEARCHED)
 
 
 def hang_prices(rows: Sequence[Any], *, user: Any, on: date) -> None:
-    """The list price of the day: one read."""
+    """The price of the day and the case sizes of one page."""
     prices = prices_on([row.pk for row in rows], on=on)
     for row in rows:
-        row.list_price = prices.get(row.pk)
+        row.price_today = prices.get(row.pk)
 
 
-def show_state(product: Product) -> Any:
-    """Whether it is on sale."""
-    return badge(_("on sale"), "ok") if product.is_active else badge(_("withdrawn"), "")
+def show_state(row: Product) -> Any:
+    """A word for what can no longer be ordered."""
+    return EMPTY if row.is_active else badge(now_("not on sale"), "warn")
 
 
 PRODUCTS = Listing(
     key="products",
     title=_("Products"),
     noun=_("products"),
-    permission="catalogue.view",
-    rows=lambda user: Product.objects.visible_to(user),
+    rows=all_products,
     scope=None,
     enrich=hang_prices,
     columns=[
-        Column("code", _("Code"), phone="sub", sort=IndexedSort("code_key", unique=True), fixed=True),
-        Column("name", _("Name"), str, phone="title", grow=True, sort=IndexedSort("sort_name")),
-        Column("unit", _("Unit")),
-        Column("kind", _("Kind"), lambda row: row.get_kind_display(), default=False),
+        Column("name", _("Product"), str, sort=IndexedSort("sort_name"), phone="title", fixed=True),
+        Column("code", _("Code"), "code", phone="sub", muted=True),
         Column("role", _("Role"), lambda row: row.get_role_display()),
-        Column("price", _("List price"), "list_price", kind="money", phone="end",
-               render=lambda row: NOTHING if row.list_price is None else figure(row.list_price)),
-        Column("state", _("State"), lambda row: _("on sale") if row.is_active else _("withdrawn"), render=show_state,
+        Column("unit", _("unit of sale"), "unit"),
+        Column("price", _("Price today"), "price_today", kind="money", phone="end",
+               render=lambda row: money(row.price_today)),
+        Column("kind", _("Kind"), lambda row: row.get_kind_display(), default=False),
+        Column("state", _("State"), lambda row: "" if row.is_active else now_("not on sale"), render=show_state,
                phone="state"),
     ],
-    default_sort="code",
+    default_sort="name",
     filters=[
-        BooleanFilter("on_sale", _("On sale"), "is_active"),
-        ChoiceFilter("kind", _("Kind"), "kind", choices=Product.Kind.choices),
-        ChoiceFilter("role", _("Role"), "role", choices=Product.Role.choices),
+        ChoiceFilter("role", _("Role"), "role", keeps_index=False, choices=Product.Role.choices),
+        ChoiceFilter("kind", _("Kind"), "kind", keeps_index=False, choices=Product.Kind.choices),
+        BooleanFilter("active", _("On sale"), "is_active", keeps_index=False),
     ],
     search=find_products,
-    search_hint=_("name, pinyin or code"),
-    bulk=[export_action()],
-    row_url=lambda row: address("catalogue:product", row.pk),
+    search_hint=_("name, pinyin, code"),
+    row_url=lambda row: reverse("catalogue:product", args=[row.pk]),
     actions=[PageAction(_("New product"), "catalogue:new", "plus", "primary", "catalogue.create_product")],
-    empty=Empty(_("No products yet"), _("Enter the first one, or import the price list."), "box",
-                (_("New product"), "catalogue:new")),
+    empty=Empty(
+        _("No products yet"), _("Enter the first one, or import the list you have."), "box",
+        (_("New product"), "catalogue:new"),
+    ),
 )  # fmt: skip
-
-show_products = list_view(PRODUCTS)
