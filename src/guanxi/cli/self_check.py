@@ -87,8 +87,8 @@ def check_money() -> Iterator[Finding]:
     first = breaks[0]
     yield Finding(
         "money",
-        f"{len(breaks)} promises of the ledger are broken, first: {first.what}, record {first.record}, kept {first.kept}, "
-        f"found {first.found}: restore a backup or ask for help.",
+        f"{len(breaks)} promises of the ledger are broken, first: {first.what}, record {first.record}, "
+        f"kept {first.kept}, found {first.found}: restore a backup or ask for help.",
     )
 
 
