@@ -44,6 +44,12 @@ def children_of(process: int) -> dict[str, int]:
     return found
 
 
+def group_of(leader: int) -> list[int]:
+    """The processes of a child and of what it started."""
+    lines = subprocess.run(["ps", "-eo", "pid=,pgid="], capture_output=True, text=True, check=True).stdout
+    return [int(line.split()[0]) for line in lines.splitlines() if int(line.split()[1]) == leader]
+
+
 def is_alive(process: int) -> bool:
     try:
         os.kill(process, 0)
@@ -83,8 +89,10 @@ def test_stops_cleanly(server: tuple[subprocess.Popen[str], int]) -> None:
 def test_a_crashed_child_is_started_again(server: tuple[subprocess.Popen[str], int], kind: str) -> None:
     process, port = server
     before = children_of(process.pid)[kind]
+    group = group_of(before)
     os.kill(before, signal.SIGKILL)
     until(lambda: children_of(process.pid).get(kind, before) != before)
+    assert not [number for number in group if is_alive(number)], "the crashed one left processes behind"
     until(lambda: is_healthy(port))
 
 

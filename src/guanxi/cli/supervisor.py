@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -77,6 +79,12 @@ class Child:
         self.started = time.monotonic()
         self.wait_until = 0.0
 
+    def end_leftovers(self) -> None:
+        """End the processes that a crashed child leaves behind: they would go on holding its port."""
+        if self.process is not None and hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
     def is_running(self) -> bool:
         """Whether the process lives."""
         return self.process is not None and self.process.poll() is None
@@ -135,6 +143,7 @@ class Supervisor:
             child.failures = 0 if now - child.started > STEADY else child.failures + 1
             pause = min(30.0, 0.5 * 2**child.failures)
             child.wait_until = now + pause
+            child.end_leftovers()
             self.say(
                 f"The {child.name} ended ({child.process.returncode}); it starts again in {pause:.0f} s. "
                 f"Log: {self.logs / (child.name + '.log')}"
@@ -156,3 +165,4 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 child.process.kill()
                 child.process.wait()
+            child.end_leftovers()
