@@ -9,10 +9,11 @@ import * as keep from "./keep.js";
 import * as lines from "./lines.js";
 import * as list from "./list.js";
 import * as palette from "./palette.js";
+import * as passkeys from "./passkeys.js";
 import * as shortcuts from "./shortcuts.js";
 import * as toast from "./toast.js";
 
-const modules = [dialog, toast, palette, combo, list, lines, forms, keep, conflict, shortcuts, charts];
+const modules = [dialog, toast, palette, passkeys, combo, list, lines, forms, keep, conflict, shortcuts, charts];
 
 // Listeners on the document are attached once (`start`); what needs its own element is prepared in `scan(root)`.
 for (const module of modules) module.start?.();

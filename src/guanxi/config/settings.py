@@ -110,6 +110,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.https
 MFA_TOTP_ISSUER = "Guanxi"
 MFA_ADAPTER = "guanxi.foundation.people.sign_in.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "guanxi.foundation.people.forms.keys.AddKeyForm",
+    "authenticate_webauthn": "guanxi.foundation.people.forms.keys.KeyForm",
+    "login_webauthn": "guanxi.foundation.people.forms.keys.KeySignInForm",
+    "reauthenticate_webauthn": "guanxi.foundation.people.forms.keys.KeyAgainForm",
+}
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "zh-hans"

@@ -43,8 +43,14 @@ def open_to_all(view: View) -> View:
     return view
 
 
+def person_of(request: HttpRequest) -> User:
+    """The person a page is for: who signed in, or the colleague he or she looks as."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
 class PersonMiddleware:
-    """Asks for a sign-in, sets `request.person` (who signed in) and lets `request.user` be the colleague one looks as."""
+    """Asks for a sign-in; sets `request.person`, who signed in; lets `request.user` be the colleague one looks as."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -56,7 +62,7 @@ class PersonMiddleware:
         if person is None or not person.language:
             return self.get_response(request)
         translation.activate(person.language)
-        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
         response["Content-Language"] = person.language
         return response

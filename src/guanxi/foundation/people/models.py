@@ -113,9 +113,9 @@ class User(AbstractUser):
 class DelegationQuerySet(ScopedQuerySet):
     """Delegations by day."""
 
-    def in_force(self, *, to: Any, on: Any) -> Any:
-        """What was handed to `to` and holds on the day `on`."""
-        return self.filter(to=to, starts_on__lte=on, ends_on__gte=on, revoked_at__isnull=True)
+    def in_force(self, *, on: Any, **who: Any) -> Any:
+        """What holds on the day `on`, for `to` or `to__in` as given."""
+        return self.filter(starts_on__lte=on, ends_on__gte=on, revoked_at__isnull=True, giver__is_active=True, **who)
 
 
 class Delegation(models.Model):

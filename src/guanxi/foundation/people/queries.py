@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from guanxi.foundation.people.models import AccessToken, Delegation, Role, SavedView, Unit, User
-from guanxi.foundation.people.visibility import can_see_as, reach_of
+from guanxi.foundation.people.visibility import can_see_as, measure_reaches, reach_of
 from guanxi.kit.actions import registry
 
 
@@ -40,7 +41,8 @@ def colleagues(*, active: bool = True) -> QuerySet[User]:
 
 def people_one_may_see_as(user: User) -> list[User]:
     """Whom `user` may look as, should the permission be there."""
-    candidates = users_visible_to(user).filter(is_active=True).prefetch_related("roles")
+    candidates = list(users_visible_to(user).filter(is_active=True).prefetch_related("roles"))
+    measure_reaches(candidates, on=timezone.localdate())
     return [one for one in candidates if can_see_as(user, one)]
 
 

@@ -68,7 +68,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code as one path on white, so that it reads on dark pages too."""
-        import qrcode
+        import qrcode  # type: ignore[import-untyped]
 
         code = qrcode.QRCode(border=3)
         code.add_data(url)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -41,15 +43,32 @@ def reach_of(user: User, *, on: date | None = None) -> Reach:
     kept: Reach | None = user.__dict__.get("_reach")
     if kept is not None:
         return kept
-    reach = _own_reach(user)
-    for delegation in Delegation.objects.in_force(to=user, on=on or timezone.localdate()).select_related("giver__unit"):
-        given = _own_reach(delegation.giver)
-        reach = Reach(reach.everything or given.everything, reach.owners | given.owners, reach.units | given.units)
+    held = Delegation.objects.in_force(to=user, on=on or timezone.localdate()).select_related("giver__unit")
+    reach = _join(_own_reach(user), [_own_reach(delegation.giver) for delegation in held])
     user.__dict__["_reach"] = reach
     return reach
 
 
-def _own_reach(user: User) -> Reach:
+def measure_reaches(users: Sequence[User], *, on: date) -> None:
+    """Keep on every one of `users` how far he or she sees, in two queries; their units and roles are loaded."""
+    tree = list(Unit.objects.all())
+    held = (
+        Delegation.objects.in_force(to__in=users, on=on).select_related("giver__unit").prefetch_related("giver__roles")
+    )
+    given: dict[int, list[Reach]] = defaultdict(list)
+    for delegation in held:
+        given[delegation.to_id].append(_own_reach(delegation.giver, tree))
+    for user in users:
+        user.__dict__["_reach"] = _join(_own_reach(user, tree), given[user.pk])
+
+
+def _join(reach: Reach, others: Sequence[Reach]) -> Reach:
+    for other in others:
+        reach = Reach(reach.everything or other.everything, reach.owners | other.owners, reach.units | other.units)
+    return reach
+
+
+def _own_reach(user: User, tree: Sequence[Unit] | None = None) -> Reach:
     if user.is_system:
         return Reach(everything=True)
     widths = {role.reach for role in user.held_roles}
@@ -57,24 +76,26 @@ def _own_reach(user: User) -> Reach:
         return Reach(everything=True)
     owners, units = frozenset([user.pk]), frozenset[int]()
     if user.unit is not None and Role.Reach.REGION in widths:
-        units = units_below(region_of(user.unit))
+        units = units_below(region_of(user.unit, tree), tree)
     elif user.unit is not None and Role.Reach.TEAM in widths:
-        units = units_below(user.unit)
+        units = units_below(user.unit, tree)
     return Reach(owners=owners, units=units)
 
 
-def region_of(unit: Unit) -> Unit:
+def region_of(unit: Unit, tree: Sequence[Unit] | None = None) -> Unit:
     """The region that holds `unit`, or the unit itself where no region stands above it."""
     ids = [int(part) for part in unit.path.strip("/").split("/")]
-    above = {found.pk: found for found in Unit.objects.filter(pk__in=ids)}
+    above = {found.pk: found for found in (Unit.objects.filter(pk__in=ids) if tree is None else tree)}
     for pk in reversed(ids):
         if above[pk].kind == Unit.Kind.REGION:
             return above[pk]
     return unit
 
 
-def units_below(unit: Unit) -> frozenset[int]:
+def units_below(unit: Unit, tree: Sequence[Unit] | None = None) -> frozenset[int]:
     """Ids of `unit` and of every unit below it."""
+    if tree is not None:
+        return frozenset(one.pk for one in tree if one.path.startswith(unit.path))
     return frozenset(Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True))
 
 

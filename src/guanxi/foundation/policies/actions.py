@@ -45,8 +45,8 @@ def record_policy_version(
     if not is_plausible(starts_on, on=today) or starts_on < today - timedelta(days=366):
         raise BadInput(starts_on=_("Choose a day from a year back to five years ahead."))
     return PolicyVersion.objects.create(
-        policy=policy, scope=scope, scope_key=scope_key, starts_on=starts_on, terms=check_terms(declared[policy], terms),
-        reason=reason.strip(), by=by, at=at,
+        policy=policy, scope=scope, scope_key=scope_key, starts_on=starts_on,
+        terms=check_terms(declared[policy], terms), reason=reason.strip(), by=by, at=at,
     )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def check_terms(kind: type, terms: Mapping[str, Any]) -> dict[str, Any]:
     if wrong:
         raise BadInput(**wrong)
     try:
-        made = from_json(kind, {name: plain(value) for name, value in terms.items()})
+        made: Any = from_json(kind, {name: plain(value) for name, value in terms.items()})
     except ValueError as error:
         raise BadInput(terms=str(error)) from None
     return {name: value for name, value in to_json(made).items() if name in terms}

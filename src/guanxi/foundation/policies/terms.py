@@ -1,7 +1,7 @@
 """Declaring policies and asking which terms hold.
 
-A room declares a frozen dataclass of terms with `@policy("orders.invoicing")`; `in_force` answers with an instance of it
-and the version that gave it (None: the defaults hold).
+A room declares a frozen dataclass of terms with `@policy("orders.invoicing")`; `in_force` answers with an instance of
+it and the version that gave it (None: the defaults hold).
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from guanxi.kit.errors import Refusal
 class Assignee(forms.ModelChoiceField):
     """A colleague by name."""
 
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: User) -> str:
         """The name as colleagues know it."""
         return f"{obj} ({obj.username})"
 

@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     due, ahead = tasks_for_today(request.user, today), tasks_ahead(request.user, today)
     for task in [*due, *ahead]:
-        task.url = url_of(task.kind, task.object_id) if task.kind else ""  # type: ignore[attr-defined]
+        task.url = url_of(task.kind, task.object_id or 0) if task.kind else ""  # type: ignore[attr-defined]
     return render(request, "work/tasks.html", {"due": due, "ahead": ahead, "today": today})
 
 

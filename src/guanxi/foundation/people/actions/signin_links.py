@@ -38,7 +38,7 @@ def use_signin_link(secret: str, *, at: datetime) -> User | None:
     """
     with transaction.atomic():
         link = SignInLink.objects.filter(digest=digest_of(secret), user__is_active=True).select_related("user").first()
-        unused = SignInLink.objects.filter(pk=link.pk if link else None, used_at__isnull=True, expires_at__gt=at)
+        unused = SignInLink.objects.filter(pk=link.pk if link else 0, used_at__isnull=True, expires_at__gt=at)
         if link is None or not unused.update(used_at=at):
             return None
         record("people.signed_in_by_link", link.user, by=link.user, at=at)

@@ -45,7 +45,7 @@ def _require_plausible(*, name: str, kind: str, parent: Unit | None, itself: Uni
     if kind not in Unit.Kind.values:
         raise BadInput(kind=_("Choose one of those offered."))
     twins = Unit.objects.filter(parent=parent, name=name.strip())
-    if twins.exclude(pk=itself.pk if itself else None).exists():
+    if twins.exclude(pk=itself.pk if itself else 0).exists():
         raise BadInput(name=_("There is a unit of this name already at the same place."))
 
 

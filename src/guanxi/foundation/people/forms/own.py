@@ -70,7 +70,7 @@ class TokenForm(RefusableForm):
 class Colleague(forms.ModelChoiceField):
     """One of the colleagues, by name and user name."""
 
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: User) -> str:
         """The name as colleagues know it."""
         return f"{obj} ({obj.username})"
 

@@ -17,7 +17,7 @@ class UnitField(forms.ModelChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Unit.objects.order_by("path"), **kwargs)
 
-    def label_from_instance(self, obj: Unit) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Unit) -> str:
         """The name behind one space a level."""
         return "\u3000" * (obj.path.count("/") - 1) + str(obj)
 

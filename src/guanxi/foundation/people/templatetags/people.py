@@ -56,3 +56,9 @@ def crumbs(*parts: Any) -> list[tuple[Any, str]]:
 def room_name(label: str) -> Any:
     """What a room is called on screen."""
     return ROOM_NAMES.get(label, label)
+
+
+@register.simple_tag
+def secret_facts(label: Any, secret: str) -> list[tuple[Any, str]]:
+    """A secret in groups of four, so that it can be typed."""
+    return [(label, " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)))]

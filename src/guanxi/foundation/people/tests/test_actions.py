@@ -139,8 +139,8 @@ def test_units_in_use_stay_and_names_do_not_repeat(company: Company) -> None:
 def test_delegation_days_are_checked(company: Company, start: int, end: int, field: str) -> None:
     day = date(2026, 11, 20)
     with pytest.raises(BadInput) as refusal:
-        actions.delegate(company.manager, to=company.rep, starts_on=day + timedelta(start), ends_on=day + timedelta(end),
-                         by=company.manager, at=AT)  # fmt: skip
+        actions.delegate(company.manager, to=company.rep, starts_on=day + timedelta(start),
+                         ends_on=day + timedelta(end), by=company.manager, at=AT)  # fmt: skip
     assert list(refusal.value.fields) == [field]
     assert not Delegation.objects.exists()
 

@@ -49,8 +49,8 @@ def test_a_person_without_role_or_unit_sees_only_oneself(company: Company) -> No
     assert not may(made, "people.change_own_settings")
 
 
-@pytest.mark.parametrize(("day", "sees"), [(19, {"zheng"}), (20, {"chen", "wu", "zheng"}), (21, {"chen", "wu", "zheng"}),
-                                           (22, {"zheng"})])  # fmt: skip
+@pytest.mark.parametrize(("day", "sees"), [(19, {"zheng"}), (20, {"chen", "wu", "zheng"}),
+                                           (21, {"chen", "wu", "zheng"}), (22, {"zheng"})])  # fmt: skip
 def test_standing_in_holds_on_its_days_only(company: Company, day: int, sees: set[str]) -> None:
     actions.delegate(company.manager, to=company.stranger, starts_on=date(2026, 11, 20), ends_on=date(2026, 11, 21),
                      by=company.manager, at=AT)  # fmt: skip
@@ -115,3 +115,12 @@ def test_the_permission_table_says_what_each_action_means(company: Company) -> N
     assert set(lines) == set(registry)
     assert all(line.meaning for line in lines.values())
     assert lines["people.see_as"].granted == {"manager", "admin"}
+
+
+def test_standing_in_for_somebody_who_left_gives_nothing(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
+    day = date(2026, 11, 20)
+    actions.delegate(company.manager, to=company.stranger, starts_on=day, ends_on=day, by=company.manager, at=AT)
+    actions.deactivate_user(company.manager, by=company.admin, at=AT)
+    assert seen_by(company.stranger) == {"zheng"}
+    assert not may(fresh(company.stranger), "people.see_as")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from guanxi.foundation.people import actions
 from guanxi.foundation.people.forms.own import DelegationForm, LooksForm, TokenForm
-from guanxi.foundation.people.middleware import as_oneself
+from guanxi.foundation.people.middleware import as_oneself, person_of
 from guanxi.foundation.people.models import Delegation
 from guanxi.foundation.people.queries import count_second_factors, delegations_of, tokens_of
 from guanxi.kit.errors import BadInput
@@ -27,10 +27,12 @@ def show(request: HttpRequest) -> HttpResponse:
     form = LooksForm(request.POST or None, initial=looks_of(request.user))
     if request.method == "POST" and form.is_valid():
         actions.change_own_settings(request.user, **form.cleaned_data, by=request.user, at=timezone.now())
-        translation.activate(request.user.language or request.LANGUAGE_CODE)  # type: ignore[union-attr,attr-defined]
+        translation.activate(request.user.language or request.LANGUAGE_CODE)  # type: ignore[union-attr]
         messages.success(request, _("Saved."))
         return redirect("settings:own")
-    return render(request, "people/own.html", {"form": form, **own_context(request)})
+    return render(
+        request, "people/own.html", {"form": form, **own_context(request)}, status=422 if form.errors else 200
+    )
 
 
 def looks_of(user: Any) -> dict[str, str]:
@@ -42,9 +44,9 @@ def own_context(request: HttpRequest) -> dict[str, Any]:
     """The panels of the page."""
     today = timezone.localdate()
     return {
-        "tokens": tokens_of(request.user).filter(revoked_at__isnull=True),
-        "delegations": delegations_of(request.user, on=today),
-        "second_factors": count_second_factors(request.user),
+        "tokens": tokens_of(person_of(request)).filter(revoked_at__isnull=True),
+        "delegations": delegations_of(person_of(request), on=today),
+        "second_factors": count_second_factors(person_of(request)),
         "today": today,
     }
 
@@ -68,7 +70,7 @@ def issue_token(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop accepting one of one's tokens."""
-    token = get_object_or_404(tokens_of(request.user), pk=pk)
+    token = get_object_or_404(tokens_of(person_of(request)), pk=pk)
     actions.revoke_token(token, by=request.user, at=timezone.now())
     messages.success(request, _("“%(name)s” is no longer accepted.") % {"name": token.name})
     return redirect("settings:own")
@@ -95,7 +97,7 @@ def delegate(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke_delegation(request: HttpRequest, pk: int) -> HttpResponse:
     """End a delegation one gave or holds."""
-    delegation = delegations_of(request.user, on=timezone.localdate()).filter(pk=pk).first()
+    delegation = delegations_of(person_of(request), on=timezone.localdate()).filter(pk=pk).first()
     if not isinstance(delegation, Delegation):
         raise Http404
     actions.revoke_delegation(delegation, by=request.user, at=timezone.now())

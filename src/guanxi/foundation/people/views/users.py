@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from guanxi.foundation.people import actions
 from guanxi.foundation.people.forms.users import NewUserForm, PasswordForm, UserForm, particulars_of
+from guanxi.foundation.people.middleware import person_of
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import people_one_may_see_as, users_visible_to
 from guanxi.foundation.people.visibility import may
@@ -33,10 +34,10 @@ def require(request: HttpRequest, *permissions: str) -> None:
 def index(request: HttpRequest) -> HttpResponse:
     """The people within one's reach, with what one may do about them."""
     require(request, "people.see_as", "people.create_user", "people.change_user")
-    people = list(users_visible_to(request.user).prefetch_related("roles"))
+    people = list(users_visible_to(person_of(request)).prefetch_related("roles"))
     seeable = set()
     if may(request.user, "people.see_as"):
-        seeable = {one.pk for one in people_one_may_see_as(request.user)}
+        seeable = {one.pk for one in people_one_may_see_as(person_of(request))}
     lines = [
         {"user": one, "roles": ", ".join(str(role) for role in one.roles.all()), "can_see_as": one.pk in seeable}
         for one in people
@@ -69,7 +70,7 @@ def create(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change somebody's particulars and roles."""
     require(request, "people.change_user")
-    user = get_object_or_404(users_visible_to(request.user).prefetch_related("roles"), pk=pk)
+    user = get_object_or_404(users_visible_to(person_of(request)).prefetch_related("roles"), pk=pk)
     form = UserForm(request.POST or None, initial=particulars_of(user))
     if request.method == "POST" and form.is_valid():
         try:
@@ -94,7 +95,7 @@ def save(request: HttpRequest, user: User, wanted: dict[str, Any]) -> None:
 def change_password(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody a new password."""
     require(request, "people.set_password")
-    user = get_object_or_404(users_visible_to(request.user), pk=pk)
+    user = get_object_or_404(users_visible_to(person_of(request)), pk=pk)
     form = PasswordForm(request.POST)
     if form.is_valid():
         try:
@@ -112,7 +113,7 @@ def change_password(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def change_activity(request: HttpRequest, pk: int) -> HttpResponse:
     """Let somebody sign in no longer, or again."""
-    user = get_object_or_404(users_visible_to(request.user), pk=pk)
+    user = get_object_or_404(users_visible_to(person_of(request)), pk=pk)
     change = actions.deactivate_user if user.is_active else actions.reactivate_user
     change(user, by=request.user, at=timezone.now())
     text = _("%(name)s can sign in.") if user.is_active else _("%(name)s can no longer sign in.")
