@@ -33,6 +33,7 @@ class ProductForm(AskingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= fields_for_model(Product, fields=FIELDS)
+        self.fields["unit"].label = _("unit of sale")
 
     def told(self) -> dict[str, Any]:
         """What was typed, without the version."""
@@ -53,7 +54,7 @@ class PriceForm(AskingForm):
     """A price and the day from which it holds."""
 
     price = forms.DecimalField(label=_("price"), min_value=0, decimal_places=4, max_digits=14)
-    starts_on = forms.DateField(label=_("from"))
+    starts_on = forms.DateField(label=_("holds from"))
 
 
 class PackForm(AskingForm):
