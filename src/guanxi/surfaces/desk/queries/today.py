@@ -97,7 +97,9 @@ def held(user: Any) -> list[Order]:
 
 def held_count(request: HttpRequest) -> int | None:
     """How many orders wait for release, for the navigation; None hides the mark."""
-    return Order.objects.visible_to(request.user).filter(held_at__isnull=False)[:MOST].count() or None
+    return (
+        Order.objects.visible_to(request.user).filter(held_at__isnull=False).order_by("held_at")[:MOST].count() or None
+    )
 
 
 def task_count(request: HttpRequest) -> int | None:
