@@ -18,13 +18,16 @@ from guanxi.kit.money import ScaledField
 Row = Sequence[Any]
 
 
-def insert_rows(model: type[models.Model], field_names: Sequence[str], rows: Iterable[Row]) -> None:
+def insert_rows(
+    model: type[models.Model], field_names: Sequence[str], rows: Iterable[Row], *, skip_existing: bool = False
+) -> None:
     """Insert rows given as sequences in the order of `field_names` (`customer_id` for a foreign key).
 
     Fields that are not named take their default. SQLite gets one prepared statement, PostgreSQL a COPY.
 
     Args:
         rows: read once, so a generator of any length needs no memory.
+        skip_existing: leave out rows that a unique constraint forbids, as when another writer was first.
     """
     fields = [_field(model, name) for name in field_names]
     absent = [
@@ -37,14 +40,19 @@ def insert_rows(model: type[models.Model], field_names: Sequence[str], rows: Ite
     table = connection.ops.quote_name(model._meta.db_table)
     prepared = _prepare(fields, rows, defaults)
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and not skip_existing:
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in prepared:
                     copy.write_row(row)
-        else:
-            marks = ", ".join("?" * (len(fields) + len(absent)))
-            statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 names come from the model
+            return
+        mark = "?" if connection.vendor == "sqlite" else "%s"
+        marks = ", ".join([mark] * (len(fields) + len(absent)))
+        tail = " ON CONFLICT DO NOTHING" if skip_existing else ""
+        statement = f"INSERT INTO {table} ({columns}) VALUES ({marks}){tail}"  # noqa: S608 names come from the model
+        if connection.vendor == "sqlite":
             sqlite3.Cursor.executemany(cursor.cursor, statement, prepared)
+        else:
+            cursor.executemany(statement, list(prepared))
 
 
 def change_rows(model: type[models.Model], assignments: Sequence[str], key: str, rows: Iterable[Row]) -> None:
@@ -132,12 +140,24 @@ def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     if isinstance(field, ScaledField):
         return _scaler(field)
     if isinstance(field, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value
+        return _remembering(connection.ops.adapt_datetimefield_value)
     if isinstance(field, models.DateField):
-        return connection.ops.adapt_datefield_value
+        return _remembering(connection.ops.adapt_datefield_value)
     if isinstance(field, models.JSONField | models.DecimalField):
         return lambda value: field.get_db_prep_save(value, connection)
     return None
+
+
+def _remembering(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The same conversion; most rows of a batch repeat the value of the row before."""
+    last: list[Any] = [None, None]
+
+    def recall(value: Any) -> Any:
+        if value is not last[0]:
+            last[:] = value, convert(value)
+        return last[1]
+
+    return recall
 
 
 def _scaler(field: ScaledField) -> Callable[[Any], int]:

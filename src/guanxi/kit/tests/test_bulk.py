@@ -67,6 +67,12 @@ def test_a_constraint_holds_for_bulk_too(customer):
     assert not Invoice.objects.exists()
 
 
+def test_rows_that_exist_are_left_out_when_asked(customer):
+    Account.objects.create(customer=customer, balance=Decimal("3.00"))
+    insert_rows(Account, ["customer_id", "balance"], [[customer.pk, Decimal("9.00")]], skip_existing=True)
+    assert Account.objects.get().balance == Decimal("3.00")
+
+
 def test_more_decimals_than_the_field_keeps_are_refused(customer):
     with pytest.raises(ValueError), transaction.atomic():
         insert_rows(Invoice, INVOICE, [row(1, customer, "1.005")])

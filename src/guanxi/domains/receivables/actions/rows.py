@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Account, AccountAgeing
-from guanxi.kit.bulk import in_chunks
+from guanxi.kit.bulk import in_chunks, insert_rows
 
 
 def lock_accounts(customers: Iterable[int], *, at: datetime) -> list[Account]:
@@ -26,16 +26,16 @@ def lock_accounts(customers: Iterable[int], *, at: datetime) -> list[Account]:
 def make_accounts(customers: Iterable[int], *, at: datetime) -> None:
     """Account and ageing row for those who have none yet."""
     for part in in_chunks(list(customers)):
-        missing = list(Customer.objects.filter(pk__in=part, account__isnull=True).only("pk", "owner_id", "unit_id"))
-        if not missing:
+        missing = Customer.objects.filter(pk__in=part, account__isnull=True)
+        places = {pk: place for pk, *place in missing.values_list("pk", "owner_id", "unit_id")}
+        if not places:
             continue
-        Account.objects.bulk_create([Account(customer=one) for one in missing], ignore_conflicts=True)
-        made = dict(Account.objects.filter(customer__in=missing).values_list("customer_id", "pk"))
+        insert_rows(Account, ["customer_id"], ([pk] for pk in places), skip_existing=True)
+        made = Account.objects.filter(customer__in=list(places)).values_list("pk", "customer_id")
         day = timezone.localdate(at)
-        AccountAgeing.objects.bulk_create(
-            [
-                AccountAgeing(account_id=made[one.pk], owner_id=one.owner_id, unit_id=one.unit_id, as_of=day)
-                for one in missing
-            ],
-            ignore_conflicts=True,
+        insert_rows(
+            AccountAgeing,
+            ["account_id", "owner_id", "unit_id", "as_of"],
+            [(account, *places[customer], day) for account, customer in made],
+            skip_existing=True,
         )

@@ -75,7 +75,12 @@ def picture():
         "ageing": sorted(
             map(repr, AccountAgeing.objects.values_list("account__customer", "as_of", *queries.ageing.SUMS))
         ),
-        "totals": sorted(map(repr, AgeingTotal.objects.values_list("unit", "owner", *queries.ageing.SUMS))),
+        "totals": sorted(
+            map(
+                repr,
+                AgeingTotal.objects.exclude(total=0, unapplied=0).values_list("unit", "owner", *queries.ageing.SUMS),
+            )
+        ),
         "events": sorted(map(repr, Event.objects.values_list("name", "kind", "by", "at", "facts"))),
         "abouts": sorted(EventAbout.objects.values_list("kind", "object_id")),
     }
