@@ -22,5 +22,7 @@ function apply(pick) {
   if (!field) return;
   if (field.type === "checkbox") field.checked = ["True", "true", "on", "1"].includes(pick.dataset.value);
   else field.value = pick.dataset.value;
+  const shown = field.dataset?.comboValue === undefined ? null : field.parentElement.querySelector('[role="combobox"]');
+  if (shown) shown.value = pick.dataset.value ? pick.textContent : "";
   (field.length ? field[0] : field).dispatchEvent(new Event("change", { bubbles: true }));
 }
