@@ -51,7 +51,8 @@ def deliver_pending(at: datetime, limit: int = 200) -> int:
 def run_reactions(event: Event, seen: set[str], at: datetime) -> bool:
     """Run the reactions an event still waits for; whether none is left."""
     waiting = {name: function for name, function in reactions.get(event.name, {}).items() if name not in seen}
-    return all([run_reaction(event, name, function, at) for name, function in waiting.items()])
+    outcomes = [run_reaction(event, name, function, at) for name, function in waiting.items()]  # all of them are tried
+    return all(outcomes)
 
 
 def run_reaction(event: Event, name: str, function: Callable[[Event], None], at: datetime) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -10,7 +9,7 @@ from django.db.models import Model
 from guanxi.foundation.timeline.models import Event
 
 
-def changed_since(event: str, record: Model, version: int) -> Mapping[str, Any]:
+def changed_since(event: str, record: Model, version: int) -> dict[str, Any]:
     """Field → the value it had at an earlier version, for the fields changed since then.
 
     Args:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.people.forms import RefusableForm
 from guanxi.foundation.people.models import Role, Unit, User
@@ -25,7 +26,7 @@ class UnitField(forms.ModelChoiceField):
 class UserForm(RefusableForm):
     """A person's particulars and roles."""
 
-    full_name = forms.CharField(label=_("Name"), max_length=80)
+    full_name = forms.CharField(label=_("Full name"), max_length=80)
     name_en = forms.CharField(label=_("English name"), max_length=80, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
