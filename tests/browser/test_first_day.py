@@ -10,24 +10,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, assert_fits, sign_in
+from tests.browser.conftest import assert_fits, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHAPES = [(1360, "zh-CN"), (1360, "en-US"), (390, "zh-CN"), (390, "en-US")]
 
 
-@pytest.fixture
-def manager(world: Any) -> Any:
-    """The manager of the cast, with a password one can type."""
-    world.manager.set_password(PASSWORD)
-    world.manager.save()
-    return world.manager
-
-
 @pytest.mark.parametrize(("width", "language"), SHAPES)
-def test_first_working_day(world: Any, manager: Any, open_page: Callable[..., Page], width: int, language: str) -> None:
+def test_first_working_day(world: Any, open_page: Callable[..., Page], width: int, language: str) -> None:
     page = open_page(width=width, language=language)
-    sign_in(page, manager.username)
+    sign_in(page, world.manager.username)
     assert_fits(page)
     _find_by_initials(page)
     assert_fits(page)
@@ -54,7 +46,7 @@ def _find_by_initials(page: Page) -> None:
 def _order_by_keyboard(page: Page, world: Any) -> None:
     number = page.url.rstrip("/").rsplit("/", 1)[1]
     page.goto(f"/orders/new/?customer={number}")
-    product = world.products[0]
+    product = world.mug
     box = page.locator("[data-add-line] [role=combobox]")
     box.focus()
     page.keyboard.type(product.code[:5])
@@ -97,21 +89,21 @@ def _statement(page: Page, world: Any) -> None:
         assert answer.ok and answer.body().startswith(b"%PDF")
 
 
-def test_wrong_password_says_so(world: Any, manager: Any, open_page: Callable[..., Page]) -> None:
+def test_wrong_password_says_so(world: Any, open_page: Callable[..., Page]) -> None:
     page = open_page(language="en-US")
     page.goto("/accounts/login/")
-    page.fill("input[name=login]", manager.username)
+    page.fill("input[name=login]", world.manager.username)
     page.fill("input[name=password]", "wrong-password-1")
     page.keyboard.press("Enter")
     expect(page.locator("[aria-invalid=true], .error, .notice.bad").first).to_be_visible()
     assert "/accounts/login/" in page.url
 
 
-def test_wrong_quantity_keeps_what_was_typed(world: Any, manager: Any, open_page: Callable[..., Page]) -> None:
+def test_wrong_quantity_keeps_what_was_typed(world: Any, open_page: Callable[..., Page]) -> None:
     page = open_page(language="en-US")
-    sign_in(page, manager.username)
+    sign_in(page, world.manager.username)
     page.goto(f"/orders/new/?customer={world.yonghui.pk}")
-    page.locator("[data-add-line] [role=combobox]").fill(world.products[0].code[:5])
+    page.locator("[data-add-line] [role=combobox]").fill(world.mug.code[:5])
     page.locator("[data-add-line] [role=option]").first.click()
     quantity = page.locator("[data-line] input[name$=-quantity]")
     quantity.fill("-2")

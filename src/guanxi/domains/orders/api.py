@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders import actions
@@ -153,7 +153,7 @@ def create_order(request: HttpRequest, payload: OrderIn) -> Any:
         reference=payload.reference,
         remark=payload.remark,
     )
-    return 201, order_out(order)
+    return Status(201, order_out(order))
 
 
 @router.get("/{pk}", response=OrderOut, summary="One order")

@@ -11,7 +11,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables import actions, queries
@@ -75,7 +75,7 @@ def take_receipt(request: HttpRequest, payload: ReceiptIn) -> Any:
         chosen=payload.chosen,
     )
     credit.refresh_from_db()
-    return 201, credit_out(credit)
+    return Status(201, credit_out(credit))
 
 
 class AgeingQuery(Schema):

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from guanxi.domains.customers import actions
 from guanxi.domains.customers.models import Customer
@@ -163,7 +163,7 @@ def create_customer(request: HttpRequest, payload: CustomerIn) -> Any:
     fields["unit"] = visible_record(Unit, unit, request.user) if unit else request.user.unit
     if county:
         fields["county_id"] = county
-    return 201, whole(perform(request, actions.create_customer, **fields))
+    return Status(201, whole(perform(request, actions.create_customer, **fields)))
 
 
 @router.patch("/{pk}", response=CustomerOut, summary="Change a customer")

@@ -1,6 +1,6 @@
 """The API's address: everything under /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
 from guanxi.domains.orders.api import router as orders
 from guanxi.domains.receivables.api import router as receivables
@@ -17,4 +17,4 @@ api.add_router("/orders", orders)
 api.add_router("/receivables", receivables)
 api.add_router("/actions", verbs_router(registry))
 
-urlpatterns: list[URLPattern | URLResolver] = list(api.urls[0])
+urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]

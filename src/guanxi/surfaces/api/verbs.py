@@ -41,7 +41,7 @@ RECORDS = {
 
 
 def verbs_router(actions: Mapping[str, ActionInfo]) -> Router:
-    """One route an action. Left out: steps of other actions, and actions whose arguments have no JSON form (imports)."""
+    """One route an action. Left out: steps of other actions, and actions whose arguments have no JSON form."""
     router = Router(tags=["actions"])
     for name, info in sorted(actions.items()):
         if not info.inner and is_sayable(info):

@@ -43,7 +43,7 @@ def call(world: Any) -> Call:
 
 def order_body(world: Any, **more: Any) -> dict[str, Any]:
     """An order of the cast's first customer for two of its first product."""
-    line = {"product": world.products[0].code.lower(), "quantity": "2"}
+    line = {"product": world.mug.code.lower(), "quantity": "2"}
     return {"customer": world.yonghui.pk, "lines": [line], **more}
 
 
@@ -140,7 +140,7 @@ def test_a_key_does_not_serve_two_requests(world: Any, call: Call) -> None:
 )
 def test_bad_orders_name_the_field_and_write_nothing(world: Any, call: Call, change: Any, field: str) -> None:
     before = Order.objects.count()
-    body = json.loads(json.dumps(order_body(world) | change).replace('"?"', json.dumps(world.products[0].code)))
+    body = json.loads(json.dumps(order_body(world) | change).replace('"?"', json.dumps(world.mug.code)))
     answer = call("POST", "/orders", world.rep, body)
     assert answer.status_code == 422, answer.content
     assert field in {error["field"] for error in answer.json()["errors"]}, answer.json()
@@ -152,7 +152,8 @@ def test_scopes_are_enforced(world: Any, call: Call) -> None:
     answer = call("POST", "/orders", world.rep, order_body(world), scopes=("read",))
     assert answer.status_code == 403 and answer.json()["type"].endswith("not_in_scope")
     assert call("GET", "/customers", world.rep, scopes=("read",)).status_code == 200
-    assert call("GET", "/customers", world.rep, scopes=("orders.write",)).status_code == 403
+    receipt = {"customer": world.yonghui.pk, "amount": "5.00"}
+    assert call("POST", "/receivables/receipts", world.credit, receipt, scopes=("orders.write",)).status_code == 403
     assert Order.objects.count() == before
 
 

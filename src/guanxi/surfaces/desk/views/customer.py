@@ -16,6 +16,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import completeness
 from guanxi.domains.orders.queries import holder_names
 from guanxi.domains.orders.views.shown import state_badge
+from guanxi.domains.receivables.panels import labelled
 from guanxi.domains.receivables.queries import ageing_of
 from guanxi.foundation.timeline.forms import NoteForm
 from guanxi.foundation.timeline.queries import is_following, timeline_of
@@ -24,7 +25,6 @@ from guanxi.kit.components.marks import badge
 from guanxi.kit.components.numbers import day, figure, money
 from guanxi.kit.pages import page
 from guanxi.surfaces.desk.queries import customer as ask
-from guanxi.domains.receivables.panels import labelled
 
 ORDER_COLUMNS: list[dict[str, Any]] = [
     {"label": gettext_lazy("Date"), "phone": "lead"},

@@ -1,4 +1,4 @@
-"""The command palette: customers, documents, pages and verbs in one ranked list; a verb typed first starts the action."""
+"""The command palette: customers, documents, pages and verbs in one list; a verb typed first starts the action."""
 
 from __future__ import annotations
 
