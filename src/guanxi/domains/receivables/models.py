@@ -59,7 +59,10 @@ class Account(models.Model):
 
 
 class Invoice(models.Model):
-    """A claim on a customer. `open_amount` is what allocations have not yet settled."""
+    """A claim on a customer. `open_amount` is what allocations have not yet settled.
+
+    `reopened_on` is the latest day on which an allocation was taken back: nothing settles it before that day.
+    """
 
     number = models.CharField(max_length=40, unique=True)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="invoices")
@@ -67,6 +70,7 @@ class Invoice(models.Model):
     due_on = models.DateField(_("due"))
     amount = MoneyField(_("amount"))
     open_amount = MoneyField(_("open"))
+    reopened_on = models.DateField(null=True)
     source_kind = models.CharField(max_length=60, blank=True, help_text=_("what was invoiced: kind of record"))
     source_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
@@ -119,6 +123,7 @@ class Credit(models.Model):
     on = models.DateField(_("date"))
     amount = MoneyField(_("amount"))
     open_amount = MoneyField(_("on account"))
+    reopened_on = models.DateField(null=True)
     method = models.CharField(_("method"), max_length=12, choices=Method.choices, blank=True)
     reference = models.CharField(_("reference"), max_length=80, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)

@@ -27,7 +27,8 @@ def allocate(credit: Credit, invoice: Invoice, *, amount: Decimal, on: date, by:
 
     Args:
         amount: above zero, at most what is open of both.
-        on: the day it counts from; not before either document, not after the day of `at`.
+        on: the day it counts from; not before both are open (an undone allocation opens them again on its day), not
+            after the day of `at`.
 
     Raises:
         BadInput: amount, on or invoice.
@@ -36,12 +37,12 @@ def allocate(credit: Credit, invoice: Invoice, *, amount: Decimal, on: date, by:
     check_day(on, at=at)
     if credit.customer_id != invoice.customer_id:
         raise BadInput(invoice=_("This invoice belongs to another customer."))
-    if on < max(credit.on, invoice.on):
-        raise BadInput(on=_("Money cannot meet an invoice before both exist. Use a later day."))
     book = open_books([credit.customer_id], at=at)[credit.customer_id]
     for shelf, pk in ((book.credits, credit.pk), (book.invoices, invoice.pk)):
         if pk not in shelf.items or shelf.items[pk].amount < amount:
             raise BadInput(amount=_("This is more than is open. Lower the amount."))
+    if on < book.first_day(credit.pk, invoice.pk):
+        raise BadInput(on=_("Money cannot meet an invoice before both are open. Use a later day."))
     book.settle(credit.pk, invoice.pk, amount, on)
     return _close(book, "receivables.credit_allocated", credit, invoice, amount, by=by, at=at)
 
@@ -69,16 +70,16 @@ def undo_allocation(allocation: Allocation, *, on: date | None = None, by: Any, 
     credit.refresh_from_db()
     invoice.refresh_from_db()
     _remember(book, credit, invoice)
-    book.settle(credit.pk, invoice.pk, -allocation.amount, day)
+    book.take_back(credit.pk, invoice.pk, allocation.amount, day)
     return _close(book, "receivables.allocation_undone", credit, invoice, allocation.amount, by=by, at=at)
 
 
 def _remember(book: Book, credit: Credit, invoice: Invoice) -> None:
     """Lay settled documents, which the open books left out, on their shelves."""
-    if credit.pk not in book.credits.items:
-        book.credits.put(OpenItem(credit.pk, credit.on, credit.on, credit.open_amount), is_stored=True)
-    if invoice.pk not in book.invoices.items:
-        book.invoices.put(OpenItem(invoice.pk, invoice.on, invoice.due_on, invoice.open_amount), is_stored=True)
+    for shelf, one, due_on in ((book.credits, credit, credit.on), (book.invoices, invoice, invoice.due_on)):
+        if one.pk not in shelf.items:
+            item = OpenItem(one.pk, one.on, due_on, one.open_amount)
+            shelf.put(item, is_stored=True, reopened_on=one.reopened_on)
 
 
 def _close(

@@ -31,10 +31,13 @@ class Shelf:
         self.order: list[tuple[date, int]] = []
         self.stored: set[int] = set()
         self.touched: set[int] = set()
+        self.reopened: dict[int, date] = {}
 
-    def put(self, item: OpenItem, *, is_stored: bool = False) -> None:
+    def put(self, item: OpenItem, *, is_stored: bool = False, reopened_on: date | None = None) -> None:
         """Lay an item in its place; one without an open amount is only remembered."""
         self.items[item.id] = item
+        if reopened_on is not None:
+            self.reopened[item.id] = reopened_on
         if item.amount > 0:
             insort(self.order, (item.on, item.id))
         if is_stored:
@@ -54,9 +57,17 @@ class Shelf:
         """Items with an open amount, oldest first."""
         return (self.items[pk] for _, pk in self.order)
 
-    def changes(self) -> Iterable[tuple[Decimal, int]]:
-        """(open amount, id) of the rows of the database that changed."""
-        return ((self.items[pk].amount, pk) for pk in sorted(self.touched & self.stored))
+    def settles_from(self, pk: int) -> date:
+        """The first day from which what is open of an item can be settled, so that no day's sum turns negative."""
+        return max(self.items[pk].on, self.reopened.get(pk, self.items[pk].on))
+
+    def reopen(self, pk: int, on: date) -> None:
+        """Remember that something was taken back from an item on a day."""
+        self.reopened[pk] = max(on, self.settles_from(pk))
+
+    def changes(self) -> Iterable[tuple[Decimal, date | None, int]]:
+        """(open amount, day of reopening, id) of the rows of the database that changed."""
+        return ((self.items[pk].amount, self.reopened.get(pk), pk) for pk in sorted(self.touched & self.stored))
 
 
 @dataclass
@@ -91,9 +102,19 @@ class Book:
             for match in match_in_order(left, self.invoices.open_items()):
                 self.settle(item.id, match.id, match.amount)
 
+    def first_day(self, credit: int, invoice: int) -> date:
+        """The first day on which a credit can meet an invoice."""
+        return max(self.credits.settles_from(credit), self.invoices.settles_from(invoice))
+
+    def take_back(self, credit: int, invoice: int, amount: Decimal, on: date) -> None:
+        """Answer an allocation by its opposite; from that day on both are open again."""
+        self.settle(credit, invoice, -amount, on)
+        self.credits.reopen(credit, on)
+        self.invoices.reopen(invoice, on)
+
     def settle(self, credit: int, invoice: int, amount: Decimal, on: date | None = None) -> None:
-        """Set part of a credit against part of an invoice, on the later of their days unless a day is given."""
-        day = on or max(self.credits.items[credit].on, self.invoices.items[invoice].on)
+        """Set part of a credit against part of an invoice, on the first day that both allow unless a day is given."""
+        day = on or self.first_day(credit, invoice)
         self.credits.take(credit, amount)
         self.invoices.take(invoice, amount)
         self.unapplied -= amount
@@ -105,11 +126,13 @@ def open_books(customers: Iterable[int], *, at: datetime) -> dict[int, Book]:
     books = {account.customer_id: Book(account) for account in lock_accounts(customers, at=at)}
     for part in in_chunks(sorted(books)):
         invoices = Invoice.objects.filter(customer__in=part, open_amount__gt=0).order_by("on", "pk")
-        for customer, *values in invoices.values_list("customer_id", "pk", "on", "due_on", "open_amount"):
-            books[customer].invoices.put(OpenItem(*values), is_stored=True)
+        columns = ("customer_id", "reopened_on", "pk", "on", "due_on", "open_amount")
+        for customer, reopened_on, *values in invoices.values_list(*columns):
+            books[customer].invoices.put(OpenItem(*values), is_stored=True, reopened_on=reopened_on)
         credits = Credit.objects.filter(customer__in=part, open_amount__gt=0).order_by("on", "pk")
-        for customer, pk, on, amount in credits.values_list("customer_id", "pk", "on", "open_amount"):
-            books[customer].credits.put(OpenItem(pk, on, on, amount), is_stored=True)
+        columns = ("customer_id", "reopened_on", "pk", "on", "on", "open_amount")
+        for customer, reopened_on, *values in credits.values_list(*columns):
+            books[customer].credits.put(OpenItem(*values), is_stored=True, reopened_on=reopened_on)
     return books
 
 
@@ -126,8 +149,12 @@ def write_accounts(books: Mapping[int, Book], *, at: datetime) -> Any:
             if book.balance or book.unapplied or book.released
         ],
     )
-    change_rows(Invoice, ["open_amount"], "id", [row for book in everyone for row in book.invoices.changes()])
-    change_rows(Credit, ["open_amount"], "id", [row for book in everyone for row in book.credits.changes()])
+    change_rows(
+        Invoice, ["open_amount", "reopened_on"], "id", [row for book in everyone for row in book.invoices.changes()]
+    )
+    change_rows(
+        Credit, ["open_amount", "reopened_on"], "id", [row for book in everyone for row in book.credits.changes()]
+    )
     sides = {
         book.account.pk: OpenSide(list(book.invoices.open_items()), book.account.unapplied + book.unapplied)
         for book in everyone

@@ -26,6 +26,7 @@ from guanxi.domains.receivables.tests.conftest import AT, TODAY, D, make_custome
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.timeline.models import Event, EventAbout
+from guanxi.kit.errors import BadInput
 
 FRESH = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -144,6 +145,20 @@ def test_no_history_breaks_the_ledger(firm, steps, ago):
     assert {pk: one.balance for pk, one in ageing.items()} == balances
     assert (kept.buckets, kept.overdue, kept.unapplied) == (counted.buckets, counted.overdue, counted.unapplied)
     assert statement.closing == balance == statement.aged.total - statement.unapplied
+
+
+def test_money_entered_late_settles_an_invoice_from_the_day_it_was_reopened(firm):
+    actions.post_documents([document(firm, "invoice", 0, 9, D("10.00"))], by=firm.clerk, at=AT)
+    actions.post_documents([document(firm, "receipt", 0, 9, D("10.00"))], by=firm.clerk, at=AT)
+    undone_on = TODAY - timedelta(days=2)
+    actions.undo_allocation(Allocation.objects.get(), on=undone_on, by=firm.clerk, at=AT)
+    actions.post_documents([document(firm, "receipt", 0, 8, D("10.00"))], by=firm.clerk, at=AT)
+    assert Allocation.objects.latest("pk").on == undone_on
+    ageing = queries.ageing_of([firm.customer.pk], as_of=TODAY - timedelta(days=5))[firm.customer.pk]
+    assert (ageing.total, ageing.unapplied) == (0, D("10.00"))
+    credit, invoice = Credit.objects.earliest("pk"), Invoice.objects.get()
+    with pytest.raises(BadInput):
+        actions.allocate(credit, invoice, amount=D("1.00"), on=TODAY, by=firm.clerk, at=AT)
 
 
 def test_a_batch_with_a_bad_document_posts_nothing(firm):
