@@ -34,7 +34,7 @@ def _read(name: str) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFKC", name).lower()
     if not _HAN.search(folded):
         return tuple(_WORD.findall(folded))
-    sounds = lazy_pinyin(folded, errors=_WORD.findall, v_to_u=False)
+    sounds = list(lazy_pinyin(folded, errors=_WORD.findall))  # type: ignore[arg-type]
     if folded.endswith("行") and sounds[-1] == "xing":
         sounds[-1] = "hang"  # a shop's name that ends with it means "house of trade"
     return tuple(sounds)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.kit.money import PriceField, QuantityField
 from guanxi.kit.querysets import ScopedQuerySet
@@ -46,7 +47,7 @@ class Product(models.Model):
     sort_name = models.CharField(max_length=120, editable=False)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.GOODS)
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, blank=True)
-    unit = models.CharField(_("unit"), max_length=20, default="个")
+    unit = models.CharField(pgettext_lazy("measure", "unit"), max_length=20, default="个")
     is_active = models.BooleanField(_("on sale"), default=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()

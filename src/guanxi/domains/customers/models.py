@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.people.models import Unit
 from guanxi.foundation.people.visibility import reach_of
@@ -224,7 +225,7 @@ class Contact(models.Model):
         VISIT = "visit", _("visit")
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contacts")
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.OTHER)
     is_main = models.BooleanField(_("main contact"), default=False)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -255,7 +256,7 @@ class Address(models.Model):
     class Purpose(models.TextChoices):
         """What happens at the place."""
 
-        DELIVERY = "delivery", _("delivery")
+        DELIVERY = "delivery", pgettext_lazy("address", "delivery")
         BILLING = "billing", _("billing")
         BRANCH = "branch", _("branch")
 

@@ -90,7 +90,7 @@ MORE_COLUMNS = (
     Column("code", _("Code"), sort=BY_CODE, default=False),
     Column("stage", _("Stage"), lambda row: row.get_stage_display(), default=False),
     Column("kind", _("Kind"), lambda row: row.get_kind_display(), default=False),
-    Column("unit", _("Unit"), default=False),
+    Column("unit", _("Unit"), default=False, related=("unit",)),
     Column("phone", _("Telephone"), default=False),
     Column("street", _("Street"), default=False),
 )

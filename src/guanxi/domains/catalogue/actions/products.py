@@ -80,7 +80,7 @@ def enter(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> list[P
 
 
 def _check_codes(keys: Sequence[str], *, besides: int | None = None) -> None:
-    taken = {key for key in keys if not key}
+    taken: set[str] = {key for key in keys if not key}
     seen: set[str] = set()
     for key in keys:
         (taken if key in seen else seen).add(key)

@@ -5,7 +5,7 @@ A value that is wrong names its field and says what to type instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -152,7 +152,7 @@ def _parent(value: int, on: date) -> Any:
     return "" if Customer.objects.filter(pk=value).exists() else _("Choose a customer of the list.")
 
 
-CHECKERS = {
+CHECKERS: Mapping[str, Callable[[Any, date], Any]] = {
     "phone": _phone, "fax": _phone, "email": _email, "tax_id": _tax_id, "county": _county, "latitude": _latitude,
     "longitude": _longitude, "birthday": _birthday, "first_seen_on": _seen, "fiscal_year_start": _month,
     "founded_year": _founded, "employees": _count, "parent": _parent,

@@ -126,7 +126,7 @@ def _customer(known: Mapping[str, Any], *, at: datetime) -> Customer:
 
 def _write_details(customers: Sequence[Customer], known: Sequence[Mapping[str, Any]]) -> None:
     for model, names in ((CommercialDetails, COMMERCIAL), (LogisticDetails, LOGISTIC)):
-        details = [
+        details: list[Any] = [
             model(customer=customer, **values)
             for customer, one in zip(customers, known, strict=True)
             if any((values := fields.named(one, model, names)).values())
