@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.models import fields_for_model
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Address, CommercialDetails, Contact, County, Customer, LogisticDetails
@@ -31,7 +32,7 @@ def ask(model: Any, names: tuple[str, ...]) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = dict(fields_for_model(model, fields=[n for n in names if n not in COMBOS]))
     for name in names:
         if name in COMBOS:
-            label = model._meta.get_field(name).verbose_name
+            label = capfirst(model._meta.get_field(name).verbose_name)
             fields[name] = forms.CharField(label=label, required=False, widget=forms.HiddenInput)
     for field in fields.values():
         if isinstance(field.widget, forms.Textarea):
