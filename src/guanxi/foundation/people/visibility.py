@@ -105,8 +105,16 @@ def may(user: Any, permission: str) -> bool:
         return False
     if user.may(permission):
         return True
-    held = Delegation.objects.in_force(to=user, on=timezone.localdate()).select_related("giver")
-    return any(delegation.giver.may(permission) for delegation in held)
+    return any(giver.may(permission) for giver in _stood_in_for(user))
+
+
+def _stood_in_for(user: Any) -> list[User]:
+    """The people `user` stands in for today; kept on the user for the rest of the request, as the reach is."""
+    kept: list[User] | None = user.__dict__.get("_givers")
+    if kept is None:
+        held = Delegation.objects.in_force(to=user, on=timezone.localdate()).select_related("giver")
+        kept = user.__dict__["_givers"] = [delegation.giver for delegation in held]
+    return kept
 
 
 def can_see_as(person: User, other: User) -> bool:
