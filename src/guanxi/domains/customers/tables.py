@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import County, Customer, Tag
 from guanxi.domains.customers.queries import search_customers
-from guanxi.foundation.people.models import Unit, User
-from guanxi.foundation.people.queries import users_visible_to
-from guanxi.foundation.people.visibility import reach_of
+from guanxi.foundation.people.queries import reps_within, units_within
 from guanxi.kit.components.library import EMPTY
 from guanxi.kit.components.marks import rank
 from guanxi.kit.listing import ChoiceFilter, Column, DateRangeFilter, ExportCell, Filter, Found, IndexedSort, MenuFilter
@@ -35,18 +33,6 @@ def find_customers(user: Any, text: str) -> Found:
     """The search of lists: keys of the nearest customers, and whether it stopped looking."""
     found = search_customers(user, text, limit=SEARCHED)
     return Found([row.pk for row in found.rows], found.is_cut or found.count > SEARCHED)
-
-
-def units_within(user: Any) -> QuerySet[Unit]:
-    """The units a person may filter by."""
-    reach = reach_of(user)
-    units = Unit.objects.order_by("path")
-    return units if reach.everything else units.filter(pk__in=[*reach.units, user.unit_id or 0])
-
-
-def reps_within(user: Any) -> QuerySet[User]:
-    """The people a person may filter by or give customers to."""
-    return users_visible_to(user).filter(is_active=True)
 
 
 def provinces(_user: Any) -> list[tuple[str, str]]:
