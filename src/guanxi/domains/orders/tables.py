@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import search_customers
-from guanxi.domains.customers.tables import reps_within, units_within
 from guanxi.domains.orders.models import Order
-from guanxi.domains.orders.views.shown import STATES, state_badge
+from guanxi.domains.orders.panels import STATES, state_badge
+from guanxi.foundation.people.queries import reps_within, units_within
 from guanxi.kit.components.marks import badge
 from guanxi.kit.listing import (
     AmountFilter,
@@ -67,7 +67,7 @@ ORDERS = Listing(
     noun=_("orders"),
     permission="orders.view",
     rows=lambda _user: Order.objects.all(),
-    related=("customer", "owner", "unit"),
+    related=("customer", "owner"),
     columns=[
         Column("number", _("Number"), phone="sub", sort=IndexedSort("number", unique=True), fixed=True),
         Column("customer", _("Customer"), phone="title", grow=True,
@@ -76,7 +76,7 @@ ORDERS = Listing(
         Column("requested_on", _("Requested delivery"), kind="day"),
         Column("reference", _("Customer's reference"), default=False),
         Column("owner", _("Rep"), muted=True),
-        Column("unit", _("Unit"), default=False),
+        Column("unit", _("Unit"), default=False, related=("unit",)),
         Column("total", _("Amount"), kind="money", phone="end"),
         Column("state", _("State"), lambda order: state_badge(order)[1], render=show_state, phone="state"),
     ],

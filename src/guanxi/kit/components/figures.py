@@ -11,9 +11,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from guanxi.kit.components.library import is_given, part, register
+from guanxi.kit.components.library import classes, is_given, part, register
 from guanxi.kit.components.numbers import money, money_short, percent
 
+# Written here, not in a template: a list draws one in each row.
+SPARK = (
+    '<svg class="{}" viewBox="0 0 72 20" role="img" aria-label="{}"><polyline points="{}"/>'
+    '<circle cx="{}" cy="{}" r="2"/></svg>'
+)
 NUMBER_AND_UNIT = re.compile(r"^([^\d]{0,3}[\d.,]+)\s*([^\d\s.,][^\d]*)$")
 
 
@@ -132,11 +137,12 @@ def _spark(values: Sequence[Any] | None, label: Any, href: str = "") -> SafeStri
     if high == low:
         points = [(x, 10.0) for x, _y in points]
     tone = "up" if numbers[-1] > numbers[0] else "down" if numbers[-1] < numbers[0] * 0.8 else ""
-    return part(
-        "spark", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points), x=f"{points[-1][0]:.1f}",
-        y=f"{points[-1][1]:.1f}", tone=tone, href=href,
-        label=label or _("Course of the last %(n)s periods") % {"n": len(numbers)},
+    x, y = points[-1]
+    drawn = format_html(
+        SPARK, classes("spark", tone), label or _("Course of the last %(n)s periods") % {"n": len(numbers)},
+        " ".join(f"{x:.1f},{y:.1f}" for x, y in points), f"{x:.1f}", f"{y:.1f}",
     )  # fmt: skip
+    return format_html('<a class="spark-link" href="{}">{}</a>', href, drawn) if href else drawn
 
 
 @register.simple_tag

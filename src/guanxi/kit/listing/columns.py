@@ -45,6 +45,7 @@ class Column:
         phone: where the cell goes on the phone: lead, title, end, sub, state.
         default: whether it shows until the user chooses columns. fixed: it cannot be left out.
         export: whether it is exported; `export_as` replaces the one cell by several.
+        related: paths read together with the rows while the column is shown.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Column:
     grow: bool = False
     export: bool = True
     export_as: tuple[ExportCell, ...] = ()
+    related: tuple[str, ...] = ()
 
     @property
     def is_numeric(self) -> bool:

@@ -81,7 +81,7 @@ def export_rows(wish: Wish, user: Any, cells: list[ExportCell], *, on: date) -> 
 def export_chosen(wish: Wish, user: Any, keys: list[Any], *, on: date) -> HttpResponseBase:
     """The chosen rows as a workbook."""
     cells = export_cells(wish)
-    rows = hydrate(wish.listing, user, keys, on=on)
+    rows = hydrate(wish, user, keys, on=on)
     heads = [Heading(str(cell.label), cell.kind) for cell in cells]
     file = write_xlsx(heads, ([value_of(row, cell.value) for cell in cells] for row in rows), sheet="")
     return FileResponse(file, as_attachment=True, filename=f"{wish.listing.key.replace('.', '-')}-{on}.xlsx")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.kit.actions import ports as action_ports
 from guanxi.kit.components import lists
@@ -40,7 +41,7 @@ def page_context(page: Page, user: Any) -> dict[str, Any]:
         "export_url": wish.url(export="xlsx"),
         "csv_url": wish.url(export="csv"),
         "empty_url": address(listing.empty.action[1]) if listing.empty and listing.empty.action else "",
-        "keys": [("↑ ↓", _("move")), (_("Space"), _("choose")), ("↵", _("open"))],
+        "keys": [("↑ ↓", _("move")), (_("Space"), _("choose")), ("↵", pgettext("key", "open"))],
     }
 
 

@@ -117,7 +117,7 @@ def read_page(wish: Wish, user: Any, plan: Plan, *, on: date, count: bool = Fals
     nulls = "" if not wish.sort.nullable else "first" if backwards else "last"
     keys = read_keys(plan, order, stretches(order, place and place.values, nulls=nulls), wish.size + 1)
     has_more = len(keys) > wish.size
-    rows = hydrate(wish.listing, user, keys[: wish.size], on=on)
+    rows = hydrate(wish, user, keys[: wish.size], on=on)
     if backwards:
         rows.reverse()
     after = _cursor(wish, rows[-1], backwards=False) if rows and (has_more or backwards) else None
@@ -172,11 +172,14 @@ def _read_union(plan: Plan, order: Order, piece: Q, limit: int) -> list[Any]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def hydrate(listing: Listing, user: Any, keys: list[Any], *, on: date) -> list[Any]:
+def hydrate(wish: Wish, user: Any, keys: list[Any], *, on: date) -> list[Any]:
     """The rows of these keys in this order, with what the list hangs on them; rows gone meanwhile are left out."""
     if not keys:
         return []
-    found = {row.pk: row for row in listing.rows(user).filter(pk__in=keys).select_related(*listing.related)}
+    listing = wish.listing
+    related = {*listing.related, *(path for column in wish.columns for path in column.related)}
+    wanted = listing.rows(user).filter(pk__in=keys)
+    found = {row.pk: row for row in (wanted.select_related(*sorted(related)) if related else wanted)}
     rows = [found[key] for key in keys if key in found]
     if listing.enrich:
         listing.enrich(rows, user=user, on=on)

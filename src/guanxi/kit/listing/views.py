@@ -155,7 +155,7 @@ def _bulk(request: HttpRequest, wish: Wish, common: dict[str, Any]) -> HttpRespo
         return _ask(request, wish, action, form, keys)
     if action.key == "export":
         return export_chosen(wish, request.user, keys, on=timezone.localdate())
-    rows = hydrate(wish.listing, request.user, keys, on=timezone.localdate())
+    rows = hydrate(wish, request.user, keys, on=timezone.localdate())
     answer = action.run(rows, form.cleaned_data if form else {}, **common)
     if isinstance(answer, HttpResponse):
         return answer

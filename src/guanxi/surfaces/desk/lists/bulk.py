@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from guanxi.domains.customers.actions import assign_customers, tag_customers
-from guanxi.domains.customers.tables import reps_within
+from guanxi.foundation.people.queries import reps_within
 from guanxi.kit.listing import BulkAction, export_action
 
 

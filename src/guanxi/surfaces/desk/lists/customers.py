@@ -18,12 +18,12 @@ from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.queries import sales_by_month
 from guanxi.domains.receivables.models import Account
 from guanxi.foundation.people.visibility import reach_of
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.figures import spark
 from guanxi.kit.components.library import EMPTY
 from guanxi.kit.components.marks import badge
 from guanxi.kit.components.numbers import NOTHING, percent, whole
 from guanxi.kit.listing import BooleanFilter, Column, Empty, ExportCell, Listing, PageAction, list_view
-from guanxi.kit.money import ZERO
 from guanxi.surfaces.desk.lists.bulk import CUSTOMER_BULK
 
 MONTHS = 6
@@ -123,7 +123,7 @@ CUSTOMERS = Listing(
     noun=_("customers"),
     permission="customers.view",
     rows=tables.all_customers,
-    related=("owner", "county", "unit"),
+    related=("owner", "county"),
     enrich=hang_figures,
     columns=[
         tables.NAME,
