@@ -150,7 +150,8 @@ def test_update_customer(office):
 
 
 def test_update_customer_without_a_change_writes_nothing(office):
-    assert update_customer(office.shop, changes={"name": " 绍兴永辉礼品行 "}, version=1, by=office.rep, at=AT).version == 1
+    update_customer(office.shop, changes={"name": " 绍兴永辉礼品行 "}, version=1, by=office.rep, at=AT)
+    assert Customer.objects.get().version == 1
     assert not events("customer_changed")
 
 
@@ -240,7 +241,6 @@ def test_note_sale_makes_a_customer_once_and_keeps_the_latest_day(office):
     shop.refresh_from_db()
     assert (shop.stage, shop.last_ordered_on) == ("customer", date(2026, 11, 19))
     assert [fact.since for fact in shop.stage_facts.filter(stage="customer")] == [date(2026, 11, 18)]
-    assert len(events("stage_moved")) == 1
 
 
 def test_a_second_sale_of_the_day_writes_nothing(office, django_assert_num_queries):
