@@ -10,6 +10,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -111,8 +112,9 @@ class CameBetween(Exception):
 class Batch(Protocol):
     """A part of the file that is written in one transaction."""
 
-    lines: int
-    reported: Sequence[Reported]
+    @property
+    def reported(self) -> Sequence[Reported]:
+        """The lines of this part that are not imported; complete once it is written."""
 
     def write(self) -> None:
         """Write it by a bulk action; called again from the start when another writer came between."""
@@ -126,7 +128,10 @@ class ImportKind(Protocol):
 
     key: str
     label: Any
-    columns: Sequence[Column]
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """What is read of the file."""
 
     def batches(self, staging: Staging, context: ImportContext) -> Iterator[Batch]:
         """The file in parts, in the order in which they are to be written."""
@@ -185,6 +190,13 @@ class ReportFile:
         """Finish the file."""
         if self.file:
             self.file.close()
+
+    def __enter__(self) -> ReportFile:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        with suppress(OSError):  # where the disk is full, that was said already
+            self.close()
 
 
 def harmless(text: str) -> str:

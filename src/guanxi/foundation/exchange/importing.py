@@ -8,8 +8,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,8 @@ from guanxi.foundation.exchange.actions import begin_run, fail_run, finish_run
 from guanxi.foundation.exchange.models import ImportRun
 from guanxi.kit.actions import ports
 from guanxi.kit.errors import NotAllowed, Refusal
-from guanxi.kit.imports import Batch, CameBetween, ImportContext, ReportFile, Tally, kind_named
-from guanxi.kit.staging import Staging
+from guanxi.kit.imports import Batch, CameBetween, ImportContext, ImportKind, ReportFile, Tally, kind_named
+from guanxi.kit.staging import Progress, Staging
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 3
@@ -53,7 +53,7 @@ def run_import(
     at: datetime,
     is_dry: bool = False,
     report: Path | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     options: dict[str, Any] | None = None,
 ) -> Outcome:
     """Bring a file in.
@@ -74,38 +74,35 @@ def run_import(
     if ports.may is None or not ports.may(by, "exchange.begin_run"):
         raise NotAllowed()
     tell = progress or (lambda done, total: None)
-    run: ImportRun | None = None
-    tally = Tally()
-    report_file: ReportFile | None = None
-    try:
-        with Staging(path, found.columns, progress=lambda done, total: tell(0, 0)) as staging:
-            report_file = ReportFile(report)
-            if not is_dry:
-                run = begin_run(kind=kind, file_name=path.name, sha256=file_digest(path), by=by, at=at)
-            context = ImportContext(by=by, at=at, is_dry=is_dry, run=run, options=options or {})
+    context = ImportContext(by=by, at=at, is_dry=is_dry, options=options or {})
+    return _run(found, path, context, report, tell)
+
+
+def _run(kind: ImportKind, path: Path, context: ImportContext, report: Path | None, tell: Progress) -> Outcome:
+    tally, run, by, at = Tally(), None, context.by, context.at
+    with ExitStack() as stack:
+        try:
+            staging = stack.enter_context(Staging(path, kind.columns, progress=lambda done, total: tell(0, 0)))
+            lines = stack.enter_context(ReportFile(report))
+            if not context.is_dry:
+                run = begin_run(kind=kind.key, file_name=path.name, sha256=file_digest(path), by=by, at=at)
             tell(0, staging.count)
-            for batch in found.batches(staging, context):
+            for batch in kind.batches(staging, replace(context, run=run)):
                 write_batch(batch)
                 batch.count_into(tally)
-                report_file.write(batch.reported)
+                lines.write(batch.reported)
                 tell(tally.lines, staging.count)
-            report_file.close()
+            lines.close()
             if run:
                 finish_run(run, summary=tally.as_json(), by=by, at=at)
-            return Outcome(run, tally, staging.left_out)
-    except BaseException as error:
-        stop = stopped_by(error)
-        if run:
-            mark_failed(run, str((stop or error).__class__.__name__ if not stop else stop.message), tally, by, at)
-        if stop:
-            raise stop from error
-        raise
-    finally:
-        if report_file:
-            try:
-                report_file.close()
-            except OSError:
-                log.warning("the report could not be finished", exc_info=True)
+        except BaseException as error:
+            stop = stopped_by(error)
+            if run:
+                mark_failed(run, str(stop.message if stop else type(error).__name__), tally, by, at)
+            if stop:
+                raise stop from error
+            raise
+        return Outcome(run, tally, staging.left_out)
 
 
 def write_batch(batch: Batch) -> None:

@@ -9,10 +9,19 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from django.utils import translation
 
 from guanxi.kit import sheets
 from guanxi.kit.sheets import MissingColumns, NotASheet, as_text, find_encoding, open_sheet
 from guanxi.kit.staging import Column, Staging
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """The sentences are compared in their first language."""
+    with translation.override("en"):
+        yield
+
 
 COLUMNS = (Column("number", ("单号",)), Column("name", ("品名",), is_required=False))
 

@@ -120,7 +120,7 @@ class LineReader:
         if (moment := self.moments.get(moment_cell)) is None:
             moment = self.moments[moment_cell] = cells.read_moment(moment_cell, on=self.on)
         if problem is None and moment.__class__ is Problem:
-            problem = moment  # type: ignore[assignment]
+            problem = moment
         if problem is not None:
             shown = {"quantity": quantity_cell, "price": price_cell, "date": moment_cell, "code": code_cell}
             return Reported(row, problem, document, str(shown.get(problem.field) or "")[:80], exact)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from django.db import OperationalError
+from django.utils import translation
 
 from guanxi.demo.history import FILE
 from guanxi.domains.catalogue.models import Product
@@ -23,6 +24,14 @@ from guanxi.foundation.exchange.importing import ImportStopped, run_import
 from guanxi.foundation.exchange.models import ImportedDocument, ImportRun
 from guanxi.foundation.people.queries import system_user
 from guanxi.kit.errors import NotAllowed, Refusal
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """The sentences are compared in their first language."""
+    with translation.override("en"):
+        yield
+
 
 AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 HEAD = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"]
