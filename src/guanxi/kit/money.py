@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-CENT = Decimal("0.01")
-ZERO = Decimal("0.00")
-MOST = 2**63 - 1
-
-
-def round_cents(value: Decimal) -> Decimal:
-    """Round half up, away from zero, to the smallest unit of the currency (2 decimals)."""
-    return value.quantize(CENT, ROUND_HALF_UP)
-
-
-def split_evenly(amount: Decimal, weights: list[Decimal]) -> list[Decimal]:
-    """Split `amount` by `weights` in cents so that the parts add up to it exactly; the last part takes the rest."""
-    total, left, parts = sum(weights, Decimal(0)), amount, []
-    for weight in weights[:-1]:
-        part = round_cents(amount * weight / total) if total else ZERO
-        parts.append(part)
-        left -= part
-    return [*parts, left]
 
 
 class ScaledField(models.BigIntegerField):

@@ -9,15 +9,15 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from guanxi.domains.catalogue.models import Product
 from guanxi.domains.catalogue.queries import prices_on
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.rules import LineInput, line_amount
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.numbers import money, quantity
-from guanxi.kit.money import ZERO
 
 
 @dataclass
@@ -78,7 +78,7 @@ class Entry:
     @property
     def shown(self) -> list[tuple[str, str]]:
         """How many lines and units, for the panel of sums."""
-        return [(_("Lines"), str(len(self.lines))), (_("Units"), quantity(self.units))]
+        return [(_("Lines"), str(len(self.lines))), (pgettext("measure", "Units"), quantity(self.units))]
 
     @property
     def shown_total(self) -> tuple[str, str]:

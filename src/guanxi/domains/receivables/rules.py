@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from guanxi.kit.money import ZERO, round_cents
+from guanxi.kit.amounts import ZERO, round_cents
 
 BOUNDARIES = (60, 100, 180, 365)
 

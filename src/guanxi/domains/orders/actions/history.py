@@ -24,9 +24,9 @@ from guanxi.domains.receivables.actions import PostedDocument, post_documents
 from guanxi.foundation.policies.terms import in_force
 from guanxi.foundation.timeline.events import Happening, record_many
 from guanxi.kit.actions import action
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import in_chunks, reserve_ids
 from guanxi.kit.errors import BadInput
-from guanxi.kit.money import ZERO
 
 
 @action("orders.post_history")

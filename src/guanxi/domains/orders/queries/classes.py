@@ -14,7 +14,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth, SalesClassFact
 from guanxi.domains.orders.policies import SalesClassPolicy
 from guanxi.domains.orders.rules import Cuts, Ranked, classify, month_window
-from guanxi.kit.money import ZERO
+from guanxi.kit.amounts import ZERO
 
 
 @dataclass(frozen=True)

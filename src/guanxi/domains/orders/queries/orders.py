@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from guanxi.domains.catalogue.queries import products_by_codes
 from guanxi.domains.orders.models import CustomerMonth, Hold, Order, OrderLine
 from guanxi.domains.orders.rules import LineInput, month_window
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import in_chunks
 from guanxi.kit.errors import BadInput
-from guanxi.kit.money import ZERO
 
 
 def order_for_page(user: Any, pk: int) -> Order:

@@ -15,7 +15,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth
 from guanxi.domains.orders.rules import Decomposition, ParetoPoint, decompose, pareto_points
 from guanxi.foundation.people.visibility import reach_of
-from guanxi.kit.money import ZERO
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.periods import Period
 
 WALK_IN = Q(customer__kind=Customer.Kind.WALK_IN)

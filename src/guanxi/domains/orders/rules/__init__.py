@@ -2,7 +2,7 @@
 
 from guanxi.domains.orders.rules.classes import Classified, Cuts, Ranked, classify, month_window
 from guanxi.domains.orders.rules.history import HistoryDocument, HistoryLine
-from guanxi.domains.orders.rules.lines import LineInput, Orderable, line_amount, part_amount, to_cents, total_of
+from guanxi.domains.orders.rules.lines import LineInput, Orderable, line_amount, part_amount, total_of
 from guanxi.domains.orders.rules.performance import Decomposition, ParetoPoint, decompose, pareto_points
 from guanxi.domains.orders.rules.states import ALLOWED, STATES, VERBS, is_allowed
 
@@ -26,6 +26,5 @@ __all__ = [
     "month_window",
     "pareto_points",
     "part_amount",
-    "to_cents",
     "total_of",
 ]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from guanxi.domains.orders.rules.lines import ZERO
+from guanxi.kit.amounts import ZERO
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, Protocol
 
-CENT = Decimal("0.01")
-ZERO = Decimal("0.00")
+from guanxi.kit.amounts import ZERO, round_cents
 
 
 class Orderable(Protocol):
@@ -35,14 +34,9 @@ class LineInput:
     price: Decimal | None = None
 
 
-def to_cents(value: Decimal) -> Decimal:
-    """Round half up, away from zero, to two decimals."""
-    return value.quantize(CENT, ROUND_HALF_UP)
-
-
 def line_amount(quantity: Decimal, price: Decimal) -> Decimal:
     """What a line costs: quantity × price, rounded half up to the cent, line by line."""
-    return to_cents(quantity * price)
+    return round_cents(quantity * price)
 
 
 def total_of(amounts: Iterable[Decimal]) -> Decimal:

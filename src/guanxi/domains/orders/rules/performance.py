@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from guanxi.domains.orders.rules.lines import ZERO, to_cents
+from guanxi.kit.amounts import ZERO, round_cents
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,12 @@ class Decomposition:
     @property
     def average(self) -> Decimal | None:
         """Sales a buyer in the period, None without buyers."""
-        return to_cents(self.sales / self.number) if self.number else None
+        return round_cents(self.sales / self.number) if self.number else None
 
     @property
     def before_average(self) -> Decimal | None:
         """Sales a buyer in the period before, None without buyers."""
-        return to_cents(self.before_sales / self.before_number) if self.before_number else None
+        return round_cents(self.before_sales / self.before_number) if self.before_number else None
 
 
 def decompose(*, before_sales: Decimal, before_number: int, sales: Decimal, number: int) -> Decomposition:

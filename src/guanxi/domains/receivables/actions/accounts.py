@@ -16,7 +16,8 @@ from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.refusals import ReservedTooLittle
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
-from guanxi.kit.money import ZERO, money_value
+from guanxi.kit.amounts import ZERO
+from guanxi.kit.money import money_value
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from django.db.models import F, Q, Sum
 from guanxi.domains.receivables.models import Account, AccountAgeing, AgeingTotal, Invoice
 from guanxi.domains.receivables.policies import ageing_terms
 from guanxi.domains.receivables.rules import OpenItem, Terms, age_items
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import change_rows, in_chunks
-from guanxi.kit.money import ZERO, money_value
+from guanxi.kit.money import money_value
 
 SUMS = ("bucket_1", "bucket_2", "bucket_3", "bucket_4", "bucket_5", "total", "overdue", "expected_loss", "unapplied")
 Place = tuple[int, int | None]

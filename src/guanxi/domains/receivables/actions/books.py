@@ -19,8 +19,8 @@ from guanxi.domains.receivables.actions.ageing import OpenSide, renew_rows
 from guanxi.domains.receivables.actions.rows import lock_accounts
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
 from guanxi.domains.receivables.rules import Match, OpenItem, match_in_order
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import change_rows, in_chunks, insert_rows
-from guanxi.kit.money import ZERO
 
 
 class Shelf:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.receivables.models import Credit
+from guanxi.kit.amounts import CENT
 from guanxi.kit.errors import BadInput
-from guanxi.kit.money import CENT
 from guanxi.kit.periods import is_plausible
 
 POSITIVE = _("The amount must be above zero. A debt is lowered by a receipt or a credit note, not by a minus.")

@@ -14,7 +14,7 @@ from guanxi.domains.receivables.actions.documents import post_one, source_of
 from guanxi.domains.receivables.actions.posted import PostedDocument
 from guanxi.domains.receivables.models import Invoice
 from guanxi.kit.actions import action
-from guanxi.kit.money import ZERO
+from guanxi.kit.amounts import ZERO
 
 
 @action("receivables.issue_invoice")

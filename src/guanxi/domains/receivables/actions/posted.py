@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from guanxi.kit.money import ZERO
+from guanxi.kit.amounts import ZERO
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from guanxi.domains.receivables.models import Credit, Invoice
 from guanxi.domains.receivables.policies import TermsBook
 from guanxi.domains.receivables.refusals import ReservedTooLittle
 from guanxi.domains.receivables.rules import Match, OpenItem
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import in_chunks, reserve_ids
-from guanxi.kit.money import ZERO
 
 
 def post(documents: Sequence[PostedDocument], *, by: Any, at: datetime) -> list[Posted]:

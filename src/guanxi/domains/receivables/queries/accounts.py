@@ -13,8 +13,8 @@ from django.db.models import Sum
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
 from guanxi.domains.receivables.rules import OpenItem
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import in_chunks
-from guanxi.kit.money import ZERO
 
 
 def account_of(customer: Customer) -> Account:

@@ -17,7 +17,7 @@ from guanxi.domains.receivables.policies import BUCKETS, ageing_terms
 from guanxi.domains.receivables.queries.accounts import items_open_on, unapplied_on
 from guanxi.domains.receivables.rules import Aged, OpenItem, age_items
 from guanxi.foundation.people.visibility import reach_of
-from guanxi.kit.money import ZERO
+from guanxi.kit.amounts import ZERO
 
 BATCH = 1000
 SUMS = (*(f"bucket_{number}" for number in range(1, BUCKETS + 1)), "total", "overdue", "expected_loss", "unapplied")

@@ -13,7 +13,7 @@ from guanxi.domains.receivables.models import Invoice, LedgerEntry
 from guanxi.domains.receivables.policies import ageing_terms
 from guanxi.domains.receivables.queries.accounts import items_open_on, unapplied_on
 from guanxi.domains.receivables.rules import Aged, age_items
-from guanxi.kit.money import ZERO
+from guanxi.kit.amounts import ZERO
 
 
 @dataclass(frozen=True)

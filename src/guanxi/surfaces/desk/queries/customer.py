@@ -14,7 +14,7 @@ from guanxi.domains.orders.models import CustomerMonth, Order, SalesClassFact
 from guanxi.domains.receivables.models import Account, Credit, Invoice
 from guanxi.domains.receivables.queries import account_of
 from guanxi.foundation.work.models import Task
-from guanxi.kit.money import ZERO
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.periods import month_of
 
 

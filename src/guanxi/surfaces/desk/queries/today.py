@@ -15,7 +15,7 @@ from guanxi.domains.orders.models import CustomerMonth, Delivery, Order
 from guanxi.domains.receivables.models import AccountAgeing, AgeingTotal, Credit
 from guanxi.foundation.people.visibility import reach_of
 from guanxi.foundation.work.models import Task
-from guanxi.kit.money import ZERO
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.periods import month_of
 
 SHOWN = 6
