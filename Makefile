@@ -31,7 +31,7 @@ lint:
 	.venv/bin/ruff check --quiet .
 	.venv/bin/ruff format --quiet --check .
 	.venv/bin/mypy --no-error-summary
-	.venv/bin/lint-imports --no-timing
+	.venv/bin/lint-imports --no-logo
 	$(PROJECT_PYTHON) scripts/messages.py check
 
 check: development lint

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import search_customers
-from guanxi.domains.customers.tables import reps_within, units_within
 from guanxi.domains.receivables.documents.statement import bucket_labels
 from guanxi.domains.receivables.models import AccountAgeing, Credit, Invoice
 from guanxi.domains.receivables.queries import ageing_totals
 from guanxi.domains.receivables.rules import BOUNDARIES
+from guanxi.foundation.people.queries import reps_within, units_within
 from guanxi.kit.components.marks import badge
 from guanxi.kit.components.numbers import NOTHING, whole
 from guanxi.kit.listing import (

@@ -33,6 +33,18 @@ def users_visible_to(user: User) -> QuerySet[User]:
     return people.filter(Q(pk__in=reach.owners) | Q(unit_id__in=reach.units))
 
 
+def units_within(user: User) -> QuerySet[Unit]:
+    """The units within one's reach and one's own: what lists may be filtered by."""
+    reach = reach_of(user)
+    units = Unit.objects.order_by("path")
+    return units if reach.everything else units.filter(pk__in=[*reach.units, user.unit_id or 0])
+
+
+def reps_within(user: User) -> QuerySet[User]:
+    """The active colleagues within one's reach: whom lists may be filtered by and customers given to."""
+    return users_visible_to(user).filter(is_active=True)
+
+
 def colleagues(*, active: bool = True) -> QuerySet[User]:
     """Everybody a task can be given to or who can stand in; names only, so no reach applies."""
     people = User.objects.filter(is_system=False).order_by("full_name", "id")

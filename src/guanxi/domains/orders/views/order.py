@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 from guanxi.domains.orders import actions
 from guanxi.domains.orders.forms import DeliveryForm, ReasonForm, ReturnForm
 from guanxi.domains.orders.models import Delivery, Order
+from guanxi.domains.orders.panels import state_badge
 from guanxi.domains.orders.queries import holder_names
-from guanxi.domains.orders.views.shown import order_tables, state_badge
+from guanxi.domains.orders.views.shown import order_tables
 from guanxi.foundation.timeline.queries import timeline_of
 from guanxi.kit.actions import ports
 from guanxi.kit.components.numbers import day

@@ -1,4 +1,4 @@
-"""How an order reads: its state as a badge, its lines and documents as table rows."""
+"""How an order reads: its lines and documents as table rows."""
 
 from __future__ import annotations
 
@@ -8,26 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext
 
 from guanxi.domains.orders.models import Order, OrderLine
 from guanxi.kit.components.buttons import button
 from guanxi.kit.components.layout import link
 from guanxi.kit.components.numbers import day, figure, quantity
-
-STATES = {
-    "draft": ("", gettext_lazy("draft")),
-    "held": ("bad", gettext_lazy("held")),
-    "confirmed": ("info", gettext_lazy("confirmed")),
-    "delivered": ("ok", gettext_lazy("delivered")),
-    "closed": ("ok", gettext_lazy("closed")),
-    "cancelled": ("", gettext_lazy("cancelled")),
-}
-
-
-def state_badge(order: Order) -> tuple[str, Any]:
-    """Tone and word of the order's state."""
-    return STATES[order.state]
 
 
 def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool) -> dict[str, Any]:
@@ -94,4 +80,4 @@ def _invoice(delivery: Any, may_invoice: bool) -> SafeString | str:
         return str(delivery.invoice.number)
     if not may_invoice:
         return _("to be invoiced")
-    return button(_("Invoice"), size="small", form=f"invoice-{delivery.pk}")
+    return button(pgettext("action", "Invoice"), size="small", form=f"invoice-{delivery.pk}")

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import completeness
+from guanxi.domains.orders.panels import state_badge
 from guanxi.domains.orders.queries import holder_names
-from guanxi.domains.orders.views.shown import state_badge
 from guanxi.domains.receivables.panels import labelled
 from guanxi.domains.receivables.queries import ageing_of
 from guanxi.foundation.timeline.forms import NoteForm
