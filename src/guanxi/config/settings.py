@@ -86,6 +86,8 @@ TEMPLATES = [
 DATABASES = {"default": dj_database_url.parse(ENVIRONMENT.database_url, conn_max_age=600)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = sqlite_options()
+    # Tests use a file too: in memory, threads of one process would not wait for each other.
+    DATABASES["default"]["TEST"] = {"NAME": str(HOME / "tests.sqlite3")}
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 

@@ -136,6 +136,9 @@ class Delegation(models.Model):
             models.CheckConstraint(condition=~models.Q(giver=models.F("to")), name="delegation_two_people"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.giver_id} → {self.to_id}, {self.starts_on} – {self.ends_on}"
+
 
 class AccessToken(models.Model):
     """A personal key for the API. Only its SHA-256 is kept; `scopes` limit it below the rights of its owner."""
@@ -150,6 +153,9 @@ class AccessToken(models.Model):
     last_used_on = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
 
 class SignInLink(models.Model):
     """A link that signs one person in, once, from this machine. Only its SHA-256 is kept."""
@@ -158,6 +164,9 @@ class SignInLink(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.expires_at}"
 
 
 class SavedView(models.Model):
@@ -172,3 +181,6 @@ class SavedView(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "listing", "name"], name="saved_view_name")]
+
+    def __str__(self) -> str:
+        return self.name

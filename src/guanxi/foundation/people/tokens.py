@@ -17,6 +17,20 @@ PREFIX = "gx_"
 ROOMS = ("catalogue", "customers", "exchange", "orders", "people", "policies", "receivables", "timeline", "work")
 SCOPES = ("read", *(f"{room}.write" for room in ROOMS), "*")
 
+SCOPE_WORDS = {
+    "read": _("read everything I see"),
+    "*": _("everything I may do"),
+    "customers.write": _("change customers"),
+    "orders.write": _("enter and change orders"),
+    "receivables.write": _("book receipts and invoices"),
+    "catalogue.write": _("change the catalogue"),
+    "exchange.write": _("import files"),
+    "timeline.write": _("write notes"),
+    "work.write": _("add and finish tasks"),
+    "people.write": _("manage people"),
+    "policies.write": _("change policies"),
+}
+
 
 class TokenRefused(Refusal):
     """The access token is unknown, has expired or was revoked, or its owner has left."""

@@ -23,6 +23,9 @@ class PolicyVersion(models.Model):
         verbose_name = _("policy version")
         indexes = [models.Index(fields=["policy", "scope", "scope_key", "-starts_on", "-id"], name="policy_in_force")]
 
+    def __str__(self) -> str:
+        return f"{self.policy} {self.scope} {self.scope_key} {self.starts_on}"
+
 
 class NumberSeries(models.Model):
     """Counts the documents of one kind; `period` (yymm) starts the count anew each month."""
@@ -34,3 +37,6 @@ class NumberSeries(models.Model):
     class Meta:
         verbose_name = _("number series")
         constraints = [models.UniqueConstraint(fields=["name", "period"], name="series_period")]
+
+    def __str__(self) -> str:
+        return f"{self.name}-{self.period}"

@@ -48,6 +48,9 @@ class EventAbout(models.Model):
     class Meta:
         indexes = [models.Index(fields=["kind", "object_id", "-at", "-id"], name="about_newest")]
 
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.kind}:{self.object_id}"
+
 
 class Delivery(models.Model):
     """One reaction to one event, done once: a second delivery finds this row and does nothing."""
@@ -58,6 +61,9 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "reaction"], name="delivery_once")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.reaction}"
 
 
 class Setback(models.Model):
@@ -72,6 +78,9 @@ class Setback(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "reaction"], name="setback_once")]
 
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.reaction}: {self.error}"
+
 
 class Replay(models.Model):
     """The answer a request key got, kept 30 days, so that a repeated request has one effect."""
@@ -85,6 +94,9 @@ class Replay(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "action", "key"], name="replay_once")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.key}"
 
 
 class NoteQuerySet(ScopedQuerySet):
@@ -120,6 +132,9 @@ class Note(models.Model):
     class Meta:
         indexes = [models.Index(fields=["kind", "object_id", "-at"], name="note_newest")]
 
+    def __str__(self) -> str:
+        return self.text[:80]
+
 
 class File(models.Model):
     """A file kept with a record, outside the web root, with its size in bytes and its SHA-256."""
@@ -137,6 +152,9 @@ class File(models.Model):
     class Meta:
         indexes = [models.Index(fields=["kind", "object_id", "-at"], name="file_newest")]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Follower(models.Model):
     """A person who wants to be told what happens to a record."""
@@ -148,6 +166,9 @@ class Follower(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id", "user"], name="follow_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind}:{self.object_id}"
 
 
 class Notification(models.Model):
@@ -164,3 +185,6 @@ class Notification(models.Model):
             models.Index(fields=["user", "-at"], name="notification_newest"),
             models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="notification_unread"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.event_id}"

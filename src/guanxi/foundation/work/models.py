@@ -48,3 +48,6 @@ class Task(models.Model):
             models.Index(fields=["kind", "object_id"], name="task_about"),
         ]
         constraints = [models.UniqueConstraint(fields=["origin"], condition=~Q(origin=""), name="task_origin_once")]
+
+    def __str__(self) -> str:
+        return self.title

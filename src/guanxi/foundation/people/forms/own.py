@@ -10,21 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.people.forms import RefusableForm
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import colleagues
-from guanxi.foundation.people.tokens import SCOPES
-
-SCOPE_WORDS = {
-    "read": _("read everything I see"),
-    "*": _("everything I may do"),
-    "customers.write": _("change customers"),
-    "orders.write": _("enter and change orders"),
-    "receivables.write": _("book receipts and invoices"),
-    "catalogue.write": _("change the catalogue"),
-    "exchange.write": _("import files"),
-    "timeline.write": _("write notes"),
-    "work.write": _("add and finish tasks"),
-    "people.write": _("manage people"),
-    "policies.write": _("change policies"),
-}
+from guanxi.foundation.people.tokens import SCOPE_WORDS, SCOPES
 
 
 class LooksForm(RefusableForm):

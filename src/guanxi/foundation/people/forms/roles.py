@@ -10,20 +10,41 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.people.forms import RefusableForm
 from guanxi.foundation.people.models import Role
 from guanxi.foundation.people.queries import permission_table
+from guanxi.foundation.people.rooms import ROOM_NAMES
 
 
 class RoleForm(RefusableForm):
-    """How far a role sees, and which actions it grants; whole rooms stand first."""
+    """How far a role sees, and which actions it grants: everything, whole rooms, or single verbs, room by room."""
 
     reach = forms.ChoiceField(label=_("Sees"), choices=Role.Reach.choices)
-    permissions = forms.MultipleChoiceField(
-        label=_("May do"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("“.*” grants a whole room.")
-    )
+    may_do_all = forms.BooleanField(label=_("May do everything, as an administrator"), required=False)
 
-    def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = ["*"]
-        for room, lines in permission_table([]).items():
-            names += [f"{room}.*", *(line.name for line in lines)]
-        names += sorted(set(role.permissions) - set(names))
-        self.fields["permissions"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+    def __init__(self, data: Any = None, *, role: Role) -> None:
+        initial = {"reach": role.reach, "may_do_all": "*" in role.permissions}
+        super().__init__(data, initial=initial)
+        self.role, self.rooms = role, list(permission_table([]).items())
+        known = {"*"}
+        for room, lines in self.rooms:
+            choices = [(f"{room}.*", _("everything")), *((line.name, line.name.split(".")[1]) for line in lines)]
+            choices += [(name, name.split(".")[1]) for name in role.permissions if self.is_extra(name, room, choices)]
+            known |= {name for name, _label in choices}
+            self.fields[f"room_{room}"] = forms.MultipleChoiceField(
+                label=ROOM_NAMES.get(room, room),
+                required=False,
+                choices=choices,
+                widget=forms.CheckboxSelectMultiple,
+                initial=[name for name, _label in choices if name in role.permissions],
+            )
+        self.kept = [name for name in role.permissions if name not in known]
+
+    @staticmethod
+    def is_extra(name: str, room: str, choices: list[tuple[str, Any]]) -> bool:
+        """Whether a permission of this room is none of its actions, such as the right to look."""
+        return name.split(".")[0] == room and name not in {known for known, _label in choices}
+
+    def permissions(self) -> list[str]:
+        """What was chosen, as the action wants it; rights of rooms that are not installed stay."""
+        chosen = ["*"] if self.cleaned_data["may_do_all"] else []
+        for room, _lines in self.rooms:
+            chosen += self.cleaned_data[f"room_{room}"]
+        return [*chosen, *self.kept]

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.people.forms import RefusableForm
 from guanxi.foundation.people.models import Role, Unit, User

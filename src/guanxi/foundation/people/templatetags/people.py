@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.people.rooms import ROOM_NAMES
+from guanxi.foundation.people.tokens import SCOPE_WORDS
 from guanxi.foundation.people.visibility import may
 from guanxi.kit.components.lists import tabs
 
@@ -21,18 +23,6 @@ PAGES: list[tuple[str, Any, str | None]] = [
     ("roles", _("Roles"), "people.change_role"),
 ]
 
-ROOM_NAMES = {
-    "people": _("people"),
-    "timeline": _("timeline"),
-    "policies": _("policies"),
-    "work": _("tasks"),
-    "exchange": _("import and export"),
-    "customers": _("customers"),
-    "catalogue": _("catalogue"),
-    "receivables": _("receivables"),
-    "orders": _("orders"),
-}
-
 
 @register.simple_tag(takes_context=True)
 def set_up_tabs(context: Context, here: str) -> SafeString:
@@ -44,6 +34,12 @@ def set_up_tabs(context: Context, here: str) -> SafeString:
         if permission is None or may(user, permission)
     ]
     return tabs(shown, label=_("Settings")) if len(shown) > 1 else SafeString("")
+
+
+@register.filter
+def scope_words(scopes: list[str]) -> str:
+    """What a token may do, in words."""
+    return ", ".join(str(SCOPE_WORDS.get(scope, scope)) for scope in scopes)
 
 
 @register.simple_tag

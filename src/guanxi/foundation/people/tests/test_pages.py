@@ -148,9 +148,11 @@ def test_units_are_made_moved_and_removed(company: Company, admin: Client) -> No
 
 
 def test_a_role_is_changed_on_its_page(company: Company, admin: Client) -> None:
-    admin.post("/settings/roles/service/", {"reach": "team", "permissions": ["work.*", "people.see_as"]})
+    admin.post("/settings/roles/service/", {"reach": "team", "room_work": ["work.*"], "room_people": ["people.see_as"]})
     role = Role.objects.get(key="service")
     assert (role.reach, role.permissions) == ("team", ["people.see_as", "work.*"])
+    refused = admin.post("/settings/roles/admin/", {"reach": "all", "room_work": ["work.*"]})
+    assert (refused.status_code, Role.objects.get(key="admin").permissions) == (422, ["*"])
     page = admin.get("/settings/roles/").content.decode()
     assert "people.see_as" in page
     assert "Begin to look, read-only" in page

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.people import actions
@@ -26,7 +27,10 @@ def index(request: HttpRequest) -> HttpResponse:
     rooms = [
         (
             room,
-            [[line.name, line.meaning, *("✓" if role.key in line.granted else "" for role in roles)] for line in lines],
+            [
+                [line.name, gettext(line.meaning), *("✓" if role.key in line.granted else "" for role in roles)]
+                for line in lines
+            ],
         )
         for room, lines in permission_table(roles).items()
     ]
@@ -37,10 +41,11 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     """Say anew what a role grants and how far it sees."""
     require(request, "people.change_role")
     role = get_object_or_404(Role, key=key)
-    form = RoleForm(request.POST or None, initial={"reach": role.reach, "permissions": role.permissions}, role=role)
+    form = RoleForm(request.POST or None, role=role)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_role(role, **form.cleaned_data, by=request.user, at=timezone.now())
+            actions.change_role(role, reach=form.cleaned_data["reach"], permissions=form.permissions(), by=request.user,
+                                at=timezone.now())  # fmt: skip
         except Refusal as refusal:
             form.refuse(refusal)
         else:
