@@ -47,7 +47,6 @@ from guanxi.kit.listing.filters import (
     RelationFilter,
     StateFilter,
 )
-from guanxi.kit.listing.ports import ports
 from guanxi.kit.listing.presentation import address
 from guanxi.kit.listing.reading import Count, Page
 from guanxi.kit.listing.sorts import IndexedSort
@@ -78,5 +77,4 @@ __all__ = [
     "export_action",
     "list_page",
     "list_view",
-    "ports",
 ]

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.kit.errors import NotAllowed
-from guanxi.kit.listing import ports
 from guanxi.kit.listing.cursor import BadCursor
 from guanxi.kit.listing.declaration import BulkAction, Listing
 from guanxi.kit.listing.export import export, export_chosen
+from guanxi.kit.listing.ports import act, views_of
 from guanxi.kit.listing.presentation import foot_of, is_allowed, page_context
 from guanxi.kit.listing.reading import hydrate, make_plan, read_page
 from guanxi.kit.listing.wish import LARGEST_PAGE, Wish, read_wish
@@ -105,7 +105,7 @@ def _columns_panel(request: HttpRequest, wish: Wish) -> dict[str, Any]:
 
 
 def _views_panel(request: HttpRequest, wish: Wish) -> dict[str, Any]:
-    own = [view for view in ports.views_of(request.user, wish.listing.key) if view.user_id == request.user.pk]
+    own = [view for view in views_of(request.user, wish.listing.key) if view.user_id == request.user.pk]
     return {"own_views": own, "query": wish.query(), "panel_title": _("Save as view")}
 
 
@@ -121,16 +121,16 @@ def _post(request: HttpRequest, wish: Wish) -> HttpResponseBase:
     if "save_view" in request.POST:
         name, shared = request.POST.get("name", ""), "is_shared" in request.POST
         query = wish.query()
-        ports.act("save", listing=wish.listing.key, name=name, query=query, is_shared=shared, **common)
+        act("save", listing=wish.listing.key, name=name, query=query, is_shared=shared, **common)
         messages.success(request, _("The view “%(name)s” is kept.") % {"name": name.strip()})
         return HttpResponseRedirect(f"{request.path}?{query}")
     for verb, done in (("share", _("The view is shared.")), ("delete", _("The view is deleted."))):
         if pk := request.POST.get(f"{verb}_view"):
-            view = next((one for one in ports.views_of(request.user, wish.listing.key) if str(one.pk) == pk), None)
+            view = next((one for one in views_of(request.user, wish.listing.key) if str(one.pk) == pk), None)
             if view is None:
                 raise Http404
             more = {"is_shared": not view.is_shared} if verb == "share" else {}
-            ports.act(verb, view, **more, **common)
+            act(verb, view, **more, **common)
             messages.success(request, done)
             return HttpResponseRedirect(f"{request.path}{wish.url()}")
     return _bulk(request, wish, common)
