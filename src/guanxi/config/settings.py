@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import dj_database_url
-from django.utils.translation import gettext_lazy as _
 
 from guanxi.config.environment import Environment, sqlite_options
 
@@ -121,6 +120,7 @@ MFA_FORMS = {
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "zh-hans"
+LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_COOKIE_HTTPONLY = True
 USE_I18N = True
@@ -181,4 +181,3 @@ LOGGING = {
     "root": {"handlers": ["file"], "level": "INFO"},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DEMO_NOTE = _("Order history is real (UCI Online Retail II); names, places, people, payments and visits are simulated.")

@@ -1,7 +1,7 @@
 """Loading the demo company: the newest weeks first, so that people can work; the rest of the past behind their back.
 
 Every step looks at what is there already, so a load that was cut off goes on where it stopped. What is real and what
-is simulated is said on screen by `settings.DEMO_NOTE`.
+is simulated is said on screen by the notice on Today.
 """
 
 from __future__ import annotations

@@ -6,10 +6,11 @@ followers are told.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
@@ -17,6 +18,10 @@ from django.db.models import Model
 from guanxi.foundation.timeline.models import Event, EventAbout
 from guanxi.kit.actions import describe
 from guanxi.kit.bulk import insert_rows, reserve_ids
+from guanxi.kit.components.numbers import day, figure
+
+AMOUNT = re.compile(r"-?\d{1,15}\.\d{2}")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -105,11 +110,26 @@ def record_many(happenings: Sequence[Happening], *, by: Any, at: datetime) -> No
     )
 
 
+def _readable(value: Any) -> Any:
+    """Amounts with separators and days in the reader's words; anything else as it stands."""
+    if not isinstance(value, str):
+        return value
+    if AMOUNT.fullmatch(value):
+        return figure(value)
+    if not DAY.fullmatch(value):
+        return value
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
 def sentence(event: Event) -> str:
     """The event in the reader's language; a fact its template wants and the event lacks reads as a dash."""
     known = types.get(event.name)
     if known is None:
         return event.name
-    facts = defaultdict(lambda: "–", {name: value for name, value in event.facts.items() if value not in (None, "")})
+    given = {name: _readable(value) for name, value in event.facts.items() if value not in (None, "")}
+    facts = defaultdict(lambda: "–", given)
     facts.update({name: dict(words).get(facts[name], facts[name]) for name, words in known.words.items()})
     return str(known.sentence) % facts

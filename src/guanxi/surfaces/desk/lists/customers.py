@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers import tables
@@ -107,6 +109,9 @@ def show_state(row: Any) -> Any:
     return badge(label, tone) if label else EMPTY
 
 
+_ago = lazy(lambda months: gettext("Sales %(n)s months ago") % {"n": months}, str)
+
+
 def lede(user: Any) -> Any:
     """What this person sees."""
     reach = reach_of(user)
@@ -115,6 +120,11 @@ def lede(user: Any) -> Any:
     if reach.units:
         return _("You see %(unit)s and what is yours.") % {"unit": user.unit}
     return _("You see your own customers.")
+
+
+def sales_of_month(place: int) -> Callable[[Any], Decimal]:
+    """Reads the sales of one of the shown months, the last is -1."""
+    return lambda row: row.figures.months[place]
 
 
 CUSTOMERS = Listing(
@@ -131,11 +141,7 @@ CUSTOMERS = Listing(
         tables.LAST_ORDER,
         Column(
             "months", _("6 months"), render=show_spark,
-            export_as=tuple(
-                ExportCell(_("Sales %(n)s months ago") % {"n": MONTHS - 1 - n}, lambda row, n=n: row.figures.months[n],
-                           "money")
-                for n in range(MONTHS - 1)
-            ),
+            export_as=tuple(ExportCell(_ago(n), sales_of_month(-1 - n), "money") for n in range(MONTHS - 1, 0, -1)),
         ),
         Column("month", _("This month"), "figures__this_month", kind="money",
                render=lambda row: whole(row.figures.this_month) if row.figures.this_month else NOTHING),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -43,12 +44,14 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
     on = timezone.localdate()
     trade, owed = ask.trade_of(customer, on=on), ask.money_of(customer)
     aged = ageing_of([customer.pk], as_of=on)[customer.pk]
+    fact = ask.class_of(customer)
     held = [order for order in trade.orders if order.state == "held"]
     context = {
         "customer": customer,
         "crumbs": [(_("Customers"), reverse("customer_list"))],
         "lede": _lede(customer),
-        "fact": ask.class_of(customer),
+        "fact": fact,
+        "last_day": fact and fact.window_end - timedelta(days=1),
         "held": held,
         "holders": holder_names(customer) if held else [],
         "trade": trade,

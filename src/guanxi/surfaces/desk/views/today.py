@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -46,7 +45,7 @@ def show_today(request: HttpRequest) -> HttpResponse:
             summary=_("Confirmed orders of the last 14 days"),
         ),
         "on": on,
-        "demo_note": settings.DEMO_NOTE if is_demo() else "",
+        "is_demo": is_demo(),
     }
     return page(request, "desk/today.html", context)
 
