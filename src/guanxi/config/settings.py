@@ -120,7 +120,6 @@ MFA_FORMS = {
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "zh-hans"
-LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_COOKIE_HTTPONLY = True
 USE_I18N = True

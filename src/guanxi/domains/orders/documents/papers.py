@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.domains.orders.models import Delivery, Order
 from guanxi.kit.components.numbers import currency, figure, quantity
@@ -49,7 +50,7 @@ def confirmation_data(order: Order) -> dict[str, Any]:
             [_("Code"), "left", "auto"],
             [_("Product"), "left", "rest"],
             [_("Quantity"), "right", "auto"],
-            [_("Unit"), "left", "auto"],
+            [pgettext("measure", "Unit"), "left", "auto"],
             [_("Unit price"), "right", "auto"],
             [_("Amount"), "right", "auto"],
         ],
@@ -80,7 +81,7 @@ def delivery_data(delivery: Delivery) -> dict[str, Any]:
             [_("Code"), "left", "auto"],
             [_("Product"), "left", "rest"],
             [_("Quantity"), "right", "auto"],
-            [_("Unit"), "left", "auto"],
+            [pgettext("measure", "Unit"), "left", "auto"],
             [_("Still to come"), "right", "auto"],
         ],
         "rows": [
