@@ -50,10 +50,10 @@ class _Echo:
 
 def csv_lines(heads: Sequence[Heading], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """The lines of a CSV file in UTF-8, with the mark by which spreadsheet programs know the encoding."""
-    writer = csv.writer(_Echo())  # type: ignore[arg-type]
-    yield "\ufeff" + writer.writerow([neutral(head.label) for head in heads])  # type: ignore[operator]
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow([neutral(head.label) for head in heads])
     for row in rows:
-        yield writer.writerow([_plain(value) for value in row])  # type: ignore[misc]
+        yield writer.writerow([_plain(value) for value in row])
 
 
 def _plain(value: Any) -> Any:

@@ -61,5 +61,5 @@ def field_at(model: type[models.Model], path: str) -> Any:
     *steps, name = path.split("__")
     for step in steps:
         model = model._meta.get_field(step).related_model  # type: ignore[assignment]
-    field = model._meta.get_field(name.removesuffix("_id") if name != "id" else name)
-    return field.target_field if name.endswith("_id") else field  # type: ignore[attr-defined]
+    field: Any = model._meta.get_field(name.removesuffix("_id") if name != "id" else name)
+    return field.target_field if name.endswith("_id") else field

@@ -115,7 +115,7 @@ def read_page(wish: Wish, user: Any, plan: Plan, *, on: date, count: bool = Fals
     backwards = place is not None and place.backwards
     order = wish.sort.order(descending=wish.descending, backwards=backwards)
     nulls = "" if not wish.sort.nullable else "first" if backwards else "last"
-    keys = read_keys(plan, order, stretches(order, place and place.values, nulls=nulls), wish.size + 1)
+    keys = read_keys(plan, order, stretches(order, place.values if place else None, nulls=nulls), wish.size + 1)
     has_more = len(keys) > wish.size
     rows = hydrate(wish, user, keys[: wish.size], on=on)
     if backwards:

@@ -87,8 +87,8 @@ def filter_form(wish: Wish, user: Any) -> forms.Form:
     for name, values in wish.given.items():
         data.setlist(name, [part for value in values for part in value.split(",")] if name in fields else values)
     form: forms.Form = made(data, auto_id="filter-%s")
-    for one, message in wish.errors.items():
-        name = one if one in fields else f"{one}_from"
+    for wrong, message in wish.errors.items():
+        name = wrong if wrong in fields else f"{wrong}_from"
         if name in fields:
             form.add_error(name, message)
     return form
@@ -117,7 +117,11 @@ PANELS: dict[str, Callable[[HttpRequest, Wish], dict[str, Any]]] = {
 
 
 def _post(request: HttpRequest, wish: Wish) -> HttpResponseBase:
-    common = {"by": request.user, "at": timezone.now(), "key": request.POST.get("idempotency_key") or None}
+    common: dict[str, Any] = {
+        "by": request.user,
+        "at": timezone.now(),
+        "key": request.POST.get("idempotency_key") or None,
+    }
     if "save_view" in request.POST:
         name, shared = request.POST.get("name", ""), "is_shared" in request.POST
         query = wish.query()
@@ -129,7 +133,7 @@ def _post(request: HttpRequest, wish: Wish) -> HttpResponseBase:
             view = next((one for one in views_of(request.user, wish.listing.key) if str(one.pk) == pk), None)
             if view is None:
                 raise Http404
-            more = {"is_shared": not view.is_shared} if verb == "share" else {}
+            more: dict[str, Any] = {"is_shared": not view.is_shared} if verb == "share" else {}
             act(verb, view, **more, **common)
             messages.success(request, done)
             return HttpResponseRedirect(f"{request.path}{wish.url()}")
