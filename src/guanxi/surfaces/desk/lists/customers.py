@@ -122,11 +122,6 @@ def lede(user: Any) -> Any:
     return _("You see your own customers.")
 
 
-def sales_of_month(place: int) -> Callable[[Any], Decimal]:
-    """Reads the sales of one of the shown months, the last is -1."""
-    return lambda row: row.figures.months[place]
-
-
 CUSTOMERS = Listing(
     key="customers",
     title=_("Customers"),
