@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.errors import Refusal
 from guanxi.kit.staging import Column, Staging
 
@@ -68,6 +69,11 @@ class Tally:
     def add(self, name: str, amount: Decimal) -> None:
         """Add an amount to one of the sums."""
         self.sums[name] = self.sums.get(name, Decimal(0)) + amount
+
+    def tidy(self) -> None:
+        """Write the sums with two decimals, or as many as they need."""
+        self.file_total = tidy_amount(self.file_total)
+        self.sums = {name: tidy_amount(amount) for name, amount in self.sums.items()}
 
     @property
     def is_complete(self) -> bool:
@@ -181,7 +187,7 @@ class ReportFile:
                     harmless(line.value),
                     line.problem.reason,
                     line.problem.mend,
-                    "" if line.amount is None else line.amount,
+                    "" if line.amount is None else tidy_amount(line.amount),
                 ]
                 for line in reported
             )
@@ -197,6 +203,11 @@ class ReportFile:
     def __exit__(self, *_error: object) -> None:
         with suppress(OSError):  # where the disk is full, that was said already
             self.close()
+
+
+def tidy_amount(amount: Decimal) -> Decimal:
+    """The same amount with two decimals, or as many as it needs; never in powers of ten, never minus zero."""
+    return amount.normalize() + ZERO
 
 
 def harmless(text: str) -> str:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guanxi.cli.boot import require_current_database, start_django
 from guanxi.cli.failures import Failure
 from guanxi.cli.people import now
 from guanxi.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from guanxi.kit.imports import Tally
 
 NAME = "import"
 HELP = "bring in a file (.parquet, .csv, .xlsx)"
@@ -48,16 +52,35 @@ def run(arguments: argparse.Namespace) -> int:
     tally = outcome.tally
     if outcome.left_out:
         print(f"Sheets left out: {', '.join(outcome.left_out)}")
-    for name, count in sorted(tally.counts.items()):
-        print(f"  {name:<40}{count:>14,}")
-    for (code, reason), count in tally.reasons.most_common():
-        print(f"  reported: {reason or code:<30}{count:>14,}")
-    for name, amount in tally.sums.items():
-        print(f"  money, {name:<33}{amount:>14,}")
-    print(f"  money, {'the whole file':<33}{tally.file_total:>14,}")
+    show_tally(tally)
     dry = " (dry run: nothing was written)" if arguments.dry_run else ""
     parts = f"{tally.imported:,} imported + {tally.unchanged:,} unchanged + {tally.reported:,} reported"
     print(f"{tally.lines:,} lines = {parts}{dry}")
     if not tally.is_complete:
         raise Failure("Lines or money do not add up: keep the file and report this, it is a fault of the program.")
     return 0
+
+
+def show_tally(tally: Tally) -> None:
+    """What became of the lines and of the money, as two tables whose sums are those of the file."""
+    from rich.console import Console
+    from rich.table import Table
+
+    lines, money = (Table(title=title, title_justify="left", show_header=False) for title in ("Lines", "Money"))
+    for table in (lines, money):
+        table.add_column("", overflow="fold")
+        table.add_column("", justify="right", no_wrap=True)
+    lines.add_row("imported", f"{tally.imported:,}")
+    lines.add_row("unchanged", f"{tally.unchanged:,}")
+    for (_code, reason), count in tally.reasons.most_common():
+        lines.add_row(f"reported: {reason}", f"{count:,}")
+    lines.add_section()
+    lines.add_row("the file", f"{tally.lines:,}")
+    for name, amount in tally.sums.items():
+        money.add_row(name.replace("_", " "), f"{amount:,}")
+    money.add_section()
+    money.add_row("the file", f"{tally.file_total:,}")
+    documents = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in tally.counts.items())
+    console = Console()
+    console.print(lines, money)
+    console.print(f"Documents: {documents or 'none'}")

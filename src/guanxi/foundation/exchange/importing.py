@@ -93,6 +93,7 @@ def _run(kind: ImportKind, path: Path, context: ImportContext, report: Path | No
                 lines.write(batch.reported)
                 tell(tally.lines, staging.count)
             lines.close()
+            tally.tidy()
             if run:
                 finish_run(run, summary=tally.as_json(), by=by, at=at)
         except BaseException as error:
