@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 
 
 class CustomersConfig(AppConfig):
@@ -11,3 +12,8 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         """Make the room's verbs and events known."""
         from guanxi.domains.customers import actions, events  # noqa: F401 declared by being read
+        from guanxi.domains.customers.models import Customer
+        from guanxi.foundation.timeline.records import record_urls, visible_kinds
+
+        visible_kinds["customers.customer"] = lambda user, pk: Customer.objects.visible_to(user).filter(pk=pk).first()
+        record_urls["customers.customer"] = lambda pk: reverse("customers:customer", args=[pk])

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 
 
 class OrdersConfig(AppConfig):
@@ -12,3 +13,9 @@ class OrdersConfig(AppConfig):
         from guanxi.domains.orders.queries.prices import last_prices
 
         ports.last_prices = last_prices
+
+        from guanxi.domains.orders.models import Order
+        from guanxi.foundation.timeline.records import record_urls, visible_kinds
+
+        visible_kinds["orders.order"] = lambda user, pk: Order.objects.visible_to(user).filter(pk=pk).first()
+        record_urls["orders.order"] = lambda pk: reverse("orders:order", args=[pk])

@@ -7,6 +7,7 @@ import hmac
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from guanxi.foundation.people.models import AccessToken
 from guanxi.kit.errors import Refusal
 
 PREFIX = "gx_"
+WRONG_A_MINUTE = 20
 ROOMS = ("catalogue", "customers", "exchange", "orders", "people", "policies", "receivables", "timeline", "work")
 SCOPES = ("read", *(f"{room}.write" for room in ROOMS), "*")
 
@@ -41,13 +43,53 @@ class TokenRefused(Refusal):
     mend = _("Issue a new one in the settings, or with “guanxi user token”.")
 
 
+class TooManyTries(Refusal):
+    """One address offered wrong tokens again and again."""
+
+    status = 429
+    code = "too_many_tries"
+    message = _("Too many wrong access tokens from this address.")
+    mend = _("Wait a minute, then try again with a valid token.")
+
+
 def digest_of(secret: str) -> str:
     """What is kept of a secret; 256 random bits need no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def verify_token(secret: str, *, at: datetime) -> AccessToken:
+def verify_token(secret: str, *, at: datetime, address: str = "") -> AccessToken:
     """The token behind a secret, with its owner; notes the day of its last use, once a day.
+
+    Args:
+        address: where the request comes from; wrong tokens from there are counted. A valid token always passes.
+
+    Raises:
+        TokenRefused: unknown, expired, revoked, or its owner is no longer active.
+        TooManyTries: more than 20 wrong ones from this address within a minute.
+    """
+    try:
+        return find_token(secret, at=at)
+    except TokenRefused:
+        count_wrong_token(address, at)
+        raise
+
+
+def count_wrong_token(address: str, at: datetime) -> None:
+    """Count one more wrong token from an address in this minute.
+
+    Raises:
+        TooManyTries: there were 20 already.
+    """
+    if not address:
+        return
+    key = f"wrong-token:{address}:{at:%Y%m%d%H%M}"
+    cache.add(key, 0, timeout=120)
+    if cache.incr(key) > WRONG_A_MINUTE:
+        raise TooManyTries()
+
+
+def find_token(secret: str, *, at: datetime) -> AccessToken:
+    """The token behind a secret.
 
     Raises:
         TokenRefused: unknown, expired, revoked, or its owner is no longer active.

@@ -16,9 +16,7 @@ class BearerToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Any | None:
         """The token's owner, or None when it is unknown, expired or revoked."""
-        found = verify_token(token, at=timezone.now())
-        if found is None:
-            return None
+        found = verify_token(token, at=timezone.now(), address=request.META.get("REMOTE_ADDR", ""))
         scopes = tuple(found.scopes)
         request.user = found.user
         request.token_allows = lambda name: scope_allows(scopes, name)  # type: ignore[attr-defined]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 
 from guanxi.foundation.people import actions
 from guanxi.foundation.people.models import AccessToken, User
 from guanxi.foundation.people.tests.company import AT, Company
-from guanxi.foundation.people.tokens import TokenRefused, scope_allows, verify_token
+from guanxi.foundation.people.tokens import TokenRefused, TooManyTries, scope_allows, verify_token
 from guanxi.kit.errors import BadInput, NotAllowed
 
 TODAY = date(2026, 11, 20)
@@ -88,3 +89,18 @@ def test_bad_requests_for_tokens(company: Company, changes: dict) -> None:
 )
 def test_scope_table(scopes: list[str], action: str, allowed: bool) -> None:
     assert scope_allows(scopes, action) is allowed
+
+
+def test_guessing_is_slowed_down_but_a_valid_token_passes(company: Company) -> None:
+    cache.clear()
+    _token, secret = issue(company.rep)
+    for _time in range(20):
+        with pytest.raises(TokenRefused):
+            verify_token("gx_guess", at=AT, address="10.0.0.7")
+    with pytest.raises(TooManyTries):
+        verify_token("gx_guess", at=AT, address="10.0.0.7")
+    assert verify_token(secret, at=AT, address="10.0.0.7").user == company.rep
+    with pytest.raises(TokenRefused):
+        verify_token("gx_guess", at=AT, address="10.0.0.8")
+    with pytest.raises(TokenRefused):
+        verify_token("gx_guess", at=AT + timedelta(minutes=1), address="10.0.0.7")
