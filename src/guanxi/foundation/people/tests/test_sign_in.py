@@ -243,9 +243,21 @@ def test_forged_answers_of_keys_open_nothing(company: Company, visitor: Client, 
 
 def test_every_answer_carries_the_policy(company: Company, visitor: Client) -> None:
     for path in (LOGIN, "/settings/", "/people/link/guess/", "/accounts/nothing/"):
-        policy = visitor.get(path)["Content-Security-Policy"]
-        assert "default-src 'none'" in policy
-        assert "unsafe" not in policy
+        answer = visitor.get(path)
+        assert "default-src 'none'" in answer["Content-Security-Policy"]
+        assert "unsafe" not in answer["Content-Security-Policy"]
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["X-Frame-Options"] == "DENY"
+        assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_forms_from_elsewhere_are_refused(company: Company) -> None:
+    strict = Client(enforce_csrf_checks=True, headers={"Accept-Language": "en"})
+    assert sign_in(strict).status_code == 403
+    strict.force_login(company.manager)
+    assert strict.post("/settings/", {"theme": "dark"}).status_code == 403
+    assert strict.post(f"/people/{company.rep.pk}/sight/").status_code == 403
+    assert User.objects.get(pk=company.manager.pk).theme == ""
 
 
 def test_the_language_follows_the_browser_then_the_choice_then_the_person(company: Company) -> None:
