@@ -1,4 +1,4 @@
-"""What orders do when receivables tell something."""
+"""What orders do when customers and receivables tell something."""
 
 from __future__ import annotations
 
@@ -24,3 +24,14 @@ def give_room(event: Event) -> None:
 
 for name in ("receivables.receipt_taken", "receivables.credit_note_issued", "receivables.ceiling_set"):
     react(name, "orders.recheck_holds", give_room)
+
+
+def follow_customer(event: Event) -> None:
+    """A customer got another owner or unit: its orders go along."""
+    from guanxi.domains.orders.actions.owners import carry_orders  # only when needed: start-up reads this file
+
+    if customer := Customer.objects.filter(pk=event.object_id).first():
+        carry_orders(customer, by=system_user(), at=timezone.now())
+
+
+react("customers.customer_assigned", "orders.carry_orders", follow_customer)
