@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from guanxi.foundation.people.models import AccessToken, Delegation, Role, SavedView, Unit, User
+from guanxi.foundation.people.rooms import meaning_of
 from guanxi.foundation.people.visibility import can_see_as, measure_reaches, reach_of
 from guanxi.kit.actions import registry
 
@@ -80,7 +81,7 @@ def permission_table(roles: Iterable[Role] | None = None) -> dict[str, list[Perm
     for name in sorted(registry):
         room = name.split(".")[0]
         granted = frozenset(role.key for role in held if {name, f"{room}.*", "*"} & set(role.permissions))
-        table.setdefault(room, []).append(PermissionLine(name, registry[name].meaning, granted))
+        table.setdefault(room, []).append(PermissionLine(name, meaning_of(name), granted))
     return table
 
 

@@ -1,6 +1,9 @@
-"""What the rooms are called on screen."""
+"""What rooms and verbs are called on screen."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from guanxi.kit.actions import registry
 
 ROOM_NAMES = {
     "people": _("people"),
@@ -13,3 +16,9 @@ ROOM_NAMES = {
     "receivables": _("receivables"),
     "orders": _("orders"),
 }
+
+
+def meaning_of(action: str) -> str:
+    """What an action does, in the reader's language: its translation, else the first sentence of its docstring."""
+    said = pgettext("action", action)
+    return registry[action].meaning if said == action else said

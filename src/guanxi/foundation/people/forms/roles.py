@@ -25,7 +25,7 @@ class RoleForm(RefusableForm):
         self.role, self.rooms = role, list(permission_table([]).items())
         known = {"*"}
         for room, lines in self.rooms:
-            choices = [(f"{room}.*", _("everything")), *((line.name, line.name.split(".")[1]) for line in lines)]
+            choices = [(f"{room}.*", _("everything")), *((line.name, line.meaning) for line in lines)]
             choices += [(name, name.split(".")[1]) for name in role.permissions if self.is_extra(name, room, choices)]
             known |= {name for name, _label in choices}
             self.fields[f"room_{room}"] = forms.MultipleChoiceField(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
+from guanxi.foundation import people
 from guanxi.foundation.people import actions
 from guanxi.foundation.people.models import Role
 from guanxi.foundation.people.queries import people_one_may_see_as, permission_table, users_visible_to
@@ -124,3 +127,11 @@ def test_standing_in_for_somebody_who_left_gives_nothing(company: Company, monke
     actions.deactivate_user(company.manager, by=company.admin, at=AT)
     assert seen_by(company.stranger) == {"zheng"}
     assert not may(fresh(company.stranger), "people.see_as")
+
+
+def test_every_action_has_its_chinese_sentence(company: Company) -> None:
+    catalogue = Path(people.__path__[0]) / "locale/zh_Hans/LC_MESSAGES/django.po"
+    with catalogue.open("rb") as source:
+        said = {entry.id for entry in read_po(source) if entry.context == "action" and entry.string}
+    verbs = {name for name in registry if not name.startswith("tests.")}
+    assert verbs - said == set(), f"add them to {catalogue.name} under the context “action”"

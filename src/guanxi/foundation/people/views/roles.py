@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.people import actions
@@ -27,10 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rooms = [
         (
             room,
-            [
-                [line.name, gettext(line.meaning), *("✓" if role.key in line.granted else "" for role in roles)]
-                for line in lines
-            ],
+            [[line.name, line.meaning, *("✓" if role.key in line.granted else "" for role in roles)] for line in lines],
         )
         for room, lines in permission_table(roles).items()
     ]
