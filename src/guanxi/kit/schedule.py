@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
+
+REMEMBERED = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Job:
     meaning: str
 
     def is_due(self, at: datetime, *, last: datetime | None) -> bool:
-        """Whether it should run now, having last run at `last` (none: not since this process began)."""
+        """Whether it should run now, having last run at `last` (none: never)."""
         if last is None:
             return True
         if self.every is not None:
@@ -42,7 +44,28 @@ class Job:
             slot -= timedelta(days=1)
         return last < slot
 
+    @property
+    def is_remembered(self) -> bool:
+        """Whether its runs are worth writing down: those that come every hour at most."""
+        return self.every is None or self.every >= REMEMBERED
 
+
+class RunPort(Protocol):
+    """Remembers when jobs last ran, across starts of the worker."""
+
+    def load(self) -> dict[str, datetime]: ...
+
+    def keep(self, job: str, at: datetime) -> None: ...
+
+
+@dataclass
+class Ports:
+    """What the foundation plugs in when the program starts."""
+
+    runs: RunPort | None = None
+
+
+ports = Ports()
 timetable: dict[str, Job] = {}
 
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TimelineConfig(AppConfig):
-    """Plugs the store of answers into the kit, and the bell into the navigation."""
+    """Plugs the stores of answers and of runs into the kit, and the bell into the navigation."""
 
     name = "guanxi.foundation.timeline"
     label = "timeline"
@@ -13,10 +13,13 @@ class TimelineConfig(AppConfig):
         from guanxi.foundation.timeline import actions, declared  # noqa: F401 - makes verbs and events known
         from guanxi.foundation.timeline.queries import count_unread
         from guanxi.foundation.timeline.replay import ReplayStore
+        from guanxi.foundation.timeline.timetable import RunStore
+        from guanxi.kit import schedule
         from guanxi.kit.actions import ports
         from guanxi.kit.pages import register_nav
 
         ports.replay = ReplayStore()
+        schedule.ports.runs = RunStore()
         register_nav(
             "notifications",
             _("Notifications"),

@@ -188,3 +188,13 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.event_id}"
+
+
+class JobRun(models.Model):
+    """When a job of the timetable last ran to its end, so that a restart does not run nightly work again."""
+
+    job = models.CharField(max_length=80, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.job
