@@ -112,6 +112,11 @@ def show_state(row: Any) -> Any:
 _ago = lazy(lambda months: gettext("Sales %(n)s months ago") % {"n": months}, str)
 
 
+def sales_of_month(place: int) -> Callable[[Any], Decimal]:
+    """Reads the sales of one of the shown months; -1 is the last."""
+    return lambda row: row.figures.months[place]
+
+
 def lede(user: Any) -> Any:
     """What this person sees."""
     reach = reach_of(user)
@@ -120,6 +125,11 @@ def lede(user: Any) -> Any:
     if reach.units:
         return _("You see %(unit)s and what is yours.") % {"unit": user.unit}
     return _("You see your own customers.")
+
+
+def sales_of_month(place: int) -> Callable[[Any], Decimal]:
+    """Reads the sales of one of the shown months, the last is -1."""
+    return lambda row: row.figures.months[place]
 
 
 CUSTOMERS = Listing(
