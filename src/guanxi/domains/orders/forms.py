@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from guanxi.domains.catalogue.models import Product
 from guanxi.domains.catalogue.queries import prices_on
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.orders.models import Order
+from guanxi.domains.orders.models import Order, OrderLine
 from guanxi.domains.orders.rules import LineInput, line_amount
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.numbers import money, quantity
@@ -184,7 +184,17 @@ def _text(number: Decimal) -> str:
     return format(number.normalize(), "f")
 
 
-class DeliveryForm(forms.Form):
+class QuantitiesForm(forms.Form):
+    """A quantity for some lines of an order."""
+
+    lines: list[OrderLine]
+
+    def quantities(self) -> dict[int, Decimal]:
+        """Line id → units, lines left at nothing left out."""
+        return {line.pk: value for line in self.lines if (value := self.cleaned_data.get(f"line-{line.pk}"))}
+
+
+class DeliveryForm(QuantitiesForm):
     """How much of each open line is handed over, and on which day."""
 
     on = forms.DateField(label=gettext_lazy("Date"))
@@ -200,12 +210,8 @@ class DeliveryForm(forms.Form):
                 initial=line.undelivered.normalize(), required=False,
             )  # fmt: skip
 
-    def quantities(self) -> dict[int, Decimal]:
-        """Line id → units, lines left at nothing left out."""
-        return {line.pk: value for line in self.lines if (value := self.cleaned_data.get(f"line-{line.pk}"))}
 
-
-class ReturnForm(forms.Form):
+class ReturnForm(QuantitiesForm):
     """What came back, and why."""
 
     on = forms.DateField(label=gettext_lazy("Date"))
@@ -219,12 +225,11 @@ class ReturnForm(forms.Form):
             if line.delivered > line.returned
         ]
         for line in self.lines:
+            most = (line.delivered - line.returned).normalize()
             self.fields[f"line-{line.pk}"] = forms.DecimalField(
                 label=f"{line.product.code} {line.product}", min_value=Decimal(0), decimal_places=3, max_digits=15,
-                required=False, help_text=_("at most %(most)s") % {"most": (line.delivered - line.returned).normalize()},
+                required=False, help_text=_("at most %(most)s") % {"most": most},
             )  # fmt: skip
-
-    quantities = DeliveryForm.quantities
 
 
 class ReasonForm(forms.Form):

@@ -28,10 +28,11 @@ class ReceiptForm(forms.Form):
         self.fields["customer"].queryset = Customer.objects.visible_to(user)  # type: ignore[attr-defined]
         self.invoices = invoices
         for invoice in invoices:
+            facts = {"day": day(invoice.on), "amount": money(invoice.open_amount)}
             self.fields[f"invoice-{invoice.pk}"] = forms.DecimalField(
                 label=invoice.number, required=False, min_value=Decimal(0), max_value=invoice.open_amount,
                 decimal_places=2, max_digits=16,
-                help_text=_("%(day)s · open %(amount)s") % {"day": day(invoice.on), "amount": money(invoice.open_amount)},
+                help_text=_("%(day)s · open %(amount)s") % facts,
             )  # fmt: skip
 
     @property

@@ -44,7 +44,6 @@ def deliver_order(
     demand_past_day(on, since=order.ordered_on, at=at)
     lines = list(order.lines.order_by("position"))
     parts = _parts_to_deliver(lines, quantities)
-    terms = terms_of(order)
     for line, units in parts:
         line.delivered += units
     OrderLine.objects.bulk_update([line for line, _units in parts], ["delivered"], batch_size=200)
@@ -53,11 +52,7 @@ def deliver_order(
     order.delivered_at = at if is_complete else None
     order.version += 1
     Order.objects.filter(pk=order.pk).update(delivered_at=order.delivered_at, version=order.version)
-    if terms.invoicing == "delivery":
-        bill_delivery(order, delivery, on=on, by=by, at=at)
-    elif terms.invoicing == "confirmation":
-        delivery.invoice = Invoice.objects.filter(source_kind=order._meta.label_lower, source_id=order.pk).first()
-        delivery.save(update_fields=["invoice"])
+    _bill_by_terms(order, delivery, terms_of(order).invoicing, by=by, at=at)
     facts = {
         "number": order.number,
         "delivery": delivery.number,
@@ -67,6 +62,15 @@ def deliver_order(
     record("orders.order_delivered", order, about=[order.customer], by=by, at=at, **facts)
     delivery.order = order
     return delivery
+
+
+def _bill_by_terms(order: Order, delivery: Delivery, invoicing: str, *, by: Any, at: datetime) -> None:
+    """Invoice at delivery, or point to the invoice written at confirmation; by hand means later."""
+    if invoicing == "delivery":
+        bill_delivery(order, delivery, on=delivery.on, by=by, at=at)
+    elif invoicing == "confirmation":
+        delivery.invoice = Invoice.objects.filter(source_kind=order._meta.label_lower, source_id=order.pk).first()
+        delivery.save(update_fields=["invoice"])
 
 
 @action("orders.invoice_delivery")
@@ -97,6 +101,15 @@ def _parts_to_deliver(
     if quantities is None:
         return [(line, line.undelivered) for line in lines if line.undelivered]
     check_units(lines, quantities, {line.pk: line.undelivered for line in lines})
+    return parts_of(lines, quantities)
+
+
+def parts_of(lines: list[OrderLine], quantities: Mapping[int, Decimal]) -> list[tuple[OrderLine, Decimal]]:
+    """The lines that have a quantity, with it.
+
+    Raises:
+        NothingToDo: none has.
+    """
     parts = [(line, Decimal(quantities[line.pk])) for line in lines if quantities.get(line.pk)]
     if not parts:
         raise NothingToDo(_("No line has a quantity."), mend=_("Enter how much of at least one line is meant."))

@@ -109,13 +109,7 @@ def confirm_order(order: Order, *, by: Any, at: datetime) -> Order:
 
 @action("orders.change_order")
 def change_order(
-    order: Order,
-    *,
-    lines: Sequence[LineInput] | None,
-    version: int,
-    by: Any,
-    at: datetime,
-    **changes: Any,
+    order: Order, *, lines: Sequence[LineInput] | None, version: int, by: Any, at: datetime, **changes: Any
 ) -> Order:
     """Change a draft, or a held order, which is then tried again against the ceiling.
 
@@ -140,10 +134,7 @@ def change_order(
     demand_order_days(order.ordered_on, order.requested_on, at=at)
     holds = terms_for(order.customer, on=order.ordered_on)
     if lines is not None:
-        priced = price_lines(lines, on=order.ordered_on, terms=holds.terms)
-        order.total = priced.total
-        order.lines.all().delete()
-        write_lines(order, priced)
+        _replace_lines(order, price_lines(lines, on=order.ordered_on, terms=holds.terms))
     order.version += 1
     order.save()
     facts = {"number": order.number, "before": f"{before:.2f}", "amount": f"{order.total:.2f}"}
@@ -158,6 +149,12 @@ def _apply(order: Order, changes: dict[str, Any]) -> None:
     for name, value in changes.items():
         most = getattr(Order._meta.get_field(name), "max_length", None)
         setattr(order, name, value[:most] if most else value)
+
+
+def _replace_lines(order: Order, priced: Priced) -> None:
+    order.total = priced.total
+    order.lines.all().delete()
+    write_lines(order, priced)
 
 
 def _picture(order: Order) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from guanxi.domains.orders.actions.deliveries import check_units
+from guanxi.domains.orders.actions.deliveries import check_units, parts_of
 from guanxi.domains.orders.actions.months import add_sales
-from guanxi.domains.orders.actions.refusals import NothingToDo, NotInvoiced, demand, demand_past_day
+from guanxi.domains.orders.actions.refusals import NotInvoiced, demand, demand_past_day
 from guanxi.domains.orders.actions.taking import take_order
 from guanxi.domains.orders.models import Order, OrderLine, Return, ReturnLine
 from guanxi.domains.orders.rules import part_amount, total_of
@@ -50,30 +50,18 @@ def return_goods(
     demand_past_day(on, since=order.ordered_on, at=at)
     lines = list(order.lines.select_related("product").order_by("position"))
     check_units(lines, quantities, {line.pk: line.delivered - line.returned for line in lines})
-    parts = [(line, Decimal(quantities[line.pk])) for line in lines if quantities.get(line.pk)]
-    if not parts:
-        raise NothingToDo(_("No line has a quantity."), mend=_("Enter how much of at least one line is meant."))
+    parts = parts_of(lines, quantities)
     against = _newest_invoice(order, [line.pk for line, _units in parts])
     for line, units in parts:
         line.returned += units
     OrderLine.objects.bulk_update([line for line, _units in parts], ["returned"], batch_size=200)
     document = _write_return(order, parts, on=on, reason=reason.strip(), by=by, at=at)
     if document.amount:
-        document.credit = issue_credit_note(
-            order.customer, amount=document.amount, on=on, reason=document.reason, source=document, against=against,
-            by=by, at=at,
-        )  # fmt: skip
-        document.save(update_fields=["credit"])
-        add_sales([(order.customer_id, on.replace(day=1), -document.amount, 0)])
+        _credit(document, against, by=by, at=at)
     order.version += 1
     Order.objects.filter(pk=order.pk).update(version=order.version)
-    facts = {
-        "number": document.number,
-        "order": order.number,
-        "amount": f"{document.amount:.2f}",
-        "reason": document.reason,
-    }
-    record("orders.goods_returned", order, about=[order.customer], by=by, at=at, **facts)
+    facts = {"number": document.number, "order": order.number, "amount": f"{document.amount:.2f}"}
+    record("orders.goods_returned", order, about=[order.customer], by=by, at=at, **facts, reason=document.reason)
     return document
 
 
@@ -93,6 +81,16 @@ def _newest_invoice(order: Order, line_ids: list[int]) -> Invoice | None:
         .order_by("-on", "-id")
         .first()
     )
+
+
+def _credit(document: Return, against: Invoice | None, *, by: Any, at: datetime) -> None:
+    """Give back what the goods cost, and take it from the month's sales."""
+    document.credit = issue_credit_note(
+        document.customer, amount=document.amount, on=document.on, reason=document.reason, source=document,
+        against=against, by=by, at=at,
+    )  # fmt: skip
+    document.save(update_fields=["credit"])
+    add_sales([(document.customer_id, document.on.replace(day=1), -document.amount, 0)])
 
 
 def _write_return(

@@ -65,7 +65,8 @@ def _show(request: HttpRequest, order: Order, status: int = 200, **bound: Any) -
 
 
 VERBS = (
-    "confirm_order", "deliver_order", "invoice_delivery", "cancel_order", "close_order", "return_goods", "release_order",
+    "confirm_order", "release_order", "deliver_order", "invoice_delivery", "return_goods", "cancel_order",
+    "close_order",
 )  # fmt: skip
 
 

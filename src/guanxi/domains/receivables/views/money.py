@@ -61,8 +61,8 @@ def take_receipt(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             facts = {"number": credit.number, "amount": money(credit.amount)}
             messages.success(request, _("Receipt %(number)s over %(amount)s is taken.") % facts)
             return redirect("customer", pk=credit.customer_id)
-    context = {"form": form, "customer": customer, "account": account_of(customer) if customer else None}
-    context["crumbs"] = _crumbs(customer)
+    account = account_of(customer) if customer else None
+    context = {"form": form, "customer": customer, "account": account, "crumbs": _crumbs(customer)}
     return page(request, "receivables/receipt.html", context, status=422 if form.errors else 200)
 
 

@@ -16,7 +16,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.documents import statement_pdf
 from guanxi.domains.receivables.forms import StatementForm
 from guanxi.domains.receivables.models import Credit
-from guanxi.domains.receivables.queries import statement
+from guanxi.domains.receivables.queries import Movement, statement
 from guanxi.kit.components.numbers import day, figure, money
 from guanxi.kit.pages import page
 
@@ -46,16 +46,7 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "total": (_("Closing balance"), money(found.closing)),
         "columns": _columns(),
-        "rows": [
-            [
-                day(one.on),
-                one.number,
-                one.detail or _kinds().get(one.kind, one.kind),
-                figure(one.amount),
-                figure(one.balance),
-            ]
-            for one in found.movements
-        ],
+        "rows": [_movement(one) for one in found.movements],
         "open_columns": _open_columns(),
         "open_rows": [
             [one.number, day(one.on), day(one.due_on), one.days_overdue or "–", figure(one.open_amount)]
@@ -76,6 +67,11 @@ def statement_document(request: HttpRequest, pk: int) -> HttpResponse:
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="statement-{customer.code}-{end:%Y%m%d}.pdf"'
     return answer
+
+
+def _movement(one: Movement) -> list[Any]:
+    what = one.detail or _kinds().get(one.kind, one.kind)
+    return [day(one.on), one.number, what, figure(one.amount), figure(one.balance)]
 
 
 def _columns() -> list[dict[str, Any]]:
