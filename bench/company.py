@@ -32,8 +32,8 @@ def make_company(*, reps: int, customers: int, products: int) -> Company:
     """Make the company through the rooms' own verbs in an empty, migrated database."""
     from django.core.management import call_command
     from django.utils import timezone
-    from guanxi.domains.catalogue.actions import create_product
 
+    from guanxi.domains.catalogue.actions import create_product
     from guanxi.domains.customers.actions import create_customers
     from guanxi.foundation.people.actions import issue_token
     from guanxi.foundation.people.models import Role, Unit, User

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,10 +74,8 @@ class Environment:
             fresh = path.with_suffix(f".{os.getpid()}")
             fresh.touch(mode=0o600)
             fresh.write_text(secrets.token_urlsafe(48))
-            try:
-                os.link(fresh, path)  # the first of two processes wins, both then read the same
-            except FileExistsError:
-                pass
+            with suppress(FileExistsError):  # the first of two processes wins, both then read the same
+                os.link(fresh, path)
             fresh.unlink()
         return path.read_text().strip()
 

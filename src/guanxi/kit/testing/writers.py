@@ -18,7 +18,7 @@ def shared_database(folder: Path) -> Iterator[None]:
     Use it inside a test that commits (`transactional_db`), before the first row is written.
     """
     name = str(connection.settings_dict["NAME"])
-    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+    if connection.vendor != "sqlite" or "memory" not in name:
         yield
         return
     connection.ensure_connection()

@@ -160,7 +160,7 @@ def create_customer(request: HttpRequest, payload: CustomerIn) -> Any:
     fields = payload.dict(exclude_none=True)
     owner, unit, county = fields.pop("owner", None), fields.pop("unit", None), fields.pop("county", None)
     fields["owner"] = visible_record(User, owner, request.user) if owner else None
-    fields["unit"] = visible_record(Unit, unit, request.user) if unit else request.user.unit
+    fields["unit"] = visible_record(Unit, unit, request.user) if unit else request.user.unit  # type: ignore[union-attr]
     if county:
         fields["county_id"] = county
     return Status(201, whole(perform(request, actions.create_customer, **fields)))

@@ -131,7 +131,9 @@ def _wire(hint: Any) -> Any:
         return int if issubclass(hint, models.Model) else None
     if dataclasses.is_dataclass(hint):
         inner_hints = get_type_hints(hint)
-        wired = {one.name: (_wire(inner_hints[one.name]), _default(one)) for one in dataclasses.fields(hint)}
+        wired: dict[str, Any] = {
+            one.name: (_wire(inner_hints[one.name]), _default(one)) for one in dataclasses.fields(hint)
+        }
         return None if any(kind is None for kind, _ in wired.values()) else create_model(hint.__name__, **wired)
     return hint if hint.__module__ in {"builtins", "datetime"} and hint is not object and hint is not bytes else None
 
