@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from ninja import Field, Query, Router, Schema
 
+from guanxi.domains.catalogue.tables import PRODUCTS
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import search_customers
+from guanxi.domains.orders.tables import ORDERS
+from guanxi.domains.receivables.tables import INVOICES, RECEIPTS
+from guanxi.kit.actions import ports
+from guanxi.kit.api import check_scope, moment, plain
+from guanxi.kit.errors import NotAllowed
 from guanxi.kit.listing import ChoiceFilter, Column, Found, IndexedSort, Listing
+from guanxi.kit.listing.columns import value_of
 from guanxi.kit.listing.reading import Page
 
 SEARCHED = 500
@@ -41,3 +53,64 @@ def customer_page(user: Any, asked: dict[str, Any]) -> Page:
     """A page of customers within the caller's reach."""
     found: Page = CUSTOMERS.fetch(user, {name: str(value) for name, value in asked.items()}, count=True)
     return found
+
+
+class ListQuery(Schema):
+    """Order and place of a list; the list's filters go along as further parameters."""
+
+    sort: str | None = Field(None, description="a column's key; a leading minus turns the order round")
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = Field(None, description="take it from `next_cursor`")
+    search: str | None = Field(None, max_length=60)
+
+
+class ListOut(Schema):
+    """A page of rows, each with its id and the list's columns by key; amounts are text."""
+
+    items: list[dict[str, Any]]
+    next_cursor: str | None
+    count: str = Field(description="exact up to 1,000, then with a plus")
+
+
+def lists_router() -> Router:
+    """The lists of the rooms, by the same declarations as their pages."""
+    router = Router(tags=["lists"])
+    for path, listing in (("orders", ORDERS), ("invoices", INVOICES), ("receipts", RECEIPTS), ("products", PRODUCTS)):
+        _add_list(router, path, listing)
+    return router
+
+
+def _add_list(router: Router, path: str, listing: Listing) -> None:
+    filters = ", ".join(f"`{name}`" for one in listing.filters for name in one.names)
+    sorts = ", ".join(f"`{column.key}`" for column in listing.columns if column.sort)
+
+    def read(request: HttpRequest, asked: Query[ListQuery]) -> dict[str, Any]:
+        check_scope(request, "read")
+        if listing.permission and (ports.may is None or not ports.may(request.user, listing.permission)):
+            raise NotAllowed()
+        found = listing.fetch(request.user, request.GET, count=True)
+        items = [_row(listing, row) for row in found.rows]
+        return {"items": items, "next_cursor": found.next_cursor, "count": str(found.count)}
+
+    read.__doc__ = f"Filters: {filters or 'none'}. Sorts: {sorts}. Only rows within the caller's reach."
+    router.get(f"/{path}", response=ListOut, summary=f"List of {path}", operation_id=f"list_{path}")(read)
+
+
+def _row(listing: Listing, row: Any) -> dict[str, Any]:
+    cells = {
+        column.key: _wire(value_of(row, column.value or column.key)) for column in listing.columns if column.export
+    }
+    return {"id": row.pk} | cells
+
+
+def _wire(value: Any) -> Any:
+    """A cell as JSON: decimals and days as text, records by id and name."""
+    if isinstance(value, Model):
+        return {"id": value.pk, "name": str(value)}
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, str | int | bool) or value is None else str(value)

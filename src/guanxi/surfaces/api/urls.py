@@ -9,12 +9,14 @@ from guanxi.surfaces.api import rooms  # noqa: F401 — every room's verbs are r
 from guanxi.surfaces.api.app import api
 from guanxi.surfaces.api.customers import router as customers
 from guanxi.surfaces.api.health import router as health
+from guanxi.surfaces.api.lists import lists_router
 from guanxi.surfaces.api.verbs import verbs_router
 
 api.add_router("", health)
 api.add_router("/customers", customers)
 api.add_router("/orders", orders)
 api.add_router("/receivables", receivables)
+api.add_router("/lists", lists_router())
 api.add_router("/actions", verbs_router(registry))
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]

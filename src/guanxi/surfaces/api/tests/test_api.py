@@ -203,3 +203,21 @@ def test_the_documentation_obeys_the_policy(call: Call) -> None:
     answer = Client().get("/api/v1/docs")
     assert answer.status_code == 200 and "unsafe" not in answer["Content-Security-Policy"]
     assert b"http://" not in answer.content and b"https://" not in answer.content
+
+
+@pytest.mark.parametrize("path", ["orders", "invoices", "receipts", "products"])
+def test_every_list_is_reachable_within_reach(world: Any, call: Call, path: str) -> None:
+    answer = call("GET", f"/lists/{path}?limit=1", world.manager)
+    assert answer.status_code == 200, answer.content
+    page = answer.json()
+    assert len(page["items"]) == 1 and page["items"][0]["id"]
+    if path == "products":
+        return
+    theirs = {row["id"] for row in call("GET", f"/lists/{path}?limit=200", world.stranger).json()["items"]}
+    mine = {row["id"] for row in call("GET", f"/lists/{path}?limit=200", world.rep).json()["items"]}
+    assert not theirs & mine
+
+
+def test_a_list_refuses_what_it_cannot_read(world: Any, call: Call) -> None:
+    answer = call("GET", "/lists/orders?sort=colour", world.manager)
+    assert answer.status_code == 422 and answer.json()["errors"][0]["field"] == "sort"
