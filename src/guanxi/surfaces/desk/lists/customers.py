@@ -113,6 +113,11 @@ _ago = lazy(lambda months: gettext("Sales %(n)s months ago") % {"n": months}, st
 
 
 def sales_of_month(place: int) -> Callable[[Any], Decimal]:
+    """Reads the sales of one of the shown months, the last is -1."""
+    return lambda row: row.figures.months[place]
+
+
+def sales_of_month(place: int) -> Callable[[Any], Decimal]:
     """Reads the sales of one of the shown months; -1 is the last."""
     return lambda row: row.figures.months[place]
 
