@@ -117,11 +117,6 @@ def sales_of_month(place: int) -> Callable[[Any], Decimal]:
     return lambda row: row.figures.months[place]
 
 
-def sales_of_month(place: int) -> Callable[[Any], Decimal]:
-    """Reads the sales of one of the shown months; -1 is the last."""
-    return lambda row: row.figures.months[place]
-
-
 def lede(user: Any) -> Any:
     """What this person sees."""
     reach = reach_of(user)
@@ -130,11 +125,6 @@ def lede(user: Any) -> Any:
     if reach.units:
         return _("You see %(unit)s and what is yours.") % {"unit": user.unit}
     return _("You see your own customers.")
-
-
-def sales_of_month(place: int) -> Callable[[Any], Decimal]:
-    """Reads the sales of one of the shown months, the last is -1."""
-    return lambda row: row.figures.months[place]
 
 
 CUSTOMERS = Listing(
