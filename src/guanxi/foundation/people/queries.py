@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from guanxi.foundation.people.models import AccessToken, Delegation, Role, SavedView, Unit, User
-from guanxi.foundation.people.rooms import meaning_of
+from guanxi.foundation.people.rooms import VIEWS, meaning_of
 from guanxi.foundation.people.visibility import can_see_as, measure_reaches, reach_of
 from guanxi.kit.actions import registry
 
@@ -75,10 +75,10 @@ class PermissionLine:
 
 
 def permission_table(roles: Iterable[Role] | None = None) -> dict[str, list[PermissionLine]]:
-    """Every action by room, with its meaning and the roles that grant it."""
+    """Every action and right to look by room, with its meaning and the roles that grant it."""
     held = list(Role.objects.order_by("id") if roles is None else roles)
     table: dict[str, list[PermissionLine]] = {}
-    for name in sorted(registry):
+    for name in sorted({*registry, *VIEWS}):
         room = name.split(".")[0]
         granted = frozenset(role.key for role in held if {name, f"{room}.*", "*"} & set(role.permissions))
         table.setdefault(room, []).append(PermissionLine(name, meaning_of(name), granted))

@@ -1,7 +1,7 @@
 """What rooms and verbs are called on screen."""
 
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from guanxi.kit.actions import registry
 
@@ -18,7 +18,13 @@ ROOM_NAMES = {
 }
 
 
+# Rights to look, which no action has: without one a room's lists and pages stay closed.
+VIEWS = ("customers.view", "catalogue.view", "orders.view", "receivables.view")
+
+
 def meaning_of(action: str) -> str:
     """What an action does, in the reader's language: its translation, else the first sentence of its docstring."""
+    if action in VIEWS:
+        return gettext("See lists and pages within one's reach")
     said = pgettext("action", action)
     return registry[action].meaning if said == action else said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guanxi.foundation.people.models import Role
+from guanxi.foundation.people.rooms import VIEWS
 
 SELF = [
     "timeline.*",
@@ -16,7 +17,6 @@ SELF = [
     "people.share_view",
     "people.delete_view",
 ]
-VIEWS = ["customers.view", "catalogue.view", "orders.view", "receivables.view"]
 ORDERING = [
     "orders.draft_order",
     "orders.change_order",

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.people.models import Role, User
+from guanxi.foundation.people.rooms import VIEWS
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action, registry
 from guanxi.kit.errors import BadInput, NotAllowed, Refusal
@@ -112,7 +113,7 @@ def change_role(role: Role, *, reach: str, permissions: Iterable[str], by: User,
         NotAllowed: `by` is no administrator and the role is or becomes one.
     """
     wanted = sorted(set(permissions))
-    rooms = {f"{name.split('.')[0]}.*" for name in registry} | {"*"}
+    rooms = {f"{name.split('.')[0]}.*" for name in registry} | {"*", *VIEWS}
     unknown = [name for name in wanted if name not in registry and name not in rooms and name not in role.permissions]
     if unknown:
         raise BadInput(permissions=_("There is no action %(names)s.") % {"names": ", ".join(unknown)})

@@ -26,7 +26,6 @@ class RoleForm(RefusableForm):
         known = {"*"}
         for room, lines in self.rooms:
             choices = [(f"{room}.*", _("everything")), *((line.name, line.meaning) for line in lines)]
-            choices += [(name, name.split(".")[1]) for name in role.permissions if self.is_extra(name, room, choices)]
             known |= {name for name, _label in choices}
             self.fields[f"room_{room}"] = forms.MultipleChoiceField(
                 label=ROOM_NAMES.get(room, room),
@@ -36,11 +35,6 @@ class RoleForm(RefusableForm):
                 initial=[name for name, _label in choices if name in role.permissions],
             )
         self.kept = [name for name in role.permissions if name not in known]
-
-    @staticmethod
-    def is_extra(name: str, room: str, choices: list[tuple[str, Any]]) -> bool:
-        """Whether a permission of this room is none of its actions, such as the right to look."""
-        return name.split(".")[0] == room and name not in {known for known, _label in choices}
 
     def permissions(self) -> list[str]:
         """What was chosen, as the action wants it; rights of rooms that are not installed stay."""
