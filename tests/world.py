@@ -159,7 +159,7 @@ def _history(yonghui: Customer, wanjiafu: Customer, holder: Product, admin: User
         HistoryDocument("H-1", yonghui.pk, july.date(), [_line(holder, 1000)], at=july),
         HistoryDocument("H-2", wanjiafu.pk, november.date(), [_line(holder, 200)], at=november),
     ]
-    post_history(documents, by=admin, at=AT)
+    post_history(documents, by=system_user(), at=AT)
     paid = datetime(2026, 8, 14, 2, tzinfo=UTC)
     take_receipt(yonghui, amount=D("590.00"), on=paid.date(), reference="银行回单 0814", by=admin, at=paid)
     for customer in (yonghui, wanjiafu):

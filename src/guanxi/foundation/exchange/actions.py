@@ -37,7 +37,7 @@ def fail_run(run: ImportRun, *, failure: str, summary: dict[str, Any], by: Any, 
     return run
 
 
-@action("exchange.remember_documents")
+@action("exchange.remember_documents", inner=True)
 def remember_documents(run: ImportRun, *, documents: Iterable[tuple[str, str]], by: Any, at: datetime) -> None:
     """Keep number and digest of documents in the transaction that brings them, so that each comes once.
 

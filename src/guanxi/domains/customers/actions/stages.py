@@ -51,7 +51,7 @@ def move_stage(customer: Customer, *, stage: str, on: date, by: Any, at: datetim
     return row
 
 
-@action("customers.note_sale")
+@action("customers.note_sale", inner=True)
 def note_sale(customer: Customer, *, on: date, by: Any, at: datetime) -> None:
     """Remember that a customer bought: the latest day counts, and the first sale makes it a customer.
 
@@ -67,7 +67,7 @@ def note_sale(customer: Customer, *, on: date, by: Any, at: datetime) -> None:
         record("customers.stage_moved", customer, by=by, at=at, before=before, stage=BOUGHT, on=on)
 
 
-@action("customers.note_sales")
+@action("customers.note_sales", inner=True)
 def note_sales(latest: Mapping[int, date], *, by: Any, at: datetime) -> None:
     """The same for many customers: number of the customer → day of the latest sale."""
     days: list[tuple[date, int]] = []
@@ -91,7 +91,7 @@ def note_sales(latest: Mapping[int, date], *, by: Any, at: datetime) -> None:
     record_many(happenings, by=by, at=at)
 
 
-@action("customers.set_sales_classes")
+@action("customers.set_sales_classes", inner=True)
 def set_sales_classes(classes: Mapping[int, str], *, by: Any, at: datetime) -> None:
     """Write down the sales class (S4-27) of many customers; the room of orders computes it and keeps the reason.
 

@@ -21,8 +21,8 @@ def company(db: None) -> Company:
 
 
 def test_notes_and_following_obey_the_customer_s_visibility(company: Company) -> None:
-    customer = actions.create_customer(name="绍兴永辉礼品行", unit=company.shaoxing, owner=company.rep, by=company.admin,
-                                       at=AT)  # fmt: skip
+    shop = {"name": "绍兴永辉礼品行", "unit": company.shaoxing, "owner": company.rep}
+    customer = actions.create_customer(**shop, by=company.admin, at=AT)
     for person, status in ((company.rep, 302), (company.manager, 302), (company.stranger, 404)):
         client = Client()
         client.force_login(User.objects.get(pk=person.pk))

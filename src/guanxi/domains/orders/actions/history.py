@@ -29,7 +29,7 @@ from guanxi.kit.bulk import in_chunks, reserve_ids
 from guanxi.kit.errors import BadInput
 
 
-@action("orders.post_history")
+@action("orders.post_history", inner=True)
 def post_history(documents: Sequence[HistoryDocument], *, by: Any, at: datetime) -> list[int]:
     """Take finished sales and returns over, all or none; answers the ids of their orders and returns, in order.
 

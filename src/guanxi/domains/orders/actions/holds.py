@@ -17,7 +17,7 @@ from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput
 
 
-@action("orders.recheck_holds")
+@action("orders.recheck_holds", inner=True)
 def recheck_holds(customer: Any, *, by: Any, at: datetime) -> list[Order]:
     """Give the room under a customer's ceiling to its held orders, the oldest hold first; answers those confirmed.
 

@@ -16,6 +16,7 @@ from guanxi.domains.orders.policies import OrderPolicy
 from guanxi.domains.orders.tests.conftest import AT, TODAY, D, set_terms
 from guanxi.domains.receivables.actions import set_ceiling, take_receipt
 from guanxi.domains.receivables.models import Account, Credit, Invoice, LedgerEntry
+from guanxi.foundation.people.queries import system_user
 from guanxi.kit.errors import Refusal
 
 STEPS = [
@@ -36,7 +37,7 @@ def take(shop, verb, place, units):
         pairs = ((shop.mug, str(units)), (shop.ribbon, f"{units}.5"))
         return shop.place(*pairs, confirm=verb == "place", **who)
     if verb == "recheck":
-        return actions.recheck_holds(shop.customer, **who)
+        return actions.recheck_holds(shop.customer, by=system_user(), at=AT)
     if verb == "pay":
         return take_receipt(shop.customer, amount=D(units * 10), on=TODAY, **who)
     if verb == "ceiling":

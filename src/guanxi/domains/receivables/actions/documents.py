@@ -15,7 +15,7 @@ from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput
 
 
-@action("receivables.post_documents")
+@action("receivables.post_documents", inner=True)
 def post_documents(documents: Sequence[PostedDocument], *, by: Any, at: datetime) -> list[Posted]:
     """Post invoices, receipts, credit notes and bad debts of many customers, in the order given, all or none.
 

@@ -17,7 +17,7 @@ from guanxi.kit.actions import action
 from guanxi.kit.amounts import ZERO
 
 
-@action("receivables.issue_invoice")
+@action("receivables.issue_invoice", inner=True)
 def issue_invoice(
     customer: Customer,
     *,

@@ -35,7 +35,7 @@ def days_ago(days):
 
 def invoice(firm, amount="100.00", ago=10, **extra):
     customer = extra.pop("customer", firm.customer)
-    return actions.issue_invoice(customer, amount=D(amount), on=days_ago(ago), by=firm.clerk, at=AT, **extra)
+    return actions.issue_invoice(customer, amount=D(amount), on=days_ago(ago), by=system_user(), at=AT, **extra)
 
 
 def receipt(firm, amount="100.00", ago=0, **extra):
@@ -63,7 +63,7 @@ def test_issue_invoice(firm):
     assert (total.unit, total.owner, total.bucket_2, total.total) == (firm.here, firm.rep, D("250.50"), D("250.50"))
     event = Event.objects.get(name="receivables.invoice_issued")
     assert event.facts == {"number": "IN-2609-0001", "amount": "250.50", "on": "2026-09-11", "due_on": "2026-10-11"}
-    assert (event.kind, event.object_id, event.by) == ("receivables.invoice", found.pk, firm.clerk)
+    assert (event.kind, event.object_id, event.by) == ("receivables.invoice", found.pk, system_user())
     assert EventAbout.objects.get(event=event).object_id == firm.customer.pk
 
 
@@ -178,7 +178,7 @@ def test_issue_invoice_refuses(firm, change, field):
     invoice(firm, number="USED")
     before = ledger()
     with pytest.raises(BadInput) as refusal:
-        actions.issue_invoice(firm.customer, **{"amount": D("1.00"), "on": TODAY, **change}, by=firm.clerk, at=AT)
+        actions.issue_invoice(firm.customer, **{"amount": D("1.00"), "on": TODAY, **change}, by=system_user(), at=AT)
     assert list(refusal.value.fields) == [field]
     assert ledger() == before
 

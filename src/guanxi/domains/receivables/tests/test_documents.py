@@ -11,6 +11,7 @@ from guanxi.domains.receivables import actions, queries
 from guanxi.domains.receivables.actions.posted import PostedDocument
 from guanxi.domains.receivables.documents.statement import statement_data, statement_pdf
 from guanxi.domains.receivables.tests.conftest import AT, TODAY, D
+from guanxi.foundation.people.queries import system_user
 from guanxi.kit.documents import NoSuchTemplate, render_pdf
 
 
@@ -30,7 +31,7 @@ def statement(firm):
         PostedDocument("credit_note", pk, ago(30), D("34.50"), number="CN-1", reason="破损", against="IN-1"),
         *(PostedDocument("invoice", pk, ago(29 - n), D("88.80"), number=f"IN-{n + 2}") for n in range(25)),
     ]
-    actions.post_documents(documents, by=firm.clerk, at=AT)
+    actions.post_documents(documents, by=system_user(), at=AT)
     return queries.statement(firm.customer, start=ago(60), end=TODAY + timedelta(days=1))
 
 

@@ -30,7 +30,7 @@ def history(firm):
             PostedDocument("receipt", mine, ago(5), D("70.00"), number="S", method="cash"),
             PostedDocument("invoice", theirs, ago(400), D("40.00"), number="X"),
         ],
-        by=firm.clerk,
+        by=system_user(),
         at=AT,
     )
     return firm
@@ -83,7 +83,7 @@ def test_ageing_page_passes_over_customers_who_owe_nothing(history):
     for number in range(120):
         make_customer(f"Z{number}", history.here, history.rep)
     last = make_customer("LAST", history.here, history.rep)
-    actions.issue_invoice(last, amount=D("1.00"), on=TODAY, by=history.clerk, at=AT)
+    actions.issue_invoice(last, amount=D("1.00"), on=TODAY, by=system_user(), at=AT)
     page = queries.ageing_page(history.rep, as_of=TODAY, after=history.customer.pk, limit=50)
     assert ([one.pk for one, _ in page.rows], page.next_after) == ([last.pk], None)
     assert len(list(queries.stream_ageing(history.rep, as_of=TODAY))) == 2
@@ -103,7 +103,7 @@ def test_ageing_totals_kept_and_counted_agree(history):
 
 
 def test_receivables_by_year(history):
-    actions.issue_invoice(history.customer, amount=D("35.00"), on=TODAY, by=history.clerk, at=AT)
+    actions.issue_invoice(history.customer, amount=D("35.00"), on=TODAY, by=system_user(), at=AT)
     assert queries.receivables_by_year(history.clerk, as_of=TODAY) == {2026: D("5.00"), 2025: D("40.00")}
     assert queries.receivables_by_year(history.rep, as_of=ago(45)) == {2026: D("160.00")}
 
