@@ -70,7 +70,7 @@ def sign_in(page: Page, username: str) -> None:
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/")
+    page.wait_for_url(lambda address: "/accounts/" not in address)
 
 
 def assert_fits(page: Page) -> None:

@@ -66,7 +66,7 @@ def _deliver(page: Page) -> None:
     page.locator("[data-dialog-open=deliver]").click()
     page.locator("#deliver button.primary").click()
     page.wait_for_load_state("networkidle")
-    expect(page.locator("main")).to_contain_text("INV-")
+    expect(page.locator("main")).to_contain_text(re.compile(r"IN-\d{4}-\d{4}"))
 
 
 def _collect(page: Page, world: Any) -> None:
