@@ -21,18 +21,30 @@ class Period:
         """How many days lie in the period."""
         return (self.end - self.start).days
 
-    def previous(self) -> Period:
-        """The period of equal length just before this one."""
-        return Period(self.start - timedelta(days=self.days), self.start)
+    def months_before(self, months: int | None = None) -> Period:
+        """The same stretch of whole months, `months` earlier; without a number just before this one.
 
-    def year_before(self) -> Period:
-        """The same weekdays one year (52 weeks) earlier."""
-        return Period(self.start - timedelta(weeks=52), self.end - timedelta(weeks=52))
+        Only for periods that begin and end with a month.
+        """
+        length = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
+        back = -(length if months is None else months)
+        return Period(add_months(self.start, back), add_months(self.end, back))
 
 
 def is_plausible(day: date, *, on: date) -> bool:
     """Whether `day` can be a business date seen from `on`: from the year 2000 to five years ahead."""
     return EARLIEST <= day <= on + LATEST_AHEAD
+
+
+def add_months(day: date, months: int) -> date:
+    """The first day of the month that lies `months` after the month of `day`; before it when negative."""
+    count = day.year * 12 + day.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def whole_months(first: date, last: date) -> Period:
+    """The months from that of `first` to that of `last`, both included."""
+    return Period(first.replace(day=1), add_months(last, 1))
 
 
 def month_of(day: date) -> Period:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.kit.periods import Period, month_of
+from guanxi.kit.periods import Period, add_months, whole_months
 
 
 class PeriodForm(forms.Form):
-    """First and last day, both included, and what to compare with."""
+    """First and last month, named by any of their days, and what to compare with."""
 
     start = forms.DateField(label=_("From"), required=False)
     end = forms.DateField(label=_("Until"), required=False)
@@ -35,12 +35,9 @@ class PeriodForm(forms.Form):
         return data
 
 
-def chosen_period(form: PeriodForm, *, on: date) -> Period:
-    """The days asked for; without them the last twelve months up to the end of this one."""
-    month = month_of(on)
-    start, end = month_of(month.start - timedelta(days=335)).start, month.end
-    if form.is_bound and form.is_valid():
-        start = form.cleaned_data.get("start") or start
-        last = form.cleaned_data.get("end")
-        end = last + timedelta(days=1) if last else end
-    return Period(min(start, end), end)
+def chosen_period(form: PeriodForm, *, on: date, months: int = 12) -> Period:
+    """The whole months asked for; where nothing is asked the latest `months`, this one included."""
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    last = asked.get("end") or on
+    first = asked.get("start") or add_months(last, 1 - months)
+    return whole_months(min(first, last), last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -47,6 +47,8 @@ def show_pareto(request: HttpRequest) -> HttpResponse:
     found = queries.pareto(request.user, start=period.start, end=period.end, leaders=SHOWN)
     context = {
         "form": form,
+        "period": period,
+        "last_day": period.end - timedelta(days=1),
         "crumbs": [(_("Reports"), reverse("reports"))],
         "chart": pareto(
             _("Sales by customer"),
@@ -85,12 +87,14 @@ def _pareto_row(place: int, one: Any) -> dict[str, Any]:
 def show_sales(request: HttpRequest) -> HttpResponse:
     """Sales = number of customers × average purchase, this period against the one before."""
     form = PeriodForm(request.GET or None)
-    period = chosen_period(form, on=timezone.localdate())
-    before = period.previous() if form.compares_with_previous else period.year_before()
+    period = chosen_period(form, on=timezone.localdate(), months=3)
+    before = period.months_before(None if form.compares_with_previous else 12)
     found = queries.sales_decomposition(request.user, period=period, before=before, by="owner")
     owners = User.objects.in_bulk([pk for pk, _one in found.groups if pk])
     context = {
         "form": form,
+        "period": period,
+        "last_day": period.end - timedelta(days=1),
         "kpis": _sales_figures(found.overall),
         "columns": [
             {"label": _("Rep"), "phone": "title"},
