@@ -23,9 +23,10 @@ from decimal import Decimal
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 
 from guanxi.kit.errors import KeyReused, NotAllowed
+from guanxi.kit.faults import fault_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -80,6 +81,7 @@ def action(name: str, *, inner: bool = False) -> Callable[[Callable[P, R]], Call
     Raises:
         NotAllowed: the actor's roles do not grant it (outermost call only).
         KeyReused: the idempotency key was used with another body.
+        Busy, DiskFull: the database is held by another program, or cannot grow (outermost call only).
     """
 
     def decorate(function: Callable[P, R]) -> Callable[..., R]:
@@ -93,6 +95,10 @@ def action(name: str, *, inner: bool = False) -> Callable[[Callable[P, R]], Call
             try:
                 with transaction.atomic():
                     return _once(name, function, args, kwargs, by, at, key)
+            except OperationalError as error:
+                if fault := fault_of(error):
+                    raise fault from error
+                raise
             finally:
                 _running.reset(token)
 

@@ -86,7 +86,10 @@ def refusal_problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
             side: {name: str(value) for name, value in getattr(refusal, side).items()}
             for side in ("theirs", "original", "yours")
         }
-    return problem(request, refusal.status, refusal.message, code=refusal.code, detail=refusal.mend, **more)
+    answer = problem(request, refusal.status, refusal.message, code=refusal.code, detail=refusal.mend, **more)
+    if refusal.retry_after:
+        answer["Retry-After"] = str(refusal.retry_after)
+    return answer
 
 
 def moment(at: datetime | None) -> str | None:

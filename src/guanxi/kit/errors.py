@@ -15,9 +15,12 @@ class Refusal(Exception):
         message: one translated sentence; names what is wrong.
         mend: one translated sentence; names what to do (optional).
         fields: field name → message, when single inputs are at fault.
+
+    `retry_after` is the number of seconds after which the same request may succeed; 0: not by waiting.
     """
 
     status = 422
+    retry_after = 0
     code = "refused"
     message: Any = _("This cannot be done.")
     mend: Any = ""

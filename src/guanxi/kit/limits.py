@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.kit.errors import Refusal
+from guanxi.kit.faults import fault_behind
 from guanxi.kit.pages import RefusalMiddleware
 
 
@@ -31,10 +32,9 @@ class Malformed(Refusal):
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """The answer to a request that Django refuses to read."""
+    """The answer to a request that Django refuses to read, or to a session that could not be kept."""
     is_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
-    answer = RefusalMiddleware(lambda _request: HttpResponse()).process_exception(
-        request, TooLarge() if is_large else Malformed()
-    )
+    refusal = TooLarge() if is_large else fault_behind(exception) or Malformed()
+    answer = RefusalMiddleware(lambda _request: HttpResponse()).process_exception(request, refusal)
     assert answer is not None
     return answer

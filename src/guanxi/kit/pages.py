@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from guanxi.kit.actions import ports
 from guanxi.kit.errors import Refusal
+from guanxi.kit.faults import fault_of
 
 
 @dataclass(frozen=True)
@@ -155,9 +156,17 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answers refusals; every other exception is a bug and stays one."""
-        if not isinstance(exception, Refusal):
+        """Answers refusals and faults of the database; every other exception is a bug and stays one."""
+        refusal = exception if isinstance(exception, Refusal) else fault_of(exception)
+        if refusal is None:
             return None
+        answer = self.say(request, refusal)
+        if refusal.retry_after:
+            answer["Retry-After"] = str(refusal.retry_after)
+        return answer
+
+    def say(self, request: HttpRequest, exception: Refusal) -> HttpResponse:
+        """A refusal in the form the caller can show."""
         if is_fragment(request):
             answer = HttpResponse(status=exception.status)
             answer["HX-Reswap"] = "none"

@@ -5,7 +5,6 @@ Each batch is one transaction, so a run that is killed loses nothing and the nex
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 from contextlib import ExitStack
@@ -21,6 +20,7 @@ from guanxi.foundation.exchange.actions import begin_run, fail_run, finish_run
 from guanxi.foundation.exchange.models import ImportRun
 from guanxi.kit.actions import ports
 from guanxi.kit.errors import NotAllowed, Refusal
+from guanxi.kit.faults import Busy, DiskFull, fault_of
 from guanxi.kit.imports import Batch, CameBetween, ImportContext, ImportKind, ReportFile, Tally, kind_named
 from guanxi.kit.staging import Progress, Staging
 
@@ -128,15 +128,13 @@ def mark_failed(run: ImportRun, failure: str, tally: Tally, by: Any, at: datetim
 
 def stopped_by(error: BaseException) -> ImportStopped | None:
     """The clear sentence for what stops imports in this world; None for refusals and bugs."""
-    text = str(error).lower()
-    if (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}) or (
-        isinstance(error, DatabaseError) and ("disk is full" in text or "no space left" in text)
-    ):
+    fault = error if isinstance(error, Refusal) else fault_of(error)
+    if isinstance(fault, DiskFull):
         return ImportStopped(
             _("The disk is full; what was imported before is kept."),
             mend=_("Make room, then run the same import again: it goes on where it stopped."),
         )
-    if isinstance(error, OperationalError) and ("locked" in text or "busy" in text):
+    if isinstance(fault, Busy):
         return ImportStopped(
             _("Another program held the database too long; what was imported before is kept."),
             mend=_("Close the other program, then run the same import again: it goes on where it stopped."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from guanxi.kit.api import problem, refusal_problem
 from guanxi.kit.errors import Refusal
+from guanxi.kit.faults import fault_of
+from guanxi.kit.limits import TooLarge
 from guanxi.surfaces.api.keys import BearerToken, SameBrowser
 
 DESCRIPTION = """Everything the pages can do, with the same permissions.
@@ -69,19 +72,18 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 @api.exception_handler(OperationalError)
-def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
-    """The database is held by another process for longer than we wait."""
-    if "locked" not in str(error):
+def faulty(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """The database is held by another program for longer than we wait, or the disk is full."""
+    fault = fault_of(error)
+    if fault is None:
         raise error
-    answer = problem(
-        request,
-        503,
-        _("The database is busy."),
-        code="busy",
-        detail=_("Nothing was written. Send the request again with the same Idempotency-Key."),
-    )
-    answer["Retry-After"] = "2"
-    return answer
+    return refusal_problem(request, fault)
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    """More than the server reads of one request."""
+    return refusal_problem(request, TooLarge(mend=_("Send less in one request; files go in through the pages.")))
 
 
 def _path(location: tuple[Any, ...]) -> str:

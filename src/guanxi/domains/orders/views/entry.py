@@ -70,7 +70,7 @@ def _save(request: HttpRequest, entry: Entry, order: Order | None) -> HttpRespon
     try:
         order = _write(request, entry, order, wants_confirmation)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        _mark(request, entry, refusal)
         return show_entry(request, entry, order, status=refusal.status)
     if order.state == "held":
         messages.warning(request, _("%(number)s is held: it exceeds the credit limit.") % {"number": order.number})
@@ -79,6 +79,15 @@ def _save(request: HttpRequest, entry: Entry, order: Order | None) -> HttpRespon
     else:
         messages.success(request, _("%(number)s is saved as a draft.") % {"number": order.number})
     return redirect("orders:order", pk=order.pk)
+
+
+def _mark(request: HttpRequest, entry: Entry, refusal: Refusal) -> None:
+    """Show a refusal at the fields of the head it names, anything else above the page."""
+    marked = {name: text for name, text in refusal.fields.items() if name in entry.head.fields}
+    for name, text in marked.items():
+        entry.head.add_error(name, str(text))
+    if not marked or len(marked) < len(refusal.fields):
+        messages.error(request, str(refusal))
 
 
 def _write(request: HttpRequest, entry: Entry, order: Order | None, wants_confirmation: bool) -> Order:
