@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from guanxi.domains.receivables import tables
 from guanxi.domains.receivables.views import ageing, money, statements
 
 app_name = "receivables"
 urlpatterns = [
     path("", ageing.show_ageing, name="ageing"),
+    path("invoices/", tables.show_invoices, name="invoices"),
+    path("receipts/", tables.show_receipts, name="receipts"),
     path("receipts/new/", money.take_receipt, name="receipt"),
     path("customers/<int:pk>/receipt/", money.take_receipt, name="receipt_for"),
     path("customers/<int:pk>/ceiling/", money.set_ceiling, name="ceiling"),

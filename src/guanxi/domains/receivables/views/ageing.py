@@ -25,7 +25,12 @@ def _figures(totals: Ageing) -> list[dict[str, Any]]:
     share = percent(totals.overdue / totals.total) if totals.total else "–"
     return [
         {"label": _("Open invoices"), "value": wan(totals.total), "note": money(totals.total)},
-        {"label": _("Overdue"), "value": wan(totals.overdue), "note": _("%(share)s of it") % {"share": share}, "tone": "bad"},
+        {
+            "label": _("Overdue"),
+            "value": wan(totals.overdue),
+            "note": _("%(share)s of it") % {"share": share},
+            "tone": "bad",
+        },
         {"label": _("Expected to come in"), "value": wan(recovered), "note": _("by the recovery curve (S4-60)")},
         {"label": _("Money on account"), "value": wan(totals.unapplied), "note": _("not yet set against invoices")},
     ]
