@@ -23,6 +23,15 @@ BY_CODE = IndexedSort("code", unique=True)
 BY_LAST_ORDER = IndexedSort("-last_ordered_on", nullable=True)
 
 
+PERSON = ("password", "last_login", "date_joined", "email", "phone", "language", "theme", "density")
+UNREAD = (
+    "latitude", "longitude", "created_at", "updated_at", "fax", "email", "tax_id", "bank_name", "bank_account",
+    "first_seen_on", "pinyin", "county__latitude", "county__longitude", "county__postcode",
+    *(f"owner__{name}" for name in PERSON),
+)  # fmt: skip
+"""What no column of a customer list reads."""
+
+
 def all_customers(_user: Any) -> QuerySet[Customer]:
     """Customers that were not merged into another; the list scopes them."""
     rows: QuerySet[Customer] = Customer.objects.active()

@@ -117,8 +117,8 @@ def data_table(
         wide: it scrolls in its own box. caption: read out.
     """
     heads = as_columns(columns)
-    openings = [_opening(column) for column in heads]
-    body = mark_safe("".join(_row(openings, as_row(row), select) for row in rows))  # noqa: S308 - escaped in `_row`
+    openings, choose = [_opening(column) for column in heads], conditional_escape(_("Choose"))
+    body = mark_safe("".join(_row(openings, as_row(row), select, choose) for row in rows))  # noqa: S308 - escaped in `_row`
     return part(
         "data_table", columns=heads, body=body, caption=caption, select=select, wide=wide,
         foot=list(zip(heads, foot, strict=False)), folds=any(column.phone for column in heads),
@@ -134,26 +134,26 @@ def _opening(column: Column) -> str:
     return format_html('<td class="{}"{}>', css, phone)
 
 
-def _row(openings: list[str], row: Row, select: str) -> str:
+def _row(openings: list[str], row: Row, select: str, choose: str) -> str:
     """A row with its checkbox; the first cell is the link. Written here, not in a template: a list has hundreds."""
-    url = format_html(' data-row-url="{}"', row.url) if row.url else ""
-    tone = format_html(' data-tone="{}"', row.tone) if row.tone else ""
-    parts = [f"<tr{url}{tone}>", _check(row, select) if select else ""]
+    url = conditional_escape(row.url)
+    head = f'<tr data-row-url="{url}"' if row.url else "<tr"
+    tone = f' data-tone="{conditional_escape(row.tone)}"' if row.tone else ""
+    parts = [head, tone, ">", _check(row, select, choose) if select else ""]
     for index, (opening, cell) in enumerate(zip(openings, row.cells, strict=False)):
         shown = NOTHING if cell is None else conditional_escape(cell)
         if not index and row.url:
-            shown = format_html('<a class="name" href="{}">{}</a>', row.url, shown)
-        parts.append(f"{opening}{shown}</td>")
+            shown = f'<a class="name" href="{url}">{shown}</a>'
+        parts += [opening, shown, "</td>"]
     return "".join([*parts, "</tr>"])
 
 
-def _check(row: Row, select: str) -> str:
+def _check(row: Row, select: str, choose: str) -> str:
     if row.key == "":
         return '<td class="check" data-phone="lead"></td>'
-    return format_html(
-        '<td class="check" data-phone="lead"><input type="checkbox" name="{}" value="{}" aria-label="{} {}"></td>',
-        select, row.key, _("Choose"), row.label,
-    )  # fmt: skip
+    key, label = conditional_escape(row.key), conditional_escape(row.label)
+    box = f'<input type="checkbox" name="{conditional_escape(select)}" value="{key}" aria-label="{choose} {label}">'
+    return f'<td class="check" data-phone="lead">{box}</td>'
 
 
 @register.simple_block_tag

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guanxi.kit.components.library import EMPTY, TONE_ICONS, classes, register
@@ -33,8 +34,12 @@ def sprite_url() -> str:
 @register.simple_tag
 def icon(name: str, *, small: bool = False) -> SafeString:
     """A symbol of the sprite; hidden from screen readers, so it always stands beside a word or inside a label."""
-    css = "icon s" if small else "icon"
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', css, sprite(), name)
+    return _drawn(name, "icon s" if small else "icon", sprite())
+
+
+@lru_cache(maxsize=200)
+def _drawn(name: str, css: str, sheet: str) -> SafeString:
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', css, sheet, name)
 
 
 @register.simple_tag
@@ -51,7 +56,12 @@ def rank(letter: Any, large: bool = False) -> SafeString:
     """A customer's sales class A, B or C; weight, not hue, ranks."""
     if not letter:
         return EMPTY
-    css = classes("class", str(letter).lower()[:1], "large" if large else "")
+    return _ranked(str(letter), large, get_language() or "")
+
+
+@lru_cache(maxsize=50)
+def _ranked(letter: str, large: bool, _language: str) -> SafeString:
+    css = classes("class", letter.lower()[:1], "large" if large else "")
     return format_html(
         '<span class="{}" title="{}"><span class="visually-hidden">{} </span>{}</span>',
         css,

@@ -84,6 +84,7 @@ class Listing:
         rows: person → every row of the list, not yet scoped; `scope` says which fields scope it. Where the rows are
             scoped otherwise, `scope` is None and `rows` answers the visible ones.
         related: paths read together with the rows (`select_related`).
+        defer: paths of fields that no column reads; times and decimals take longest to load.
         enrich: `enrich(rows, user=, on=)` hangs further values on the rows of one page, in a fixed number of queries.
         search: `search(user, text)` → `Found`.
         default_sort: column key, "-" before a falling one.
@@ -102,6 +103,7 @@ class Listing:
     search: Callable[[Any, str], Found] | None = None
     search_hint: Any = ""
     related: Sequence[str] = ()
+    defer: Sequence[str] = ()
     enrich: Callable[..., None] | None = None
     bulk: Sequence[BulkAction] = ()
     row_url: Callable[[Any], str] | None = None

@@ -178,7 +178,7 @@ def hydrate(wish: Wish, user: Any, keys: list[Any], *, on: date) -> list[Any]:
         return []
     listing = wish.listing
     related = {*listing.related, *(path for column in wish.columns for path in column.related)}
-    wanted = listing.rows(user).filter(pk__in=keys)
+    wanted = listing.rows(user).filter(pk__in=keys).defer(*listing.defer)
     found = {row.pk: row for row in (wanted.select_related(*sorted(related)) if related else wanted)}
     rows = [found[key] for key in keys if key in found]
     if listing.enrich:

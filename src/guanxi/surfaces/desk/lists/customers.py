@@ -58,7 +58,10 @@ def hang_figures(rows: Sequence[Any], *, user: Any, on: date) -> None:
     """Read accounts, ageing, months and held orders of one page: three reads."""
     ids = [row.pk for row in rows]
     months = sales_by_month(ids, MONTHS, on=on)
-    accounts = {one.customer_id: one for one in Account.objects.filter(customer__in=ids).select_related("ageing")}
+    sums = Account.objects.filter(customer__in=ids).values_list(
+        "customer_id", "balance", "reserved", "ceiling", "ageing__overdue"
+    )
+    accounts = {row[0]: row[1:] for row in sums}
     held = set(
         Order.objects.filter(customer__in=ids, held_at__isnull=False, cancelled_at__isnull=True).values_list(
             "customer_id", flat=True
@@ -67,8 +70,8 @@ def hang_figures(rows: Sequence[Any], *, user: Any, on: date) -> None:
     for row in rows:
         row.figures = figures = Figures(months[row.pk], is_held=row.pk in held)
         if account := accounts.get(row.pk):
-            figures.balance, figures.exposure, figures.ceiling = account.balance, account.exposure, account.ceiling
-            figures.overdue = account.ageing.overdue if hasattr(account, "ageing") else ZERO
+            figures.balance, reserved, figures.ceiling, overdue = account
+            figures.exposure, figures.overdue = figures.balance + reserved, overdue or ZERO
 
 
 def show_spark(row: Any) -> Any:
@@ -134,6 +137,7 @@ CUSTOMERS = Listing(
     permission="customers.view",
     rows=tables.all_customers,
     related=("owner", "county"),
+    defer=tables.UNREAD,
     enrich=hang_figures,
     columns=[
         tables.NAME,
