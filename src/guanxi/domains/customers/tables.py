@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.domains.customers.models import County, Customer, Tag
 from guanxi.domains.customers.queries import search_customers
 from guanxi.foundation.people.queries import reps_within, units_within
+from guanxi.kit.components.layout import row as beside
 from guanxi.kit.components.library import EMPTY
 from guanxi.kit.components.marks import rank
 from guanxi.kit.listing import ChoiceFilter, Column, DateRangeFilter, ExportCell, Filter, Found, IndexedSort, MenuFilter
@@ -53,7 +54,7 @@ def provinces(_user: Any) -> list[tuple[str, str]]:
 def show_name(row: Customer) -> Any:
     """Rank and name."""
     mark = rank(row.sales_class) if row.sales_class else EMPTY
-    return format_html("{} {}", mark, row)
+    return beside(format_html("{}{}", mark, row), wrap=False)
 
 
 def place_of(row: Customer) -> str:

@@ -116,6 +116,11 @@ class Listing:
     page_size: int = 50
     template: str = "ui/listing_page.html"
 
+    @property
+    def has_search(self) -> bool:
+        """Whether the list can be searched; a template would call `search` itself."""
+        return self.search is not None
+
     def column(self, key: str) -> Column | None:
         """The column of that key."""
         return next((column for column in self.columns if column.key == key), None)

@@ -25,6 +25,7 @@ def page_context(page: Page, user: Any) -> dict[str, Any]:
     return {
         "listing": listing,
         "wish": wish,
+        "can_search": listing.search is not None,  # a template would call the function
         "page": page,
         "lede": listing.lede(user) if listing.lede else "",
         "page_actions": page_actions(listing, user),

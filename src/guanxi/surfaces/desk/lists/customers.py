@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext
@@ -19,6 +20,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.queries import sales_by_month
 from guanxi.domains.receivables.models import Account
+from guanxi.foundation.people.models import Unit
 from guanxi.foundation.people.visibility import reach_of
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.figures import spark
@@ -126,7 +128,8 @@ def lede(user: Any) -> Any:
     if reach.everything:
         return _("You see the whole company.")
     if reach.units:
-        return _("You see %(unit)s and what is yours.") % {"unit": user.unit}
+        widest = Unit.objects.filter(pk__in=reach.units).order_by(Length("path"), "pk").first()
+        return _("You see %(unit)s and what is yours.") % {"unit": widest}
     return _("You see your own customers.")
 
 
@@ -144,7 +147,7 @@ CUSTOMERS = Listing(
         tables.PLACE,
         tables.LAST_ORDER,
         Column(
-            "months", _("6 months"), render=show_spark,
+            "months", _("6 months"), kind="money", render=show_spark,
             export_as=tuple(ExportCell(_ago(n), sales_of_month(-1 - n), "money") for n in range(MONTHS - 1, 0, -1)),
         ),
         Column("month", _("This month"), "figures__this_month", kind="money",

@@ -52,6 +52,21 @@ def test_the_customer_list_shows_what_is_within_reach(world, sign_in, who, seen)
     assert {row.name for row in page.context["page"].rows} == seen
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_every_list_has_its_tools(world, sign_in, name):
+    page = sign_in(world.admin).get(reverse(name)).content.decode()
+    for mark in (
+        'name="q"',
+        "panel=filters",
+        "panel=columns",
+        "panel=views",
+        "export=xlsx",
+        "data-row-url",
+        "data-bulk",
+    ):
+        assert mark in page, mark
+
+
 def test_rows_carry_what_is_owed(world, sign_in):
     page = sign_in(world.credit).get(reverse("customer_list"), {"q": "永辉"})
     (row,) = page.context["page"].rows
@@ -192,3 +207,8 @@ def test_states_of_orders_are_filters(world, sign_in):
             states.setdefault(order.state, set()).add(key)
     assert all(keys == {state} for state, keys in states.items())
     assert states
+
+
+def test_the_list_offers_its_search(client: Client, world: Any) -> None:
+    client.force_login(world.manager)
+    assert b'type="search" name="q"' in client.get("/customers/").content
