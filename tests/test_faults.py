@@ -13,15 +13,18 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import Order
 from guanxi.domains.receivables.models import Credit
 from guanxi.domains.receivables.queries import find_money_breaks
+from guanxi.foundation.exchange.importing import ImportStopped, run_import
+from guanxi.foundation.exchange.models import ImportedDocument, ImportRun
 from guanxi.foundation.people.actions import issue_token
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.models import Event, Note, Replay
+from guanxi.kit.faults import DiskFull
 from guanxi.kit.testing.writers import shared_database
 from tests.world import PASSWORD, build_world
 
@@ -59,8 +62,8 @@ def held_database() -> Iterator[None]:
 
 
 @contextmanager
-def full_disk() -> Iterator[None]:
-    """The database cannot grow: the file by no page, or PostgreSQL by no event, as when the disk is full."""
+def full_disk(room: int = 0) -> Iterator[None]:
+    """The database cannot grow: the file by `room` pages at most, or PostgreSQL by no event, as on a full disk."""
     connection.ensure_connection()
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
@@ -74,7 +77,7 @@ def full_disk() -> Iterator[None]:
     raw = connection.connection
     raw.execute("VACUUM")  # what other tests left free is not room
     most = raw.execute("PRAGMA max_page_count").fetchone()[0]
-    raw.execute(f"PRAGMA max_page_count={raw.execute('PRAGMA page_count').fetchone()[0]}")
+    raw.execute(f"PRAGMA max_page_count={raw.execute('PRAGMA page_count').fetchone()[0] + room}")
     try:
         yield
     finally:
@@ -202,6 +205,28 @@ def test_a_full_disk_is_said_and_nothing_is_half_written(world: Any) -> None:
     assert find_money_breaks() == []
 
 
+@pytest.mark.parametrize("room", [0, 60], ids=["at once", "half-way"])
+def test_an_import_on_a_full_disk_stops_with_a_sentence_and_the_next_run_completes_it(
+    world: Any, tmp_path: Path, room: int
+) -> None:
+    path, before = tmp_path / "orders.csv", Order.objects.count()
+    head = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+    rows = [f"{number},21071,MUG,2,2010-01-04 10:30:00,5,13085,Norway\n" for number in range(1000, 1600)]
+    path.write_text(head + "".join(rows))
+    arguments = {"kind": "order-lines", "by": system_user(), "at": timezone.now(), "options": {"batch_lines": 50}}
+    with translation.override("en"), full_disk(room), pytest.raises((ImportStopped, DiskFull), match="disk") as stopped:
+        run_import(path, **arguments)
+    with translation.override("en"):
+        assert "again" in str(stopped.value.mend)
+    assert not ImportRun.objects.filter(finished_at__isnull=False, failed_at__isnull=True).exists()
+    assert Order.objects.count() - before == ImportedDocument.objects.count() < 600
+    assert find_money_breaks() == []
+    found = run_import(path, **arguments).tally
+    assert (found.imported + found.unchanged, found.reported, found.is_complete) == (600, 0, True)
+    assert Order.objects.count() == before + 600
+    assert find_money_breaks() == []
+
+
 def test_ten_megabytes_are_refused_by_the_api_too(world: Any) -> None:
     api, before = api_of(world.rep), counts()
     body = {"customer": world.yonghui.pk, "text": "x" * 10_000_000}
@@ -209,6 +234,13 @@ def test_ten_megabytes_are_refused_by_the_api_too(world: Any) -> None:
     assert answer.status_code == 413, answer.content
     assert answer["Content-Type"] == "application/problem+json"
     assert counts() == before
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/actions/orders.no_such_verb", "/api/v1/orders/one"])
+def test_an_unknown_address_of_the_api_is_a_problem_document(world: Any, path: str) -> None:
+    answer = api_of(world.rep).get(path)
+    assert answer["Content-Type"] == "application/problem+json", answer.content
+    assert answer.status_code in {404, 422}
 
 
 def test_the_same_order_sent_twice_from_the_page_is_one(world: Any) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -84,6 +85,13 @@ def faulty(request: HttpRequest, error: OperationalError) -> HttpResponse:
 def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     """More than the server reads of one request."""
     return refusal_problem(request, TooLarge(mend=_("Send less in one request; files go in through the pages.")))
+
+
+@csrf_exempt
+def unknown_address(request: HttpRequest) -> HttpResponse:
+    """Anything under the API's address that no route answers."""
+    mend = _("The documentation at /api/v1/docs lists every address.")
+    return problem(request, 404, _("There is nothing at this address."), code="not_found", detail=mend)
 
 
 def _path(location: tuple[Any, ...]) -> str:

@@ -1,12 +1,12 @@
 """The API's address: everything under /api/v1/."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from guanxi.domains.orders.api import router as orders
 from guanxi.domains.receivables.api import router as receivables
 from guanxi.kit.actions import registry
 from guanxi.surfaces.api import rooms  # noqa: F401 — every room's verbs are registered when it is imported
-from guanxi.surfaces.api.app import api
+from guanxi.surfaces.api.app import api, unknown_address
 from guanxi.surfaces.api.customers import router as customers
 from guanxi.surfaces.api.health import router as health
 from guanxi.surfaces.api.lists import lists_router
@@ -19,4 +19,4 @@ api.add_router("/receivables", receivables)
 api.add_router("/lists", lists_router())
 api.add_router("/actions", verbs_router(registry))
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]
+urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls), re_path("", unknown_address)]

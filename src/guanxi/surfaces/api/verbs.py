@@ -9,7 +9,7 @@ import dataclasses
 import inspect
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -113,14 +113,12 @@ def _wire(hint: Any) -> Any:
     if origin in (Union, types.UnionType):
         parts = [_wire(part) for part in args]
         return None if None in parts else Union[tuple(parts)]  # noqa: UP007
-    if origin in (list, tuple, set, frozenset, Sequence, typing.Sequence) or (
-        inspect.isclass(origin) and issubclass(origin, Sequence)
-    ):
-        inner = _wire(args[0]) if args else Any
-        return None if inner is None else list[inner]  # type: ignore[valid-type]
     if inspect.isclass(origin) and issubclass(origin, Mapping):
         value = _wire(args[1]) if len(args) > 1 else Any
         return None if value is None else dict[str, value]  # type: ignore[valid-type]
+    if inspect.isclass(origin) and issubclass(origin, Iterable):
+        inner = _wire(args[0]) if args else Any
+        return None if inner is None else list[inner]  # type: ignore[valid-type]
     if hint is type(None):
         return hint
     if not inspect.isclass(hint):

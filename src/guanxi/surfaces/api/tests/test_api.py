@@ -221,3 +221,14 @@ def test_every_list_is_reachable_within_reach(world: Any, call: Call, path: str)
 def test_a_list_refuses_what_it_cannot_read(world: Any, call: Call) -> None:
     answer = call("GET", "/lists/orders?sort=colour", world.manager)
     assert answer.status_code == 422 and answer.json()["errors"][0]["field"] == "sort"
+
+
+def test_a_verb_takes_a_list_of_records_one_may_see(world: Any, call: Call) -> None:
+    body = {"customers": [world.yonghui.pk, world.wanjiafu.pk], "owner": world.rep.pk}
+    assert call("POST", "/actions/customers.assign_customers", world.manager, body).status_code == 404
+    body["customers"] = [world.yonghui.pk]
+    assert call("POST", "/actions/customers.assign_customers", world.service, body).status_code in {403, 404}
+    answer = call("POST", "/actions/customers.assign_customers", world.admin, body | {"owner": world.stranger.pk})
+    assert answer.json()["result"] == 1, answer.content
+    world.yonghui.refresh_from_db()
+    assert world.yonghui.owner == world.stranger
