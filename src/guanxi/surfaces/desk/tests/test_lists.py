@@ -209,6 +209,5 @@ def test_states_of_orders_are_filters(world, sign_in):
     assert states
 
 
-def test_the_list_offers_its_search(client: Client, world: Any) -> None:
-    client.force_login(world.manager)
-    assert b'type="search" name="q"' in client.get("/customers/").content
+def test_the_list_offers_its_search(sign_in, world):
+    assert b'type="search" name="q"' in sign_in(world.manager).get("/customers/").content
