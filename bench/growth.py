@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -25,6 +26,7 @@ SYLLABLES = [
     ("丽", "li"), ("水", "shui"), ("春", "chun"), ("秋", "qiu"), ("和", "he"), ("顺", "shun"), ("天", "tian"),
     ("成", "cheng"), ("明", "ming"), ("德", "de"), ("信", "xin"), ("义", "yi"),
 ]  # fmt: skip
+RARE, RARE_SOUND, RARE_ONES = "堃馗", "kunkui", 20  # so many customers have the rare word, at every size
 KINDS = ["礼品行", "百货", "文创", "超市", "小商品部", "工艺品"]
 
 
@@ -110,6 +112,9 @@ def _names(customers: int, chance: random.Random) -> Iterator[tuple[str, str]]:
     for number in range(1, customers + 1):
         signs = chance.choices(SYLLABLES, k=4)
         kind = KINDS[number % len(KINDS)]
+        if number % max(1, customers // RARE_ONES) == 1:
+            yield RARE + kind, RARE_SOUND
+            continue
         yield "".join(sign for sign, _sound in signs) + kind, "".join(sound for _sign, sound in signs)
 
 
@@ -133,31 +138,47 @@ def _make_customers(customers: int, people: list[tuple[int, int]], chance: rando
 
 
 def _make_money(customers: int, at: datetime) -> None:
+    """An open invoice for each customer, the account that owes it, its ageing and the sums, two months of sales."""
     from guanxi.domains.orders.models import CustomerMonth
-    from guanxi.domains.receivables.models import Account, AccountAgeing
+    from guanxi.domains.receivables.models import Account, AccountAgeing, AgeingTotal, Invoice, LedgerEntry
 
-    today = at.date()
+    today, numbers = at.date(), range(1, customers + 1)
+    owed = [n % 900_000 + 1 for n in numbers]
     insert(
         Account, ["id", "customer_id", "balance", "reserved", "ceiling", "unapplied"],
-        ([n, n, n % 900_000, 0, 1_000_000, 0] for n in range(1, customers + 1)),
+        ([n, n, owed[n - 1], 0, 1_000_000, 0] for n in numbers),
     )  # fmt: skip
-    buckets = [f"bucket_{n}" for n in range(1, 6)]
-    names = ["account_id", "owner_id", "unit_id", "as_of", *buckets, "total", "overdue", "expected_loss", "unapplied"]
-    owners = _owners(customers)
     insert(
-        AccountAgeing, names,
-        ([n, *owners[n - 1], today, n % 900_000, 0, 0, 0, 0, n % 900_000, n % 30_000, n % 20_000, 0]
-         for n in range(1, customers + 1)),
+        Invoice,
+        ["id", "number", "customer_id", "on", "due_on", "amount", "open_amount", "source_kind", "at"],
+        ([n, f"I{n}", n, today - timedelta(days=n % 60), today + timedelta(days=n % 60), owed[n - 1], owed[n - 1], "",
+          at] for n in numbers),
     )  # fmt: skip
+    insert(
+        LedgerEntry, ["customer_id", "on", "amount", "invoice_id", "at"],
+        ([n, today - timedelta(days=n % 60), owed[n - 1], n, at] for n in numbers),
+    )  # fmt: skip
+    rest = [*(f"bucket_{n}" for n in range(2, 6)), "overdue", "expected_loss"]
+    names = ["owner_id", "unit_id", "bucket_1", "total", "unapplied", *rest]
+    owners = _owners()
+    insert(
+        AccountAgeing, ["account_id", "as_of", "oldest_on", *names],
+        ([n, today, today - timedelta(days=n % 60), *owners[n - 1], owed[n - 1], owed[n - 1], 0, *[0] * len(rest)]
+         for n in numbers),
+    )  # fmt: skip
+    sums: dict[tuple[int, int], int] = defaultdict(int)
+    for place, amount in zip(owners, owed, strict=True):
+        sums[place] += amount
+    insert(AgeingTotal, names, ([*place, total, total, 0, *[0] * len(rest)] for place, total in sums.items()))
     month = today.replace(day=1)
     months = [month, (month - timedelta(days=1)).replace(day=1)]
     insert(
         CustomerMonth, ["customer_id", "month", "sales", "orders"],
-        ([n, day, n % 100_000, 1] for n in range(1, customers + 1) for day in months),
+        ([n, day, n % 100_000, 1] for n in numbers for day in months),
     )  # fmt: skip
 
 
-def _owners(customers: int) -> list[tuple[int, int]]:
+def _owners() -> list[tuple[int, int]]:
     from guanxi.domains.customers.models import Customer
 
     return list(Customer.objects.order_by("id").values_list("owner_id", "unit_id"))

@@ -14,11 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from bench.company import start_django
-from bench.growth import Cast, index_for_search, make_growth
+from bench.growth import RARE, Cast, index_for_search, make_growth
 from bench.orders import free_port, serve
 
 SORTS = ["name", "-name", "code", "last_order", "-last_order"]
-SEARCHES = {"two characters": "永辉", "initials": "yhjh", "common character": "礼品", "code": "B0000042"}
+SEARCHES = {
+    "two characters": RARE,
+    "initials": "kk",
+    "common word": "礼品",
+    "common initials": "yh",
+    "code": "B0000042",
+}
 
 
 def main() -> None:
