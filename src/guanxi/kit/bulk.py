@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice, repeat
 from typing import Any
 
 from django.db import connection, models
@@ -16,6 +17,8 @@ from django.db import connection, models
 from guanxi.kit.money import ScaledField
 
 Row = Sequence[Any]
+ROWS_AT_ONCE = 500
+REMEMBERED = 20_000  # objects a column keeps with their converted values
 
 
 def insert_rows(
@@ -119,15 +122,14 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
 
 
 def _prepare(fields: Sequence[models.Field[Any, Any]], rows: Iterable[Row], tail: tuple[Any, ...]) -> Iterator[Row]:
-    """Rows as the driver wants them; only the columns that need it are touched."""
-    changes = [(place, found) for place, field in enumerate(fields) if (found := _converter(field))]
-    for row in rows:
-        values = list(row)
+    """Rows as the driver wants them, some at a time; only the columns that need it are touched, each as a whole."""
+    changes = [(place, _remembering(found)) for place, field in enumerate(fields) if (found := _converter(field))]
+    waiting = iter(rows)
+    while part := list(islice(waiting, ROWS_AT_ONCE)):
+        columns: list[Iterable[Any]] = list(zip(*part, strict=True))
         for place, convert in changes:
-            if values[place] is not None:
-                values[place] = convert(values[place])
-        values.extend(tail)
-        yield values
+            columns[place] = convert(columns[place])
+        yield from zip(*columns, *(repeat(value, len(part)) for value in tail), strict=True)
 
 
 def _plain(field: models.Field[Any, Any], value: Any) -> Any:
@@ -140,24 +142,30 @@ def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     if isinstance(field, ScaledField):
         return _scaler(field)
     if isinstance(field, models.DateTimeField):
-        return _remembering(connection.ops.adapt_datetimefield_value)
+        return connection.ops.adapt_datetimefield_value
     if isinstance(field, models.DateField):
-        return _remembering(connection.ops.adapt_datefield_value)
+        return connection.ops.adapt_datefield_value
     if isinstance(field, models.JSONField | models.DecimalField):
         return lambda value: field.get_db_prep_save(value, connection)
     return None
 
 
-def _remembering(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """The same conversion; most rows of a batch repeat the value of the row before."""
-    last: list[Any] = [None, None]
+def _remembering(convert: Callable[[Any], Any]) -> Callable[[Iterable[Any]], list[Any]]:
+    """The same conversion for a whole column; an object that stands in many rows is converted once."""
+    known: dict[int, tuple[Any, Any]] = {}  # the object is kept beside the answer, so that its id stays its own
 
-    def recall(value: Any) -> Any:
-        if value is not last[0]:
-            last[:] = value, convert(value)
-        return last[1]
+    def convert_all(values: Iterable[Any]) -> list[Any]:
+        answers = []
+        for value in values:
+            found = known.get(id(value))
+            if found is None:
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                found = known[id(value)] = (value, None if value is None else convert(value))
+            answers.append(found[1])
+        return answers
 
-    return recall
+    return convert_all
 
 
 def _scaler(field: ScaledField) -> Callable[[Any], int]:

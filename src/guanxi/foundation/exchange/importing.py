@@ -22,6 +22,7 @@ from guanxi.kit.actions import ports
 from guanxi.kit.errors import NotAllowed, Refusal
 from guanxi.kit.faults import Busy, DiskFull, fault_of
 from guanxi.kit.imports import Batch, CameBetween, ImportContext, ImportKind, ReportFile, Tally, kind_named
+from guanxi.kit.memory import rare_collection
 from guanxi.kit.staging import Progress, Staging
 
 log = logging.getLogger(__name__)
@@ -75,7 +76,8 @@ def run_import(
         raise NotAllowed()
     tell = progress or (lambda done, total: None)
     context = ImportContext(by=by, at=at, is_dry=is_dry, options=options or {})
-    return _run(found, path, context, report, tell)
+    with rare_collection():
+        return _run(found, path, context, report, tell)
 
 
 def _run(kind: ImportKind, path: Path, context: ImportContext, report: Path | None, tell: Progress) -> Outcome:

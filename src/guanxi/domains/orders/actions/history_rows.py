@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import Delivery, DeliveryLine, Order, OrderLine, Return, ReturnLine
 from guanxi.domains.orders.rules import HistoryDocument
-from guanxi.kit.bulk import change_rows, insert_rows
+from guanxi.kit.bulk import change_rows, in_chunks, insert_rows
 
 
 @dataclass(slots=True)
@@ -57,15 +59,21 @@ def write_orders(sales: Sequence[Taken], *, version: int | None, by: Any, at: da
             for one in sales
         ),
     )  # fmt: skip
-    insert_rows(
-        DeliveryLine,
-        ["delivery_id", "line_id", "quantity", "amount"],
-        (
-            (one.delivery, pk, line.quantity, line.amount)
-            for one in sales
-            for pk, line in enumerate(one.document.lines, start=one.first_line)
-        ),
-    )
+    for part in in_chunks([one.delivery for one in sales]):
+        deliver_all(part)
+
+
+def deliver_all(deliveries: Sequence[Any]) -> None:
+    """The lines of deliveries (their ids) that bring everything their orders want, copied inside the database."""
+    target, delivery, line = (model._meta.db_table for model in (DeliveryLine, Delivery, OrderLine))
+    marks = ", ".join(["%s"] * len(deliveries))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {target} (delivery_id, line_id, quantity, amount) "  # noqa: S608 names come from the models
+            f"SELECT d.id, l.id, l.quantity, l.amount FROM {delivery} d JOIN {line} l ON l.order_id = d.order_id "
+            f"WHERE d.id IN ({marks}) ORDER BY d.id, l.position",
+            list(deliveries),
+        )
 
 
 def _order_lines(sales: Sequence[Taken]) -> Iterator[tuple[Any, ...]]:

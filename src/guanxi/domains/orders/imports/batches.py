@@ -96,22 +96,17 @@ def reason_text(problem: Problem) -> str:
 
 def add_document(tally: Tally, document: Document, is_charge: Any) -> None:
     """Add one imported document: goods sold or returned, charges, bad debt, and what rounding changed."""
-    sums = {"sales": ZERO, "returns": ZERO, "charges": ZERO, "bad_debt": ZERO, "rounding": ZERO}
-    sign = 1 if document.kind not in (RETURN, BAD_DEBT) else -1
-    for line in document.lines:
-        amount = sign * line.amount
-        if document.kind == BAD_DEBT:
-            name = "bad_debt"
-        elif is_charge(line.code):
-            name = "charges"
-        else:
-            name = "returns" if document.kind == RETURN else "sales"
-        sums[name] += amount
-        if line.exact != amount:
-            sums["rounding"] += line.exact - amount
-        tally.file_total += line.exact
-    for name, amount in sums.items():
-        tally.add(name, amount)
+    sign = -1 if document.kind in (RETURN, BAD_DEBT) else 1
+    amount, exact = sign * document.amount, document.exact
+    sums = {"sales": ZERO, "returns": ZERO, "charges": ZERO, "bad_debt": ZERO, "rounding": exact - amount}
+    if document.kind == BAD_DEBT:
+        sums["bad_debt"] = amount
+    else:
+        sums["charges"] = sign * sum([line.amount for line in document.lines if is_charge(line.code)], ZERO)
+        sums["returns" if document.kind == RETURN else "sales"] = amount - sums["charges"]
+    for name, money in sums.items():
+        tally.add(name, money)
+    tally.file_total += exact
 
 
 def taken_numbers(numbers: Sequence[str]) -> set[str]:

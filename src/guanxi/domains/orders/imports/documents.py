@@ -48,23 +48,22 @@ class Document:
     @property
     def exact(self) -> Decimal:
         """What the file says it is worth, with its sign."""
-        return sum((line.exact for line in self.lines), Decimal(0))
+        return sum([line.exact for line in self.lines], Decimal(0))
 
     @property
     def amount(self) -> Decimal:
         """The sum of its rounded lines, without sign."""
-        return sum((line.amount for line in self.lines), Decimal(0))
+        return sum([line.amount for line in self.lines], Decimal(0))
 
     def digest(self) -> str:
         """Tells whether a document that comes again has the same content: its lines in order, not their spelling."""
-        found = hashlib.blake2b(digest_size=20)
-        for line in self.lines:
-            text = (
-                f"{line.code.upper()}\x1f{line.quantity}\x1f{line.price}\x1f{line.moment}\x1f{line.customer}\x1f"
-                f"{line.description}\x1e"
-            )
-            found.update(text.encode())
-        return found.hexdigest()
+        moments = {moment: str(moment) for moment in {line.moment for line in self.lines}}
+        text = "".join(
+            f"{line.code.upper()}\x1f{line.quantity!s}\x1f{line.price!s}\x1f{moments[line.moment]}\x1f{line.customer}\x1f"
+            f"{line.description}\x1e"
+            for line in self.lines
+        )
+        return hashlib.blake2b(text.encode(), digest_size=20).hexdigest()
 
     def as_reported(self, problem: Problem) -> list[Reported]:
         """All of its lines as not imported for one reason."""

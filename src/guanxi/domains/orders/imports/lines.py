@@ -19,6 +19,7 @@ RETURN, BAD_DEBT, SALE = "return", "bad_debt", "sale"
 SPECIAL = re.compile(r"^([CA])\d+$", re.IGNORECASE)
 PRICE_UNIT = Decimal("0.0001")
 ZERO = Decimal(0)
+MOST_WORTHS = 100_000  # pairs of quantity and price that are remembered
 
 MEND = _("Mend the cell and import the line under a document number of its own.")
 BROKEN = {
@@ -90,11 +91,25 @@ class Line:
     country: str
 
 
+@dataclass(slots=True)
+class Worth:
+    """What quantity and price of a line make: without sign, and the amount; or the problem."""
+
+    problem: Problem | None
+    exact: Decimal | None
+    quantity: Decimal = ZERO
+    price: Decimal = ZERO
+    amount: Decimal = ZERO
+
+
 class LineReader:
-    """Reads the lines of one file; equal cells are read once."""
+    """Reads the lines of one file; equal cells are read once, equal pairs of quantity and price counted once."""
 
     def __init__(self, *, on: date, terms: ImportPolicy) -> None:
         self.on, self.terms = on, terms
+        self.worths: dict[tuple[str, Any, Any], Worth] = {}
+        self.codes: dict[Any, str] = {}
+        self.texts: dict[Any, str] = {}
         self.quantities: dict[Any, Decimal | Problem] = {}
         self.prices: dict[Any, Decimal | Problem] = {}
         self.moments: dict[Any, datetime | Problem] = {}
@@ -107,35 +122,36 @@ class LineReader:
         if (found := self.documents.get(document_cell)) is None:
             found = self.documents[document_cell] = name_and_kind(document_cell)
         document, kind = found
-        quantity = self._quantity(quantity_cell)
-        price = self._price(price_cell)
-        is_known = quantity.__class__ is not Problem and price.__class__ is not Problem
-        exact = quantity * price if is_known else None  # type: ignore[operator]
-        code = cells.read_code(code_cell)
-        problem: Problem | None
+        if (worth := self.worths.get((kind, quantity_cell, price_cell))) is None:
+            worth = self._worth(kind, quantity_cell, price_cell)
+        if (code := self.codes.get(code_cell)) is None:
+            code = self.codes[code_cell] = cells.read_code(code_cell)
+        problem = worth.problem
         if broken or not document or not code or len(document) > 40 or len(code) > 30:
             problem = find_form_fault(broken, document, code)
-        else:
-            problem = find_fault(kind, quantity, price)
         if (moment := self.moments.get(moment_cell)) is None:
             moment = self.moments[moment_cell] = cells.read_moment(moment_cell, on=self.on)
         if problem is None and moment.__class__ is Problem:
             problem = moment
         if problem is not None:
             shown = {"quantity": quantity_cell, "price": price_cell, "date": moment_cell, "code": code_cell}
-            return Reported(row, problem, document, str(shown.get(problem.field) or "")[:80], exact)
-        size, unit = abs(quantity), abs(price)  # type: ignore[arg-type]
-        if unit.as_tuple().exponent < -4:  # type: ignore[operator]
-            unit = unit.quantize(PRICE_UNIT, ROUND_HALF_UP)
+            return Reported(row, problem, document, str(shown.get(problem.field) or "")[:80], worth.exact)
+        if (said := self.wordings.get(wording)) is None:
+            said = self.wordings[wording] = " ".join(cells.read_text(wording).split())
+        if (buyer := self.codes.get(customer)) is None:
+            buyer = self.codes[customer] = cells.read_code(customer)
+        if (place := self.texts.get(country)) is None:
+            place = self.texts[country] = cells.read_text(country)
         return Line(
-            row, document, kind, code, self._wording(wording), size, unit, line_amount(size, unit), exact,  # type: ignore[arg-type]
-            moment, cells.read_code(customer), cells.read_text(country),  # type: ignore[arg-type]
+            row, document, kind, code, said, worth.quantity, worth.price, worth.amount, worth.exact,  # type: ignore[arg-type]
+            moment, buyer, place,  # type: ignore[arg-type]
         )  # fmt: skip
 
-    def _wording(self, cell: Any) -> str:
-        found = self.wordings.get(cell)
-        if found is None:
-            found = self.wordings[cell] = " ".join(cells.read_text(cell).split())
+    def _worth(self, kind: str, quantity_cell: Any, price_cell: Any) -> Worth:
+        if len(self.worths) >= MOST_WORTHS:
+            self.worths.clear()
+        quantity, price = self._quantity(quantity_cell), self._price(price_cell)
+        found = self.worths[kind, quantity_cell, price_cell] = worth_of(kind, quantity, price)
         return found
 
     def _quantity(self, cell: Any) -> Decimal | Problem:
@@ -165,6 +181,19 @@ def find_form_fault(broken: str | None, document: str, code: str) -> Problem:
     if not document:
         return NO_DOCUMENT
     return NO_CODE if not code else LONG
+
+
+def worth_of(kind: str, quantity: Decimal | Problem, price: Decimal | Problem) -> Worth:
+    """Quantity and price as a line keeps them, with its amount; or why they make no line."""
+    problem = find_fault(kind, quantity, price)
+    if isinstance(quantity, Problem) or isinstance(price, Problem):
+        return Worth(problem, None)
+    if problem:
+        return Worth(problem, quantity * price)
+    size, unit = abs(quantity), abs(price)
+    if unit.as_tuple().exponent < -4:  # type: ignore[operator]
+        unit = unit.quantize(PRICE_UNIT, ROUND_HALF_UP)
+    return Worth(None, quantity * price, size, unit, line_amount(size, unit))
 
 
 def find_fault(kind: str, quantity: Decimal | Problem, price: Decimal | Problem) -> Problem | None:

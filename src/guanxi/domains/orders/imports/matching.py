@@ -65,4 +65,4 @@ def _matched(line: HistoryLine, document: HistoryDocument, sold: dict[tuple[int,
         return line
     best = max(fitting, key=lambda one: (one.price == line.price, one.on, one.pk))
     best.left -= line.quantity
-    return replace(line, line_id=best.pk)
+    return line._replace(line_id=best.pk)

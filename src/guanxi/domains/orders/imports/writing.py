@@ -62,8 +62,8 @@ def _make_products(documents: Sequence[Document], names: Names, *, by: Any, at: 
     spelled: dict[str, str] = {}
     for document in documents:
         if document.kind != BAD_DEBT:
-            for line in document.lines:
-                spelled.setdefault(line.code.upper(), line.code)
+            for code in {line.code: None for line in document.lines}:
+                spelled.setdefault(code.upper(), code)
     missing = names.missing_products(spelled)
     if not missing:
         return

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 from guanxi.kit.amounts import ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
+class HistoryLine(NamedTuple):
     """A line of a finished document; `amount` is what the document says, rounded to the cent.
 
     Args:
@@ -32,7 +32,7 @@ class HistoryLine:
     line_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HistoryDocument:
     """A sale that was ordered, delivered and invoiced, or a return that was credited, under the number it had.
 
@@ -54,7 +54,7 @@ class HistoryDocument:
     reason: str = ""
     at: datetime | None = None
 
-    @property
+    @cached_property
     def amount(self) -> Decimal:
         """The sum of its lines."""
-        return sum((line.amount for line in self.lines), ZERO)
+        return sum([line.amount for line in self.lines], ZERO)
