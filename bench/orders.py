@@ -46,9 +46,8 @@ def through_http(port: int, company: Company, number: int, until: float) -> int:
     return done
 
 
-def through_django(home: str, company: Company, number: int, until: float) -> int:
+def through_django(company: Company, number: int, until: float) -> int:
     """One client: the same verb with the same key, called in the process."""
-    start_django(home)
     from django.utils import timezone
 
     from guanxi.domains.customers.models import Customer
@@ -69,9 +68,8 @@ def through_django(home: str, company: Company, number: int, until: float) -> in
     return done
 
 
-def through_sql(home: str, company: Company, number: int, until: float) -> int:
+def through_sql(company: Company, number: int, until: float) -> int:
     """One client: only the rows an order leaves behind, by hand-made SQL, one durable commit an order."""
-    start_django(home)
     return write_raw_orders(company, number, until)
 
 
@@ -85,16 +83,24 @@ def _lines(company: Company, turn: int) -> list[dict[str, str]]:
     return [{"product": company.codes[(turn * LINES + n) % count], "quantity": str(n + 1)} for n in range(LINES)]
 
 
-def rate(clients: int, seconds: float, work: Callable[..., int], *args: Any) -> float:
-    """Orders a second of `clients` processes that all run `work` for `seconds`."""
+def rate(clients: int, seconds: float, home: str, work: Callable[..., int], *args: Any) -> float:
+    """Orders a second of `clients` processes that all run `work` for `seconds`, once every one of them is ready."""
     context = multiprocessing.get_context("spawn")
-    with context.Pool(clients) as pool:
-        pool.map(time.sleep, [0.2] * clients)
+    ready = context.Barrier(clients + 1)
+    with context.Pool(clients, initializer=_make_ready, initargs=(home, ready)) as pool:
+        ready.wait(120)
         begin = time.monotonic()
-        until = begin + seconds + 2  # the start of the processes does not count against the slowest
-        waiting = [pool.apply_async(work, (*args, number, until)) for number in range(clients)]
+        waiting = [pool.apply_async(work, (*args, number, begin + seconds)) for number in range(clients)]
         done = sum(one.get() for one in waiting)
         return done / (time.monotonic() - begin)
+
+
+def _make_ready(home: str, ready: Any) -> None:
+    start_django(home)
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns  # everything is imported before the clock runs
+    ready.wait(120)
 
 
 def free_port() -> int:
@@ -131,12 +137,12 @@ def main(arguments: list[str] | None = None) -> None:
     company = make_company(reps=asked.clients, customers=400, products=200)
     vendor = connection.vendor
     connection.close()
-    raw = rate(asked.clients, asked.seconds, through_sql, home, company)
-    plain = rate(asked.clients, asked.seconds, through_django, home, company)
+    raw = rate(asked.clients, asked.seconds, home, through_sql, company)
+    plain = rate(asked.clients, asked.seconds, home, through_django, company)
     port = free_port()
     server = serve(home, port)
     try:
-        served = rate(asked.clients, asked.seconds, through_http, port, company)
+        served = rate(asked.clients, asked.seconds, home, through_http, port, company)
     finally:
         server.terminate()
         server.wait(30)
