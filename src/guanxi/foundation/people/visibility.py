@@ -43,8 +43,8 @@ def reach_of(user: User, *, on: date | None = None) -> Reach:
     kept: Reach | None = user.__dict__.get("_reach")
     if kept is not None:
         return kept
-    held = Delegation.objects.in_force(to=user, on=on or timezone.localdate()).select_related("giver__unit")
-    reach = _join(_own_reach(user), [_own_reach(delegation.giver) for delegation in held])
+    givers = _stood_in_for(user, on=on or timezone.localdate())
+    reach = _join(_own_reach(user), [_own_reach(giver) for giver in givers])
     user.__dict__["_reach"] = reach
     return reach
 
@@ -84,6 +84,8 @@ def _own_reach(user: User, tree: Sequence[Unit] | None = None) -> Reach:
 
 def region_of(unit: Unit, tree: Sequence[Unit] | None = None) -> Unit:
     """The region that holds `unit`, or the unit itself where no region stands above it."""
+    if unit.kind == Unit.Kind.REGION:
+        return unit
     ids = [int(part) for part in unit.path.strip("/").split("/")]
     above = {found.pk: found for found in (Unit.objects.filter(pk__in=ids) if tree is None else tree)}
     for pk in reversed(ids):
@@ -105,14 +107,14 @@ def may(user: Any, permission: str) -> bool:
         return False
     if user.may(permission):
         return True
-    return any(giver.may(permission) for giver in _stood_in_for(user))
+    return any(giver.may(permission) for giver in _stood_in_for(user, on=timezone.localdate()))
 
 
-def _stood_in_for(user: Any) -> list[User]:
-    """The people `user` stands in for today; kept on the user for the rest of the request, as the reach is."""
+def _stood_in_for(user: Any, *, on: date) -> list[User]:
+    """The people `user` stands in for on a day; kept on the user for the rest of the request, as the reach is."""
     kept: list[User] | None = user.__dict__.get("_givers")
     if kept is None:
-        held = Delegation.objects.in_force(to=user, on=timezone.localdate()).select_related("giver")
+        held = Delegation.objects.in_force(to=user, on=on).select_related("giver__unit")
         kept = user.__dict__["_givers"] = [delegation.giver for delegation in held]
     return kept
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 
 from guanxi.domains.orders.models import Hold, Order
-from guanxi.foundation.people.models import Role, Unit, User
-from guanxi.foundation.people.visibility import reach_of
+from guanxi.foundation.people.models import Role, User
+from guanxi.foundation.people.visibility import measure_reaches, reach_of
 
 RELEASE = "orders.release_order"
 
@@ -41,15 +42,15 @@ def open_holds(customer: Any) -> list[OpenHold]:
 def holder_names(customer: Any, *, limit: int = 3) -> list[str]:
     """Names of active people who may release an order of this customer and see it, those nearest to it first."""
     roles = [role.pk for role in Role.objects.all() if {RELEASE, "orders.*", "*"} & set(role.permissions)]
-    path = Unit.objects.values_list("path", flat=True).get(pk=customer.unit_id)
-    steps = path.strip("/").split("/")
+    steps = customer.unit.path.strip("/").split("/")
     near = Q()
     for depth in range(1, len(steps) + 1):
         near |= Q(unit__path="/".join(steps[:depth]) + "/")
     people = User.objects.filter(is_active=True, is_system=False, roles__in=roles).distinct()
     everywhere = Q(roles__reach=Role.Reach.ALL)
     region = Q(unit__path__startswith="/".join(steps[:2]) + "/")
-    found = people.filter(near | everywhere | region).select_related("unit").prefetch_related("roles")
+    found = list(people.filter(near | everywhere | region).select_related("unit").prefetch_related("roles"))
+    measure_reaches(found, on=timezone.localdate())
     names: list[str] = []
     for one in sorted(found, key=lambda one: (_distance(one, steps), one.full_name, one.pk)):
         if len(names) < limit and _sees(one, customer):
