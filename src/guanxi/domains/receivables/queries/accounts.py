@@ -19,7 +19,7 @@ from guanxi.kit.bulk import in_chunks
 
 def account_of(customer: Customer) -> Account:
     """The customer's account row; an empty one, not stored, where none was opened yet."""
-    return Account.objects.filter(customer=customer).first() or Account(
+    return Account.objects.filter(customer=customer).select_related("ageing").first() or Account(
         customer=customer, balance=ZERO, reserved=ZERO, unapplied=ZERO
     )
 

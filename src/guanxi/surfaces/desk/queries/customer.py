@@ -11,8 +11,9 @@ from django.db.models import Count, Q, Sum
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth, Order, SalesClassFact
-from guanxi.domains.receivables.models import Account, Credit, Invoice
-from guanxi.domains.receivables.queries import account_of
+from guanxi.domains.receivables.models import Account, AccountAgeing, Credit, Invoice
+from guanxi.domains.receivables.queries import account_of, ageing_of
+from guanxi.domains.receivables.rules import Aged
 from guanxi.foundation.work.models import Task
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.periods import month_of
@@ -24,7 +25,6 @@ class Trade:
 
     orders: list[Order]
     count: int
-    open_count: int
     now: Decimal
     before: Decimal
     months: list[tuple[date, Decimal]]
@@ -37,41 +37,45 @@ class Trade:
 
 def trade_of(customer: Customer, *, on: date, months: int = 6) -> Trade:
     """Last orders and their course."""
-    placed = Order.objects.filter(customer=customer, confirmed_at__isnull=False, cancelled_at__isnull=True)
+    placed = Q(confirmed_at__isnull=False, cancelled_at__isnull=True)
     first, middle = on - timedelta(days=179), on - timedelta(days=89)
-    sums = placed.filter(ordered_on__gte=first).aggregate(
-        now=Sum("total", filter=Q(ordered_on__gte=middle)), before=Sum("total", filter=Q(ordered_on__lt=middle))
+    mine = Order.objects.filter(customer=customer)
+    found = mine.aggregate(
+        count=Count("id"),
+        now=Sum("total", filter=placed & Q(ordered_on__gte=middle)),
+        before=Sum("total", filter=placed & Q(ordered_on__gte=first, ordered_on__lt=middle)),
     )
-    counts = Order.objects.filter(customer=customer).aggregate(
-        all=Count("id"),
-        open=Count("id", filter=Q(delivered_at__isnull=True, cancelled_at__isnull=True, closed_at__isnull=True)),
-    )
-    orders = list(Order.objects.filter(customer=customer).order_by("-ordered_on", "-id")[:6])
+    orders = list(mine.order_by("-ordered_on", "-id")[:6])
     starts = [month_of(on).start]
     while len(starts) < months:
         starts.append(month_of(starts[-1] - timedelta(days=1)).start)
     sales = dict(CustomerMonth.objects.filter(customer=customer, month__in=starts).values_list("month", "sales"))
     course = [(start, sales.get(start, ZERO)) for start in reversed(starts)]
-    return Trade(orders, counts["all"], counts["open"], sums["now"] or ZERO, sums["before"] or ZERO, course)
+    return Trade(orders, found["count"], found["now"] or ZERO, found["before"] or ZERO, course)
 
 
 @dataclass(frozen=True)
 class Money:
-    """What a customer owes and how it pays."""
+    """What a customer owes, by age too, and how it pays."""
 
     account: Account
-    invoices: int
+    aged: Aged | AccountAgeing
     last_receipt: Credit | None
     oldest: Invoice | None
 
 
-def money_of(customer: Customer) -> Money:
-    """The account row, the number of open invoices, the last receipt, the oldest open invoice."""
+def money_of(customer: Customer, *, on: date) -> Money:
+    """The account row, its ageing, the last receipt, the oldest open invoice.
+
+    The ageing kept with the account is as good as one added up, unless the night has not carried it to this day yet.
+    """
+    account = account_of(customer)
+    kept = getattr(account, "ageing", None) if account.pk else None
     open_invoices = Invoice.objects.filter(customer=customer, open_amount__gt=0)
     receipts = Credit.objects.filter(customer=customer, kind=Credit.Kind.RECEIPT)
     return Money(
-        account_of(customer),
-        open_invoices.count(),
+        account,
+        kept if kept and kept.as_of == on else ageing_of([customer.pk], as_of=on)[customer.pk],
         receipts.order_by("-on", "-id").first(),
         open_invoices.order_by("on", "id").first(),
     )

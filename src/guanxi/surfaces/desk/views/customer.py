@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from guanxi.domains.customers.models import Customer
+from guanxi.domains.customers.panels import contacts_panel
 from guanxi.domains.customers.queries import completeness
 from guanxi.domains.orders.panels import state_badge
 from guanxi.domains.orders.queries import holder_names
 from guanxi.domains.receivables.panels import labelled
-from guanxi.domains.receivables.queries import ageing_of
 from guanxi.foundation.timeline.forms import NoteForm
 from guanxi.foundation.timeline.queries import is_following, timeline_of
 from guanxi.kit.actions import ports
@@ -39,11 +39,10 @@ RELATED = ("owner", "unit", "county", "parent", "commercial", "logistic")
 @require_GET
 def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
     """One customer on one screen; 404 when it is not the reader's to see."""
-    customers = Customer.objects.visible_to(request.user).select_related(*RELATED)
+    customers = Customer.objects.visible_to(request.user).select_related(*RELATED).prefetch_related("contacts")
     customer = get_object_or_404(customers, pk=pk)
     on = timezone.localdate()
-    trade, owed = ask.trade_of(customer, on=on), ask.money_of(customer)
-    aged = ageing_of([customer.pk], as_of=on)[customer.pk]
+    trade, owed = ask.trade_of(customer, on=on), ask.money_of(customer, on=on)
     fact = ask.class_of(customer)
     held = [order for order in trade.orders if order.state == "held"]
     context = {
@@ -59,10 +58,10 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
         "spark": [sum_ for _month, sum_ in trade.months],
         "money": owed,
         "credit_facts": _credit_facts(owed),
-        "aged": aged,
-        "buckets": labelled(aged),
+        "aged": owed.aged,
+        "buckets": labelled(owed.aged),
         "money_facts": _money_facts(owed),
-        "contacts": list(customer.contacts.order_by("-is_main", "id")[:6]),
+        "contacts": contacts_panel(customer)[:6],
         "filled": completeness(customer),
         "tasks": ask.tasks_of(customer),
         "days": timeline_of(customer, limit=20),
