@@ -1,0 +1,140 @@
+"""A page asks the database at most 25 questions, and no more of them when there are more rows."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from tests.world import AT, OPENED_AT, OPENED_ON
+
+from guanxi.domains.catalogue.actions import create_products
+from guanxi.domains.customers.actions import create_customers
+from guanxi.domains.orders.actions import place_order, post_history
+from guanxi.domains.orders.rules import HistoryDocument, HistoryLine, LineInput
+from guanxi.domains.receivables.actions import set_ceiling
+from guanxi.domains.receivables.jobs import renew_every_ageing
+from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.work.actions import add_task
+from guanxi.kit.testing.pages import at_most
+
+MOST = 25
+PAGES = {
+    "today": ("today", None),
+    "customers": ("customer_list", None),
+    "customer 360": ("customer", "yonghui"),
+    "customer profile": ("customers:profile", "yonghui"),
+    "contacts": ("customers:contacts", "yonghui"),
+    "orders": ("orders:list", None),
+    "order": ("orders:order", "old_order"),
+    "order entry": ("orders:new", None),
+    "ageing": ("receivables:ageing", None),
+    "invoices": ("receivables:invoices", None),
+    "receipts": ("receivables:receipts", None),
+    "receipt": ("receivables:receipt_for", "yonghui"),
+    "statement": ("receivables:statement", "yonghui"),
+    "products": ("catalogue:list", None),
+    "product": ("catalogue:product", "holder"),
+    "reports": ("reports", None),
+    "pareto": ("report_pareto", None),
+    "sales": ("report_sales", None),
+    "tasks": ("work:tasks", None),
+    "notifications": ("timeline:notifications", None),
+    "own settings": ("settings:own", None),
+    "users": ("settings:users", None),
+    "roles": ("settings:roles", None),
+    "units": ("settings:units", None),
+}
+ADMINISTRATORS = {"users", "roles", "units"}
+
+
+def address_of(page: str, world) -> str:
+    name, record = PAGES[page]
+    return reverse(name, args=[getattr(world, record).pk] if record else [])
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def busy(world):
+    """The cast on a working day: an order is held, somebody has to call, and the night renewed the ageing."""
+    now = timezone.now()
+    set_ceiling(world.jianhu, ceiling=Decimal(1), by=world.credit, at=now)
+    lines = [LineInput(world.mug, Decimal(3000))]
+    order = place_order(world.jianhu, lines=lines, ordered_on=timezone.localdate(), by=world.rep, at=now)
+    assert order.state == "held"
+    add_task(title="催款", assignee=world.rep, due_on=timezone.localdate(), about=world.yonghui, by=world.rep, at=now)
+    renew_every_ageing(now)
+    return world
+
+
+@pytest.mark.parametrize("role", ["manager", "rep", "credit", "admin"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_few_questions(page, role, busy) -> None:
+    if page in ADMINISTRATORS:
+        role = "admin"
+    client, address = signed_in(busy.users[role]), address_of(page, busy)
+    with at_most(MOST):
+        answer = client.get(address)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("role", ["manager", "rep", "credit", "admin"])
+def test_who_may_release_a_held_order_costs_five_questions_more(role, busy) -> None:
+    client = signed_in(busy.users[role])
+    with at_most(MOST + 5):
+        answer = client.get(reverse("customer", args=[busy.jianhu.pk]))
+    assert busy.manager.full_name in answer.content.decode()  # one of those who may
+
+
+def grow(world) -> None:
+    """Twelve more customers and products, and more sales than a list shows at once."""
+    rows = [
+        {"code": f"C-30{n:02}", "name": f"柯桥布行{n}", "unit": world.shaoxing, "owner": world.rep} for n in range(12)
+    ]
+    customers = create_customers(rows, by=world.admin, at=OPENED_AT)
+    goods = [{"code": f"N-{n:02}", "name": f"蜡烛{n}", "price": "2.00", "starts_on": OPENED_ON} for n in range(12)]
+    products = create_products(goods, by=world.admin, at=OPENED_AT)
+    on, two = date(2026, 11, 10), Decimal("2.0000")
+    documents = [
+        HistoryDocument(f"G-{n}-{m}", customer.pk, on, [HistoryLine(one.pk, "", Decimal(n + 1), two, two * (n + 1))],
+                        at=datetime(2026, 11, 10, 2, tzinfo=UTC))
+        for n, customer in enumerate([*customers, world.yonghui])
+        for m, one in enumerate(products[:5])
+    ]  # fmt: skip
+    post_history(documents, by=system_user(), at=AT)
+
+
+def questions(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
+
+
+def test_more_rows_are_no_more_questions(world) -> None:
+    grow(world)
+    client = signed_in(world.manager)
+    pages = [page for page in PAGES if page not in ADMINISTRATORS]
+    before = {page: questions(client, address_of(page, world)) for page in pages}
+    more = [
+        {"code": f"C-40{n:02}", "name": f"诸暨袜行{n}", "unit": world.shaoxing, "owner": world.rep} for n in range(20)
+    ]
+    customers = create_customers(more, by=world.admin, at=OPENED_AT)
+    line = HistoryLine(world.mug.pk, "", Decimal(1), Decimal("12.0000"), Decimal("12.00"))
+    moment = datetime(2026, 11, 12, 2, tzinfo=UTC)
+    new = [
+        HistoryDocument(f"K-{n}", one.pk, moment.date(), [line], at=moment)
+        for n, one in enumerate([*customers, *[world.yonghui] * 20])
+    ]
+    post_history(new, by=system_user(), at=AT)
+    after = {page: questions(client, address_of(page, world)) for page in pages}
+    assert {page: (before[page], after[page]) for page in pages if after[page] > before[page]} == {}
