@@ -16,7 +16,17 @@ from guanxi.domains.catalogue.queries import prices_on, search_products
 from guanxi.kit.components.library import EMPTY
 from guanxi.kit.components.marks import badge
 from guanxi.kit.components.numbers import money
-from guanxi.kit.listing import BooleanFilter, ChoiceFilter, Column, Empty, Found, IndexedSort, Listing, PageAction
+from guanxi.kit.listing import (
+    BooleanFilter,
+    ChoiceFilter,
+    Column,
+    Empty,
+    Found,
+    IndexedSort,
+    Listing,
+    PageAction,
+    export_action,
+)
 
 SEARCHED = 500
 
@@ -71,6 +81,7 @@ PRODUCTS = Listing(
     ],
     search=find_products,
     search_hint=_("name, pinyin, code"),
+    bulk=[export_action()],
     row_url=lambda row: reverse("catalogue:product", args=[row.pk]),
     actions=[PageAction(_("New product"), "catalogue:new", "plus", "primary", "catalogue.create_product")],
     empty=Empty(
