@@ -133,6 +133,8 @@ def fingerprint(args: Any, kwargs: Any) -> str:
 
 def describe(value: Any) -> Any:
     """A JSON-ready picture of an argument or an answer; records become references."""
+    if value.__class__ is str:
+        return value
     if isinstance(value, models.Model):
         return {"$": value._meta.label_lower, "pk": value.pk}
     if is_dataclass(value) and not isinstance(value, type):

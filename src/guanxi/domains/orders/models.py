@@ -88,7 +88,7 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """A product, how many of its units, at which price. `position` counts from 1 and is the line's identity."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)  # order + position
     position = models.PositiveIntegerField()
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
     description = models.CharField(max_length=160, blank=True, help_text=_("wording of the document, where it differs"))

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import BigIntegerField, ExpressionWrapper, F
 
 from guanxi.domains.orders.models import OrderLine
 from guanxi.domains.orders.rules import HistoryDocument, HistoryLine
 from guanxi.kit.bulk import in_chunks
 
-CUSTOMERS_AT_ONCE = 100
+PAIRS_AT_ONCE = 300
+BEYOND_IDS = 2**31  # above every id: customer × this + product is one number a pair
 
 
 @dataclass(slots=True)
@@ -41,20 +42,17 @@ def match_returns(documents: Sequence[HistoryDocument]) -> list[HistoryDocument]
 def find_sales(wanted: set[tuple[int, int]]) -> dict[tuple[int, int], list[Sold]]:
     """Lines sold to these customers of these products that can still come back, in no order."""
     found: dict[tuple[int, int], list[Sold]] = defaultdict(list)
-    products: dict[int, set[int]] = defaultdict(set)
-    for customer, product in wanted:
-        products[customer].add(product)
-    for part in in_chunks(sorted(products), CUSTOMERS_AT_ONCE):
-        named = set().union(*(products[customer] for customer in part))
-        lines = OrderLine.objects.filter(order__customer_id__in=part, returned__lt=F("delivered"))
-        if len(named) <= 500:
-            lines = lines.filter(product_id__in=named)
+    for part in in_chunks(sorted(wanted), PAIRS_AT_ONCE):
+        lines = OrderLine.objects.filter(
+            order__customer_id__in={customer for customer, _product in part}, returned__lt=F("delivered")
+        )
+        pair = ExpressionWrapper(F("order__customer_id") * BEYOND_IDS + F("product_id"), BigIntegerField())
+        lines = lines.alias(pair=pair).filter(pair__in=[one * BEYOND_IDS + other for one, other in part])
         rows = lines.values_list(
             "order__customer_id", "product_id", "pk", "order__ordered_on", "price", "delivered", "returned"
         )
         for customer, product, pk, on, price, delivered, returned in rows.iterator():
-            if (customer, product) in wanted:
-                found[customer, product].append(Sold(pk, on, price, delivered - returned))
+            found[customer, product].append(Sold(pk, on, price, delivered - returned))
     return found
 
 
