@@ -10,7 +10,7 @@ export PORT
 
 help:
 	@echo "make demo     start Guanxi with its demo company (PORT=8000; RESET=1 begins anew)"
-	@echo "make check    lint, types, import contracts and the quick tests, in under two minutes"
+	@echo "make check    lint, types, import contracts and the quick tests, in a few minutes"
 	@echo "make test     everything: SQLite, PostgreSQL, browser, documentation"
 	@echo "make bench    the measurements, as tables"
 	@echo "make lock     resolve the libraries anew into requirements*.lock"
