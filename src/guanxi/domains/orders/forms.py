@@ -207,7 +207,7 @@ class DeliveryForm(QuantitiesForm):
         for line in self.lines:
             self.fields[f"line-{line.pk}"] = forms.DecimalField(
                 label=f"{line.product.code} {line.product}", min_value=Decimal(0), decimal_places=3, max_digits=15,
-                initial=line.undelivered.normalize(), required=False,
+                initial=_text(line.undelivered), max_value=line.undelivered, required=False,
             )  # fmt: skip
 
 
@@ -225,10 +225,10 @@ class ReturnForm(QuantitiesForm):
             if line.delivered > line.returned
         ]
         for line in self.lines:
-            most = (line.delivered - line.returned).normalize()
+            most = line.delivered - line.returned
             self.fields[f"line-{line.pk}"] = forms.DecimalField(
                 label=f"{line.product.code} {line.product}", min_value=Decimal(0), decimal_places=3, max_digits=15,
-                required=False, help_text=_("at most %(most)s") % {"most": most},
+                max_value=most, required=False, help_text=_("at most %(most)s") % {"most": quantity(most)},
             )  # fmt: skip
 
 

@@ -70,15 +70,32 @@ VERBS = (
 )  # fmt: skip
 
 
-def _done(request: HttpRequest, order: Order, verb: Callable[[], Any], text: str) -> HttpResponse:
-    """Run a verb; a refusal becomes a message on the order's page."""
+def _done(
+    request: HttpRequest, order: Order, verb: Callable[[], Any], text: str | Callable[[Order], str]
+) -> HttpResponse:
+    """Run a verb and say what came of it; a refusal becomes a message on the order's page."""
     try:
         verb()
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, text)
+        messages.success(request, text if isinstance(text, str) else text(Order.objects.get(pk=order.pk)))
     return redirect("orders:order", pk=order.pk)
+
+
+def _confirmed_text(order: Order) -> str:
+    """Whether the confirmed order may go out."""
+    text = _("%(number)s is over the credit limit and held.") if order.held_at else _("%(number)s is confirmed.")
+    return text % {"number": order.number}
+
+
+def _delivered_text(order: Order) -> str:
+    """The latest delivery and its invoice, where the policy wrote one."""
+    delivery = order.deliveries.select_related("invoice").latest("pk")
+    if delivery.invoice is None:
+        return _("Delivered with %(delivery)s.") % {"delivery": delivery.number}
+    names = {"delivery": delivery.number, "invoice": delivery.invoice.number}
+    return _("Delivered with %(delivery)s; invoice %(invoice)s is written.") % names
 
 
 def _common(request: HttpRequest) -> dict[str, Any]:
@@ -89,8 +106,7 @@ def _common(request: HttpRequest) -> dict[str, Any]:
 def confirm_order(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm a draft; it may end up held."""
     order = _order(request, pk)
-    text = _("%(number)s is confirmed or, over the limit, held.") % {"number": order.number}
-    return _done(request, order, lambda: actions.confirm_order(order, **_common(request)), text)
+    return _done(request, order, lambda: actions.confirm_order(order, **_common(request)), _confirmed_text)
 
 
 @require_POST
@@ -103,7 +119,7 @@ def deliver_order(request: HttpRequest, pk: int) -> HttpResponse:
     verb = lambda: actions.deliver_order(  # noqa: E731
         order, on=form.cleaned_data["on"], quantities=form.quantities(), **_common(request)
     )
-    return _done(request, order, verb, _("Delivered; the invoice is written where the policy says so."))
+    return _done(request, order, verb, _delivered_text)
 
 
 @require_POST
