@@ -82,7 +82,16 @@ function count() {
   }
 }
 
+// A table whose columns do not fit scrolls in its own box, with its head; one that fits keeps its head on the page.
+function fit() {
+  for (const wrap of document.querySelectorAll(".table-wrap[data-fits]")) {
+    wrap.classList.remove("wide");
+    wrap.classList.toggle("wide", wrap.scrollWidth > wrap.clientWidth + 1);
+  }
+}
+
 export function start() {
+  addEventListener("resize", fit);
   document.addEventListener("keydown", press);
   document.addEventListener("click", click);
   document.addEventListener("change", (event) => {
@@ -95,4 +104,5 @@ export function start() {
 
 export function scan(root) {
   if (root.querySelector?.("[data-bulk], td.check")) count();
+  fit();
 }
