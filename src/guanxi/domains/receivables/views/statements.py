@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +33,7 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
     query = request.GET.urlencode()
     context = {
         "customer": customer,
-        "form": form,
+        "form": form if form.is_bound else StatementForm(initial={"start": start, "end": end - timedelta(days=1)}),
         "found": found,
         "crumbs": [(_("Receivables"), reverse("receivables:ageing")), (customer, reverse("customer", args=[pk]))],
         "pdf_urls": [

@@ -84,11 +84,17 @@ def _may(user: Any, verb: str) -> bool:
 def _lede(customer: Customer) -> str:
     parts = [
         str(customer.get_kind_display()),
-        f"{customer.county or ''}{customer.street}",
+        _address(customer),
         _("rep %(name)s") % {"name": customer.owner} if customer.owner else _("no rep"),
         customer.code,
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _address(customer: Customer) -> str:
+    """County and street, as the county's language writes them."""
+    county = str(customer.county or "")
+    return f"{county}{' ' if county.isascii() else ''}{customer.street}".strip()
 
 
 def _order_row(order: Any) -> dict[str, Any]:
