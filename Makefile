@@ -4,13 +4,15 @@
 PORT ?= 8000
 RESET ?=
 PROJECT_PYTHON := .venv/bin/python
+# Tests run side by side, a worker for each processor and at most four.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist worksteal
 export PORT
 
 .PHONY: help demo serve environment development check test test-sqlite test-postgres test-browser lint lock bench clean
 
 help:
 	@echo "make demo     start Guanxi with its demo company (PORT=8000; RESET=1 begins anew)"
-	@echo "make check    lint, types, import contracts and the quick tests, in a few minutes"
+	@echo "make check    lint, types, import contracts and the quick tests, in about a minute"
 	@echo "make test     everything: SQLite, PostgreSQL, browser, documentation"
 	@echo "make bench    the measurements, as tables"
 	@echo "make lock     resolve the libraries anew into requirements*.lock"
@@ -35,13 +37,13 @@ lint:
 	$(PROJECT_PYTHON) scripts/messages.py check
 
 check: development lint
-	.venv/bin/pytest -q -m "not slow and not browser"
+	.venv/bin/pytest -q $(SIDE_BY_SIDE) -m "not slow and not browser"
 
 test-sqlite:
-	env -u DATABASE_URL .venv/bin/pytest -q -m "not browser"
+	env -u DATABASE_URL .venv/bin/pytest -q $(SIDE_BY_SIDE) -m "not browser"
 
 test-postgres:
-	$(PROJECT_PYTHON) scripts/postgres.py run -- .venv/bin/pytest -q -m "not browser and not slow" --database-only
+	$(PROJECT_PYTHON) scripts/postgres.py run -- .venv/bin/pytest -q $(SIDE_BY_SIDE) -m "not browser and (not slow or both_databases)" --database-only
 
 test-browser:
 	sh scripts/browser

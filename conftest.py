@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+from typing import Any
+
 import pytest
 
 QUICK_HASH = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -40,9 +43,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = kept
 
 
-@pytest.fixture
-def world(db: None) -> object:
-    """The cast of `tests/world.py` in an empty database."""
-    from tests.world import build_world
+@pytest.fixture(scope="session")
+def built_worlds() -> list[object]:
+    """The snapshot of the cast, once it has been built in this run."""
+    return []
 
-    return build_world()
+
+@pytest.fixture
+def world(db: None, built_worlds: list[Any]) -> object:
+    """The cast of `tests/world.py` in an empty database: built once in a run, then put back from its rows."""
+    if not built_worlds:
+        from tests.snapshot import Snapshot
+        from tests.world import build_world
+
+        built_worlds.append(Snapshot.of(build_world))
+        return pickle.loads(built_worlds[0].answer)  # noqa: S301 - written by this very process
+    return built_worlds[0].put_back()

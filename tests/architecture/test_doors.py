@@ -18,7 +18,7 @@ OPEN = {
 }  # fmt: skip
 SAMPLES = {"kind": "customers.customer", "key": "rep", "secret": "x"}
 ROOMS = ("customers", "orders", "receivables")
-EVERY = sorted(set(addresses()), key=lambda one: one.route)
+EVERY = sorted(set(addresses()), key=lambda one: (one.route, one.name))
 CLOSED = [one for one in EVERY if one.name not in OPEN]
 OF_RECORDS = [
     one

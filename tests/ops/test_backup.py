@@ -12,7 +12,7 @@ import pytest
 from tests.ops.conftest import Installation
 from tests.ops.test_command_line import assert_one_sentence
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 ADD_UNIT = "from guanxi.foundation.people.models import Unit; Unit.objects.create(name={name!r}, path={name!r})"
 LIST_UNITS = (

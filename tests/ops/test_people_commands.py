@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.ops.conftest import Installation
 from tests.ops.test_command_line import assert_one_sentence
+
+pytestmark = pytest.mark.slow
 
 PASSWORD = "tomi-kera-9264-vu"
 VERIFY = """

@@ -10,7 +10,7 @@ from tests.ops.conftest import Installation
 from tests.ops.test_backup import ADD_UNIT, LIST_UNITS
 from tests.ops.test_command_line import assert_one_sentence
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 MIGRATION = """
 from django.db import migrations, models

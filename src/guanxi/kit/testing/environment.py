@@ -11,5 +11,10 @@ if "GUANXI_HOME" not in os.environ:
     os.environ["GUANXI_HOME"] = tempfile.mkdtemp(prefix="guanxi-tests-")
     atexit.register(shutil.rmtree, os.environ["GUANXI_HOME"], ignore_errors=True)
 
+# Tests that run side by side keep apart, as their databases do.
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    os.environ["GUANXI_HOME"] = os.path.join(os.environ["GUANXI_HOME"], worker)
+    os.makedirs(os.environ["GUANXI_HOME"], exist_ok=True)
+
 # Pages in tests name static files without the manifest that only an installation has.
 os.environ.setdefault("GUANXI_PLAIN_STATIC", "1")
