@@ -42,6 +42,7 @@ TABLE = {
     "exchange.begin_run": "manager",
     "exchange.fail_run": "manager",
     "exchange.finish_run": "manager",
+    "exchange.request_export": EVERYBODY,
     "orders.cancel_order": SELLING,
     "orders.change_order": SELLING,
     "orders.close_order": SELLING,

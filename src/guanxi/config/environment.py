@@ -23,6 +23,12 @@ def flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
 
 
+def read_number(name: str, default: int) -> int:
+    """The environment variable `name` as a whole number, zero or more; what is none counts as not set."""
+    text = os.environ.get(name, "").strip()
+    return int(text) if text.isascii() and text.isdigit() else default
+
+
 @dataclass(frozen=True)
 class Environment:
     """The settings of one installation.
@@ -35,6 +41,7 @@ class Environment:
         currency: ISO 4217 code; currency_symbol: what stands before an amount.
         company: name shown above the navigation.
         time_zone: IANA name, the company's days begin there.
+        export_at_once: rows up to which a list is exported while one waits; export_days: days a longer one is kept.
     """
 
     home: Path
@@ -47,6 +54,8 @@ class Environment:
     company: str
     time_zone: str
     email_url: str
+    export_at_once: int
+    export_days: int
 
     @classmethod
     def read(cls) -> Environment:
@@ -64,6 +73,8 @@ class Environment:
             company=os.environ.get("GUANXI_COMPANY", "锦禾礼品"),
             time_zone=os.environ.get("GUANXI_TIME_ZONE", "Asia/Shanghai"),
             email_url=os.environ.get("GUANXI_EMAIL_URL", ""),
+            export_at_once=read_number("GUANXI_EXPORT_AT_ONCE", 20_000),
+            export_days=read_number("GUANXI_EXPORT_DAYS", 7),
         )
 
     def secret(self, name: str) -> str:

@@ -163,6 +163,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 GUANXI_CURRENCY = ENVIRONMENT.currency
 GUANXI_CURRENCY_SYMBOL = ENVIRONMENT.currency_symbol
 GUANXI_COMPANY = ENVIRONMENT.company
+GUANXI_EXPORT_AT_ONCE = ENVIRONMENT.export_at_once
+GUANXI_EXPORT_DAYS = ENVIRONMENT.export_days
 
 (HOME / "logs").mkdir(parents=True, exist_ok=True)
 LOGGING = {

@@ -8,6 +8,7 @@ urlpatterns = [
     path("people/", include("guanxi.foundation.people.urls")),
     path("timeline/", include("guanxi.foundation.timeline.urls")),
     path("work/", include("guanxi.foundation.work.urls")),
+    path("exports/", include("guanxi.foundation.exchange.urls")),
     path("customers/", include("guanxi.domains.customers.urls")),
     path("catalogue/", include("guanxi.domains.catalogue.urls")),
     path("orders/", include("guanxi.domains.orders.urls")),

@@ -68,9 +68,15 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int) else neutral(str(value))
 
 
-def write_xlsx(heads: Sequence[Heading], rows: Iterable[Sequence[Any]], *, sheet: str = "") -> IO[bytes]:
-    """A workbook of one sheet as an open temporary file, at its beginning; it vanishes when closed."""
-    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the caller closes it
+def write_xlsx(
+    heads: Sequence[Heading], rows: Iterable[Sequence[Any]], *, sheet: str = "", file: IO[bytes] | None = None
+) -> IO[bytes]:
+    """Write a workbook of one sheet and answer its file, at its beginning.
+
+    Args:
+        file: where it goes; without one, a temporary file that vanishes when closed.
+    """
+    file = file or tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the caller closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
     page = book.add_worksheet(_sheet_name(sheet))

@@ -16,6 +16,7 @@ SELF = [
     "people.save_view",
     "people.share_view",
     "people.delete_view",
+    "exchange.request_export",
 ]
 ORDERING = [
     "orders.draft_order",

@@ -129,10 +129,14 @@ def option_group(content: str, title: Any) -> SafeString:
 @register.simple_block_tag(takes_context=True)
 def form(
     context: Context, content: str, action: str = "", method: str = "post", id: str = "", *, keep: str = "",
-    files: bool = False, inline: bool = False,
+    files: bool = False, inline: bool = False, stays: bool = False,
 ) -> SafeString:  # fmt: skip
-    """A form with CSRF token and idempotency key. With `keep` what is typed survives a lost page under that name."""
+    """A form with CSRF token and idempotency key. With `keep` what is typed survives a lost page under that name.
+
+    Args:
+        stays: its answer may be a download, after which the page stays and may be sent again.
+    """
     return part(
         "form", content=content, action=action, method=method, id=id, keep=keep, files=files, inline=inline,
-        token=context.get("csrf_token", ""), key=new_key(),
+        stays=stays, token=context.get("csrf_token", ""), key=new_key(),
     )  # fmt: skip

@@ -50,7 +50,7 @@ from guanxi.kit.listing.filters import (
 from guanxi.kit.listing.presentation import address
 from guanxi.kit.listing.reading import Count, Page
 from guanxi.kit.listing.sorts import IndexedSort
-from guanxi.kit.listing.views import export_action, list_page, list_view
+from guanxi.kit.listing.views import export_action, list_page, list_view, listing_named
 
 __all__ = [
     "AmountFilter",
@@ -77,4 +77,5 @@ __all__ = [
     "export_action",
     "list_page",
     "list_view",
+    "listing_named",
 ]

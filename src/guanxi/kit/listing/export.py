@@ -1,20 +1,26 @@
-"""Exporting exactly what one sees: its filters, order, columns and scope, row by row, in constant memory."""
+"""Exporting exactly what one sees: its filters, order, columns and scope, row by row, in constant memory.
+
+What is short is answered at once; what is long is prepared by the worker (`ports.prepare`), which calls `write_export`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import IO, Any
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.kit.errors import Refusal
 from guanxi.kit.listing.columns import ExportCell, value_of
-from guanxi.kit.listing.reading import count_rows, hydrate, make_plan, read_page
+from guanxi.kit.listing.reading import hydrate, make_plan, read_page
 from guanxi.kit.listing.wish import LARGEST_PAGE, Wish
 from guanxi.kit.spreadsheets import MOST_ROWS, Heading, csv_lines, write_xlsx
+
+Beat = Callable[[int], None]
 
 
 class UnknownFormat(Refusal):
@@ -32,32 +38,98 @@ class TooManyRows(Refusal):
     mend = _("Filter the list, or export it as csv.")
 
 
-def export(wish: Wish, user: Any, kind: str, *, on: date) -> HttpResponseBase:
-    """Answer a list as a file.
+class TooLong(Refusal):
+    """A list beyond the rows that are written while somebody waits was asked for by its address."""
+
+    code = "too_long"
+    message = _("This list is too long to be written while you wait.")
+    mend = _("Press “Export” above the list: the file is then prepared, and you are told when it is ready.")
+
+
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def file_name(key: str, kind: str, *, on: date) -> str:
+    """What the file of a list is called: `orders-2026-11-20.xlsx`."""
+    return f"{key.replace('.', '-')}-{on.isoformat()}.{kind}"
+
+
+def require_exportable(wish: Wish, user: Any, kind: str) -> None:
+    """Refuse what no file can hold.
 
     Raises:
         UnknownFormat: `kind` is neither "xlsx" nor "csv". TooManyRows: xlsx cannot hold them.
     """
-    name = f"{wish.listing.key.replace('.', '-')}-{on.isoformat()}.{kind}"
+    if kind not in MEDIA_TYPES:
+        raise UnknownFormat()
+    if kind == "xlsx" and has_more_than(MOST_ROWS, wish, user):
+        raise TooManyRows()
+
+
+def has_more_than(number: int, wish: Wish, user: Any) -> bool:
+    """Whether a list has more rows than `number`; counting stops there."""
+    return make_plan(wish, user).visible.order_by().values("pk")[: number + 1].count() > number
+
+
+def is_long(wish: Wish, user: Any) -> bool:
+    """Whether a list has more rows than are written while somebody waits."""
+    return has_more_than(settings.GUANXI_EXPORT_AT_ONCE, wish, user)
+
+
+def export(wish: Wish, user: Any, kind: str, *, on: date) -> HttpResponseBase:
+    """Answer a list as a file.
+
+    Raises:
+        UnknownFormat: `kind` is neither "xlsx" nor "csv". TooLong: the worker has to write it.
+    """
+    if kind not in MEDIA_TYPES:
+        raise UnknownFormat()
+    if is_long(wish, user):
+        raise TooLong()
+    name = file_name(wish.listing.key, kind, on=on)
     cells = export_cells(wish)
-    heads = [Heading(str(cell.label), cell.kind) for cell in cells]
+    heads = headings(cells)
     if kind == "csv":
         answer: Any = StreamingHttpResponse(
-            csv_lines(heads, export_rows(wish, user, cells, on=on)), content_type="text/csv; charset=utf-8"
+            csv_lines(heads, export_rows(wish, user, cells, on=on)), content_type=MEDIA_TYPES[kind]
         )
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
-    if kind != "xlsx":
-        raise UnknownFormat()
-    if not count_rows(make_plan(wish, user), exact=False).is_exact and _counts_over(wish, user):
-        raise TooManyRows()
     file = write_xlsx(heads, export_rows(wish, user, cells, on=on), sheet=str(wish.listing.title))
-    kind_of_file = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=kind_of_file)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=MEDIA_TYPES[kind])
 
 
-def _counts_over(wish: Wish, user: Any) -> bool:
-    return count_rows(make_plan(wish, user), exact=True).number > MOST_ROWS
+def write_export(wish: Wish, user: Any, kind: str, file: IO[bytes], *, on: date, beat: Beat) -> int:
+    """Write a list of any length into an open file; answers its rows.
+
+    Args:
+        beat: told the rows done after each; what it raises ends the writing.
+
+    Raises:
+        UnknownFormat: `kind` is neither "xlsx" nor "csv". TooManyRows: xlsx cannot hold them.
+    """
+    require_exportable(wish, user, kind)
+    cells, done = export_cells(wish), 0
+
+    def counted() -> Iterator[list[Any]]:
+        nonlocal done
+        for done, row in enumerate(export_rows(wish, user, cells, on=on), start=1):
+            beat(done)
+            yield row
+
+    if kind == "xlsx":
+        write_xlsx(headings(cells), counted(), sheet=str(wish.listing.title), file=file)
+    else:
+        file.writelines(line.encode() for line in csv_lines(headings(cells), counted()))
+    return done
+
+
+def headings(cells: list[ExportCell]) -> list[Heading]:
+    """The first row of the file."""
+    return [Heading(str(cell.label), cell.kind) for cell in cells]
 
 
 def export_cells(wish: Wish) -> list[ExportCell]:
@@ -82,6 +154,5 @@ def export_chosen(wish: Wish, user: Any, keys: list[Any], *, on: date) -> HttpRe
     """The chosen rows as a workbook."""
     cells = export_cells(wish)
     rows = hydrate(wish, user, keys, on=on)
-    heads = [Heading(str(cell.label), cell.kind) for cell in cells]
-    file = write_xlsx(heads, ([value_of(row, cell.value) for cell in cells] for row in rows), sheet="")
-    return FileResponse(file, as_attachment=True, filename=f"{wish.listing.key.replace('.', '-')}-{on}.xlsx")
+    file = write_xlsx(headings(cells), ([value_of(row, cell.value) for cell in cells] for row in rows))
+    return FileResponse(file, as_attachment=True, filename=file_name(wish.listing.key, "xlsx", on=on))

@@ -1,4 +1,4 @@
-"""What lists ask of the foundation: how far a person sees, and the views he or she keeps."""
+"""What lists ask of the foundation: how far a person sees, the views he or she keeps, files of long lists."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class ListingPorts:
     Args:
         reach: person → reach. views: person, list's key → own and shared views.
         save: `save(listing=, name=, query=, is_shared=, by=, at=, key=)`; share, delete: of a view `pk`.
+        prepare: `prepare(listing=, query=, format=, by=, at=)` lets the worker write a long list.
     """
 
     reach: Callable[[Any], ReachPort] | None = None
@@ -49,6 +50,7 @@ class ListingPorts:
     save: Callable[..., Any] | None = None
     share: Callable[..., Any] | None = None
     delete: Callable[..., Any] | None = None
+    prepare: Callable[..., Any] | None = None
 
 
 ports = ListingPorts()
@@ -70,3 +72,9 @@ def act(verb: str, *args: Any, by: Any, at: datetime, **kwargs: Any) -> Any:
     function = getattr(ports, verb)
     assert function is not None, "the people room plugs this in"
     return function(*args, by=by, at=at, **kwargs)
+
+
+def prepare(*, listing: str, query: str, format: str, by: Any, at: datetime) -> Any:
+    """Let the worker write a long list into a file, and tell `by` when it is there."""
+    assert ports.prepare is not None, "the exchange room plugs this in"
+    return ports.prepare(listing=listing, query=query, format=format, by=by, at=at)

@@ -39,7 +39,7 @@ def page_context(page: Page, user: Any) -> dict[str, Any]:
         "previous_url": page.previous_cursor and wish.url(cursor=page.previous_cursor),
         "next_url": page.next_cursor and wish.url(cursor=page.next_cursor),
         "count_url": "" if page.count is None or page.count.is_exact else wish.url(keep_place=True, count="exact"),
-        "export_url": wish.url(export="xlsx"),
+        "export_url": wish.url(export="xlsx") if page.count and page.count.is_exact else "",
         "csv_url": wish.url(export="csv"),
         "empty_url": address(listing.empty.action[1]) if listing.empty and listing.empty.action else "",
         "keys": [("↑ ↓", _("move")), (_("Space"), _("choose")), ("↵", pgettext("key", "open"))],

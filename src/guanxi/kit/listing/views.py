@@ -10,20 +10,22 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import get_resolver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guanxi.kit.errors import NotAllowed
+from guanxi.kit.errors import BadInput, NotAllowed
 from guanxi.kit.listing.cursor import BadCursor
 from guanxi.kit.listing.declaration import BulkAction, Listing
-from guanxi.kit.listing.export import export, export_chosen
-from guanxi.kit.listing.ports import act, views_of
+from guanxi.kit.listing.export import export, export_chosen, is_long
+from guanxi.kit.listing.ports import act, prepare, views_of
 from guanxi.kit.listing.presentation import foot_of, is_allowed, page_context
 from guanxi.kit.listing.reading import hydrate, make_plan, read_page
 from guanxi.kit.listing.wish import LARGEST_PAGE, Wish, read_wish
 from guanxi.kit.pages import is_fragment, page
 
 Extra = Callable[[HttpRequest], dict[str, Any]]
+pages: dict[str, Listing] = {}
 
 
 def list_view(listing: Listing, *, extra: Extra | None = None) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -33,7 +35,14 @@ def list_view(listing: Listing, *, extra: Extra | None = None) -> Callable[[Http
         return list_page(request, listing, extra=extra)
 
     view.__doc__ = str(listing.key)
+    pages[listing.key] = listing
     return view
+
+
+def listing_named(key: str) -> Listing | None:
+    """The list of that key that has a page."""
+    _urls = get_resolver().url_patterns  # reading the addresses of all rooms brings their lists
+    return pages.get(key)
 
 
 def list_page(request: HttpRequest, listing: Listing, *, extra: Extra | None = None) -> HttpResponseBase:
@@ -122,6 +131,8 @@ def _post(request: HttpRequest, wish: Wish) -> HttpResponseBase:
         "at": timezone.now(),
         "key": request.POST.get("idempotency_key") or None,
     }
+    if kind := request.POST.get("export"):
+        return _export(request, wish, kind)
     if "save_view" in request.POST:
         name, shared = request.POST.get("name", ""), "is_shared" in request.POST
         query = wish.query()
@@ -138,6 +149,18 @@ def _post(request: HttpRequest, wish: Wish) -> HttpResponseBase:
             messages.success(request, done)
             return HttpResponseRedirect(f"{request.path}{wish.url()}")
     return _bulk(request, wish, common)
+
+
+def _export(request: HttpRequest, wish: Wish, kind: str) -> HttpResponseBase:
+    """Answer a short list as a file; let the worker write a long one."""
+    if wish.errors:
+        raise BadInput(**wish.errors)
+    at = timezone.now()
+    if not is_long(wish, request.user):
+        return export(wish, request.user, kind, on=timezone.localdate(at))
+    prepare(listing=wish.listing.key, query=wish.query(), format=kind, by=request.user, at=at)
+    messages.info(request, _("The file is being prepared; you will be told when it is ready."))
+    return HttpResponseRedirect(f"{request.path}{wish.url()}")
 
 
 def _bulk(request: HttpRequest, wish: Wish, common: dict[str, Any]) -> HttpResponseBase:
@@ -181,4 +204,4 @@ def export_action() -> BulkAction:
     return BulkAction("export", gettext_lazy("Export"), run=lambda *_args, **_more: "", icon="download")
 
 
-__all__ = ["export_action", "is_fragment", "list_page", "list_view"]
+__all__ = ["export_action", "is_fragment", "list_page", "list_view", "listing_named"]

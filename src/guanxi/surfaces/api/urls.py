@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from guanxi.domains.orders.api import router as orders
 from guanxi.domains.receivables.api import router as receivables
+from guanxi.foundation.exchange.api import router as exports
 from guanxi.kit.actions import registry
 from guanxi.surfaces.api import rooms  # noqa: F401 — every room's verbs are registered when it is imported
 from guanxi.surfaces.api.app import api, unknown_address
@@ -17,6 +18,7 @@ api.add_router("/customers", customers)
 api.add_router("/orders", orders)
 api.add_router("/receivables", receivables)
 api.add_router("/lists", lists_router())
+api.add_router("/exports", exports)
 api.add_router("/actions", verbs_router(registry))
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls), re_path("", unknown_address)]
