@@ -1,17 +1,21 @@
 """Finding records by any part of a name, by pinyin and its initials, by code and telephone, among a million.
 
 Each room keeps one index in a table of its own, filled by its actions in the same transaction as the record. SQLite
-holds the tokens in a contentless FTS5 table beside the folded texts, PostgreSQL in an array under GIN. Candidates are
+holds the tokens in a contentless FTS5 table beside the folded texts, PostgreSQL in a vector under GIN. Candidates are
 read up to a bound and checked against the text, so a hit is always a real one and a search costs what it finds.
+
+FTS5 hands out candidates one by one, so the bound stops it. GIN gathers all of them first; so on PostgreSQL the table
+is cut by number into shelves, each four times the last, which are read one after the other until there are enough.
 """
 
 # ruff: noqa: S608 - the names of tables are our own
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeAlias
 
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -19,7 +23,10 @@ from django.db.migrations import RunPython
 
 from guanxi.kit.search_tokens import Entry, closeness, matches, terms_of, tokens_of, wanted
 
-MOST_CANDIDATES = 2_000
+MOST_CANDIDATES = 500
+
+Ways: TypeAlias = Sequence[list[list[str]]]
+"""For each term: the ways to find it, each a list of tokens that a record must hold together."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,8 @@ class SearchIndex:
                 cursor.executemany(f"INSERT INTO {self.table}(rowid, tokens) VALUES (%s, %s)", rows)
             else:
                 rows = [(id, text, tokens_of(text)) for id, text in texts.items()]
-                cursor.executemany(f"INSERT INTO {self.table}(id, text, tokens) VALUES (%s, %s, %s)", rows)
+                insert = f"INSERT INTO {self.table}(id, text, tokens) VALUES (%s, %s, array_to_tsvector(%s))"
+                cursor.executemany(insert, rows)
 
     def remove(self, ids: Iterable[int]) -> None:
         """Make records unfindable. A contentless table wants exactly the old tokens: they come from the kept text."""
@@ -93,13 +101,15 @@ class SearchIndex:
         terms = terms_of(query)
         if not terms or (within is not None and not within):
             return Hits()
-        hits = self._hits(terms, within, limit, most, loosely=False)
-        if hits.count < limit and not hits.is_cut and any(term.isascii() for term in terms):
-            return self._hits(terms, within, limit, most, loosely=True)
+        ways = [wanted(term) for term in terms]
+        hits = self._hits(terms, ways, within, limit, most)
+        if hits.count < limit and not hits.is_cut:
+            loose = [wanted(term, loosely=True) for term in terms]
+            return hits if loose == ways else self._hits(terms, loose, within, limit, most)
         return hits
 
-    def _hits(self, terms: list[str], within: Sequence[str] | None, limit: int, most: int, *, loosely: bool) -> Hits:
-        found = self._candidates([wanted(term, loosely=loosely) for term in terms], within, most + 1)
+    def _hits(self, terms: list[str], ways: Ways, within: Sequence[str] | None, limit: int, most: int) -> Hits:
+        found = self._candidates(ways, within, most + 1)
         is_cut = len(found) > most
         if is_cut:  # a number typed in full must not get lost among those that hold it
             found = found[:most] + self._candidates([[[f"={term}"]] for term in terms], within, 50)
@@ -107,41 +117,32 @@ class SearchIndex:
         nearest = sorted(texts, key=lambda id: (*closeness(texts[id], terms), id))
         return Hits(nearest[:limit], is_cut, len(nearest))
 
-    def _candidates(
-        self, ways: list[list[list[str]]], within: Sequence[str] | None, most: int
-    ) -> list[tuple[int, str]]:
-        ask = self._ask_sqlite if self._is_sqlite else self._ask_postgresql
-        statement, values = ask(ways, within)
+    def _candidates(self, ways: Ways, within: Sequence[str] | None, most: int) -> list[tuple[int, str]]:
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*values, most])
+            cursor.execute(self._question(), [self._expression(ways, within), most])
             return cursor.fetchall()
 
-    def _ask_sqlite(self, ways: list[list[list[str]]], within: Sequence[str] | None) -> tuple[str, list[Any]]:
-        parts = [" OR ".join(f"({' AND '.join(map(_quote, way))})" for way in term) for term in ways]
-        if within is not None:
-            parts.insert(0, " OR ".join(map(_quote, within)))
-        match = " AND ".join(f"({part})" for part in parts)
-        return (
-            f"SELECT t.id, t.text FROM {self.table} s JOIN {self.texts} t ON t.id = s.rowid "
-            f"WHERE {self.table} MATCH %s LIMIT %s"
-        ), [match]
+    def _question(self) -> str:
+        if self._is_sqlite:
+            return (
+                f"SELECT t.id, t.text FROM {self.table} s JOIN {self.texts} t ON t.id = s.rowid "
+                f"WHERE {self.table} MATCH %s LIMIT %s"
+            )
+        return f"SELECT id, text FROM {self.table} WHERE tokens @@ %s::tsquery LIMIT %s"
 
-    def _ask_postgresql(self, ways: list[list[list[str]]], within: Sequence[str] | None) -> tuple[str, list[Any]]:
-        parts = [" OR ".join(["tokens @> %s::text[]"] * len(term)) for term in ways]
-        values: list[Any] = [way for term in ways for way in term]
-        if within is not None:
-            parts.append("tokens && %s::text[]")
-            values.append(list(within))
-        where = " AND ".join(f"({part})" for part in parts)
-        return f"SELECT id, text FROM {self.table} WHERE {where} LIMIT %s", values
+    def _expression(self, ways: Ways, within: Sequence[str] | None) -> str:
+        """What is asked of the index: each term in one of its ways, and one of the keys."""
+        both, either, quote = (" AND ", " OR ", '"') if self._is_sqlite else (" & ", " | ", "'")
+        asked = [*ways, [[key] for key in within]] if within is not None else ways
+
+        def one(way: list[str]) -> str:
+            return f"({both.join(f'{quote}{token}{quote}' for token in way)})"
+
+        return both.join(f"({either.join(map(one, term))})" for term in asked)
 
     @property
     def _is_sqlite(self) -> bool:
         return connection.vendor == "sqlite"
-
-
-def _quote(token: str) -> str:
-    return '"' + token.replace('"', '""') + '"'
 
 
 SQLITE = (
@@ -149,21 +150,43 @@ SQLITE = (
     "CREATE VIRTUAL TABLE {table} USING fts5(tokens, content='', detail=none, columnsize=0, "
     "tokenize=\"ascii tokenchars ':='\")",
 )
+SHELVES = tuple(16_384 * 4**number for number in range(6))
 POSTGRESQL = (
-    "CREATE TABLE {table} (id bigint PRIMARY KEY, text text NOT NULL, tokens text[] NOT NULL)",
-    "CREATE INDEX {table}_tokens ON {table} USING gin (tokens)",
+    "CREATE TABLE {table} (id bigint PRIMARY KEY, text text NOT NULL, tokens tsvector NOT NULL) "
+    "PARTITION BY RANGE (id)",
+    *(
+        f"CREATE TABLE {{table}}_{number} PARTITION OF {{table}} FOR VALUES FROM ({first}) TO ({end})"
+        for number, (first, end) in enumerate(pairwise(("MINVALUE", *SHELVES, "MAXVALUE")))
+    ),
+    "CREATE INDEX {table}_tokens ON {table} USING gin (tokens) WITH (gin_pending_list_limit = 256)",
 )
 
 
 def create_index(table: str) -> RunPython:
     """The migration that makes a room's index on either database, and takes it away when reversed."""
+    return RunPython(lambda _apps, editor: _create(editor, table), lambda _apps, editor: _drop(editor, table))
 
-    def create(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL:
-            editor.execute(statement.format(table=table))
 
-    def drop(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-        editor.execute(f"DROP TABLE {table}")
-        editor.execute(f"DROP TABLE IF EXISTS {table}_text")
+def recreate_index(table: str, fill: Callable[[Any], None]) -> RunPython:
+    """The migration that makes a room's index anew after its pieces have changed.
 
-    return RunPython(create, drop)
+    Args:
+        fill: given the apps of the migration, puts every record into the index.
+    """
+
+    def recreate(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        _drop(editor, table)
+        _create(editor, table)
+        fill(apps)
+
+    return RunPython(recreate, RunPython.noop)
+
+
+def _create(editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL:
+        editor.execute(statement.format(table=table))
+
+
+def _drop(editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    editor.execute(f"DROP TABLE {table}")
+    editor.execute(f"DROP TABLE IF EXISTS {table}_text")

@@ -1,15 +1,16 @@
 """What a record is found by, and what a query asks for: the same cuts of the same folded text.
 
-Chinese text is cut into single characters and pairs, Latin letters and digits into pairs and triples, pinyin initials
-into pairs and triples under `i:`, syllables under `p:`, first letters under `f:`, whole numbers under `=`. Longer cuts
-keep the lists of hits short, so that a search costs what it finds and not what there is.
+Chinese text is cut into single characters and pairs, Latin letters into pairs and triples, pinyin initials into pairs
+and triples under `i:`, syllables under `p:`, first letters under `f:`. Codes and telephones are cut into triples and
+fours under `n:` (codes into pairs, too) and stand whole under `=`. Longer cuts keep the lists of hits short, so that a
+search costs what it finds and not what there is; numbers stand apart, because running numbers hold common pieces.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,28 +40,31 @@ class Entry:
 
     Args:
         names: the name first, then others (English, short). codes, phones: as people write them.
-        pinyin: the right pinyin of the first name where ours is wrong.
+        people: names of persons to find it by. pinyin: the right pinyin of the first name where ours is wrong.
         keys: marks to search within, such as `o:12`; lower-case letters, digits and colons.
     """
 
     names: Sequence[str]
     codes: Sequence[str] = ()
     phones: Sequence[str] = ()
+    people: Sequence[str] = ()
     pinyin: str = ""
     keys: Sequence[str] = ()
 
     def text(self) -> str:
         """The entry as one folded text, from which its tokens can be made again at any time.
 
-        Five lines: names, codes, telephones (each divided by spaces), initials, syllables; the sixth holds the keys.
+        Seven lines: names, people, codes, telephones, initials (each divided by spaces), the syllables of the name and
+        of each person (divided by commas), the keys.
         """
-        name = self.names[0]
+        sounded = [(self.names[0], self.pinyin), *((name, "") for name in self.people)]
         lines = (
             (fold(one) for one in self.names),
+            (fold(one) for one in self.people),
             (fold(one) for one in self.codes),
             (fold_phone(one) for one in self.phones),
-            (pinyin.initials(name, self.pinyin),),
-            pinyin.syllables(name, self.pinyin),
+            (pinyin.initials(*one) for one in sounded),
+            [",".join(" ".join(pinyin.syllables(*one)) for one in sounded)],
             self.keys,
         )
         return "\n".join(" ".join(filter(None, line)) for line in lines)
@@ -68,19 +72,27 @@ class Entry:
 
 def tokens_of(text: str) -> list[str]:
     """The tokens of an entry's folded text."""
-    names, codes, phones, initials, sounds, keys = (line.split() for line in text.split("\n"))
-    found = [cut for word in (*names, *codes) for run in _RUN.findall(word) for cut in _cuts(run)]
-    found += [cut for word in phones for cut in _grams(word, 3)]
+    read = _read(text)
+    names, people, codes, phones, initials = read.words
+    found = [cut for word in (*names, *people) for run in _RUN.findall(word) for cut in _cuts(run)]
+    found += [cut for word in codes for run in _RUN.findall(word) for cut in _number_cuts(run, 2)]
+    found += [cut for word in phones for cut in _number_cuts(word, 3)]
     found += [f"i:{cut}" for word in initials for size in (2, 3) for cut in _grams(word, size)]
-    found += [f"p:{sound}" for sound in sounds]
+    found += [f"p:{sound}" for sounds in read.sounds for sound in sounds]
     found += [f"={word}" for word in (*codes, *phones)]
     found += [f"f:{word[0]}" for word in (*names, *codes, *initials)]
-    return list(dict.fromkeys([*found, *keys]))
+    return list(dict.fromkeys([*found, *read.keys]))
 
 
-def _cuts(run: str) -> Iterable[str]:
+def _cuts(run: str) -> list[str]:
     sizes = (2, 3) if run[0].isascii() else (1, 2)
     return [cut for size in sizes for cut in _grams(run, size)]
+
+
+def _number_cuts(run: str, shortest: int) -> list[str]:
+    if not run[0].isascii():
+        return _cuts(run)
+    return [f"n:{cut}" for size in range(shortest, 5) for cut in _grams(run, size)]
 
 
 def _grams(run: str, size: int) -> list[str]:
@@ -103,7 +115,10 @@ def wanted(term: str, *, loosely: bool = False) -> list[list[str]]:
     """
     if len(term) == 1 and term.isascii():
         return [[f"f:{term}"]]
-    ways = [[cut for run in _RUN.findall(term) for cut in _longest_cuts(run)]]
+    runs = _RUN.findall(term)
+    ways = [[cut for run in runs for cut in _longest_cuts(run, 3)]]
+    if any(run[0].isascii() for run in runs):
+        ways.append([f"n:{cut}" if cut.isascii() else cut for run in runs for cut in _longest_cuts(run, 4)])
     if term.isascii() and not term.isdigit():
         ways.append([f"i:{cut}" for cut in _grams(term, min(len(term), 3))])
     if _LETTERS.fullmatch(term):
@@ -111,8 +126,8 @@ def wanted(term: str, *, loosely: bool = False) -> list[list[str]]:
     return [list(dict.fromkeys(way)) for way in ways if way]
 
 
-def _longest_cuts(run: str) -> list[str]:
-    longest = 3 if run[0].isascii() else 2
+def _longest_cuts(run: str, most: int) -> list[str]:
+    longest = most if run[0].isascii() else 2
     if len(run) == 1 and run.isascii():
         return []  # one letter beside Chinese characters: they find it, the check of the text decides
     return _grams(run, min(longest, len(run)))
@@ -149,23 +164,35 @@ def read_syllables(letters: str, *, loosely: bool = False, most: int = 6) -> lis
 
 def matches(text: str, term: str) -> bool:
     """Whether an entry's folded text really holds a term: in a name, code or number, or read as pinyin."""
-    plain, initials, sounds = _parts(text)
+    read = _read(text)
+    *plain, initials = read.words
     if len(term) == 1 and term.isascii():
-        return any(word.startswith(term) for word in (*plain.split(), initials))
-    if term in plain or term in initials:
+        return any(word.startswith(term) for words in read.words for word in words)
+    if any(term in word for words in plain for word in words) or any(term in word for word in initials):
         return True
-    return term.isascii() and any("".join(sounds[at:]).startswith(term) for at in range(len(sounds)))
+    return term.isascii() and any(
+        "".join(sounds[at:]).startswith(term) for sounds in read.sounds for at in range(len(sounds))
+    )
 
 
 def closeness(text: str, terms: Sequence[str]) -> tuple[int, int]:
     """How near a record is to a query, smallest first: a whole name or code, a beginning, a part; then short names."""
-    plain, initials, sounds = _parts(text)
-    words = [*plain.split(), initials, "".join(sounds)]
+    read = _read(text)
+    words = [word for line in read.words for word in line] + ["".join(sounds) for sounds in read.sounds]
     term = "".join(terms)
     rank = 0 if term in words else 1 if any(word.startswith(terms[0]) for word in words) else 2
     return rank, len(words[0])
 
 
-def _parts(text: str) -> tuple[str, str, list[str]]:
-    names, codes, phones, initials, sounds, _keys = text.split("\n")
-    return f"{names} {codes} {phones}", initials, sounds.split()
+@dataclass(frozen=True)
+class _Read:
+    """An entry's folded text, taken apart: its lines of words up to the initials, its syllables, its keys."""
+
+    words: list[list[str]]
+    sounds: list[list[str]]
+    keys: list[str]
+
+
+def _read(text: str) -> _Read:
+    *lines, sounds, keys = text.split("\n")
+    return _Read([line.split() for line in lines], [one.split() for one in sounds.split(",")], keys.split())

@@ -1,4 +1,4 @@
-"""Where customers are found: their names, codes and every telephone number, theirs and their contacts'."""
+"""Where customers are found: names, codes and telephones, theirs and their contacts'."""
 
 from __future__ import annotations
 
@@ -17,22 +17,24 @@ INDEX = SearchIndex("customers_search")
 def index_customers(customers: Iterable[Customer]) -> None:
     """Make customers findable by what they are called now; merged ones are no longer found."""
     rows = list(customers)
-    phones: dict[int, list[str]] = defaultdict(list)
+    contacts: dict[int, list[Contact]] = defaultdict(list)
     for start in range(0, len(rows), 500):
         ids = [row.pk for row in rows[start : start + 500]]
-        for pk, phone in Contact.objects.filter(customer__in=ids).exclude(phone="").values_list("customer_id", "phone"):
-            phones[pk].append(phone)
-    INDEX.put_many({row.pk: entry_of(row, phones[row.pk]) for row in rows if row.merged_into_id is None})
+        for contact in Contact.objects.filter(customer__in=ids).only("customer_id", "name", "phone").order_by("id"):
+            contacts[contact.customer_id].append(contact)
+    INDEX.put_many({row.pk: entry_of(row, contacts[row.pk]) for row in rows if row.merged_into_id is None})
     INDEX.remove(row.pk for row in rows if row.merged_into_id is not None)
 
 
-def entry_of(customer: Customer, phones: Iterable[str] = ()) -> Entry:
+def entry_of(customer: Customer, contacts: Iterable[Contact] = ()) -> Entry:
     """What one customer is found by, and the keys of those who may see it: its rep's and its unit's."""
+    people = list(contacts)
     keys = [f"u:{customer.unit_id}"] + ([f"o:{customer.owner_id}"] if customer.owner_id else [])
     return Entry(
         names=[customer.name, customer.name_en],
         codes=[customer.code],
-        phones=list(dict.fromkeys([customer.phone, *phones])),
+        phones=list(dict.fromkeys([customer.phone, *(one.phone for one in people)])),
+        people=[one.name for one in people],
         pinyin=customer.pinyin,
         keys=keys,
     )

@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanxi.kit.search import Hits, SearchIndex
+from guanxi.kit.search import SHELVES, Hits, SearchIndex
 from guanxi.kit.search_tokens import Entry, fold, fold_phone, matches, read_syllables, terms_of, tokens_of, wanted
 
 INDEX = SearchIndex("customers_search")
@@ -33,6 +33,28 @@ def index(db):
 )  # fmt: skip
 def test_every_part_finds_the_shop(index, query):
     assert index.find(query) == Hits([7], False, 1)
+
+
+@pytest.mark.parametrize("query", ["王芳", "芳", "wf", "wangfang", "wangf", "永辉 王芳", "yh wf", "陈", "smith", "jo sm"])
+def test_a_shop_is_found_by_its_people(db, query):
+    INDEX.put_many({8: YUEXIU, 9: Entry(["永辉"], ["C-9"], people=["王芳", "陈立群", "John Smith"], keys=["o:1"])})
+    assert INDEX.find(query) == Hits([9], False, 1)
+    assert INDEX.find(query, within=["o:2"]) == Hits()
+
+
+@pytest.mark.parametrize("query", ["fc", "芳陈", "yhwf", "wangfangchen", "hui wang x", "99"])
+def test_people_do_not_run_into_each_other(db, query):
+    INDEX.put(9, Entry(["永辉"], ["C-9"], people=["王芳", "陈立群"]))
+    assert INDEX.find(query) == Hits()
+
+
+@pytest.mark.parametrize(
+    ("code", "queries"),
+    [("C-2611-0001", ["c2611", "2611-0001", "611", "c-2611-0001", "01"]), ("K9", ["k9"]), ("客0007", ["客", "客0007"])],
+)
+def test_any_part_of_a_code_finds_it(db, code, queries):
+    INDEX.put_many({7: Entry(["店"], [code]), 8: Entry(["店"], ["X-345"])})
+    assert {query: INDEX.find(query).ids for query in queries} == dict.fromkeys(queries, [7])
 
 
 @pytest.mark.parametrize(
@@ -101,16 +123,17 @@ def test_the_index_is_rolled_back_with_the_record(db):
 def test_the_index_is_used(index):
     """No scan of all texts: the plan asks the token index."""
     with connection.cursor() as cursor:
+        asked = index._expression([wanted("永辉")], ["o:1"])
         if connection.vendor == "sqlite":
-            statement, values = index._ask_sqlite([wanted("永辉")], None)
-            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", [*values, 10])
+            cursor.execute(f"EXPLAIN QUERY PLAN {index._question()}", [asked, 10])
             plan = " ".join(str(row) for row in cursor.fetchall())
             assert "VIRTUAL TABLE" in plan and "SCAN t" not in plan
         else:
             cursor.execute("SET LOCAL enable_seqscan = off")
-            statement, values = index._ask_postgresql([wanted("永辉")], None)
-            cursor.execute(f"EXPLAIN {statement}", [*values, 10])
-            assert "customers_search_tokens" in " ".join(str(row) for row in cursor.fetchall())
+            cursor.execute(f"EXPLAIN {index._question()}", [asked, 10])
+            plan = [str(row) for row in cursor.fetchall()]
+            assert len([line for line in plan if "Bitmap Index Scan" in line]) == len(SHELVES) + 1
+            assert "Append" in plan[1]
 
 
 def test_folding():
