@@ -6,30 +6,60 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from guanxi.domains.customers import rules
-from guanxi.domains.customers.index import INDEX, keys_of
+from guanxi.domains.customers import names, rules
+from guanxi.domains.customers.index import INDEX, entry_of, keys_of
 from guanxi.domains.customers.models import Contact, County, Customer
-from guanxi.kit.pinyin import sort_key, syllables
-from guanxi.kit.search_tokens import fold_phone
+from guanxi.kit.pinyin import syllables
+from guanxi.kit.search import Hits
+from guanxi.kit.search_tokens import Entry, fold_phone, matches, terms_of
 
 
 @dataclass(frozen=True)
 class Found:
-    """Customers found, nearest first; `is_cut` when a common query stopped looking (type more)."""
+    """Customers found, nearest first; `is_cut` when a common query stopped looking (type more).
+
+    Args:
+        contacts: customer's number → the contact it was found by, where its own words do not show it.
+    """
 
     rows: list[Customer] = field(default_factory=list)
     is_cut: bool = False
     count: int = 0
+    contacts: dict[int, Contact] = field(default_factory=dict)
+
+    def reason(self, row: Customer) -> str:
+        """What a found customer does not show itself: "contact 王芳", or empty."""
+        contact = self.contacts.get(row.pk)
+        return _("contact %(name)s") % {"name": contact.name} if contact else ""
+
+
+def find_customers(user: Any, text: str, *, limit: int) -> Hits:
+    """Numbers of the customers that `search_customers` finds: enough for a list, which reads its own rows."""
+    return INDEX.find(text, within=keys_of(user), limit=limit)
 
 
 def search_customers(user: Any, text: str, *, limit: int = 20) -> Found:
     """Customers within the reach of `user` that hold every word of the text: in a name, as pinyin or its initials,
-    in the code, in a telephone number of theirs or of their contacts.
+    in the code, in a telephone number; names and telephones of their contacts count like their own.
     """
-    hits = INDEX.find(text, within=keys_of(user), limit=limit)
+    hits = find_customers(user, text, limit=limit)
     seen = Customer.objects.visible_to(user).active().select_related("owner", "county").in_bulk(hits.ids)
-    return Found([seen[pk] for pk in hits.ids if pk in seen], hits.is_cut, hits.count)
+    rows = [seen[pk] for pk in hits.ids if pk in seen]
+    return Found(rows, hits.is_cut, hits.count, _contacts_that_hold(terms_of(text), rows))
+
+
+def _contacts_that_hold(terms: list[str], rows: list[Customer]) -> dict[int, Contact]:
+    """For each row whose own words lack some of the terms: the first contact that holds these."""
+    lacking = {row.pk: [term for term in terms if not matches(entry_of(row).text(), term)] for row in rows}
+    asked = Contact.objects.filter(customer__in=[pk for pk, missing in lacking.items() if missing])
+    found: dict[int, Contact] = {}
+    for contact in asked.order_by("-is_main", "id"):
+        text = Entry([contact.name], phones=[contact.phone]).text()
+        if contact.customer_id not in found and all(matches(text, term) for term in lacking[contact.customer_id]):
+            found[contact.customer_id] = contact
+    return found
 
 
 @dataclass(frozen=True)
@@ -50,13 +80,17 @@ def possible_duplicates(
     """
     visible = Customer.objects.visible_to(user).active().exclude(pk=exclude)
     same_phone = set(_by_phone(phone, user))
-    near = _near(name, user) if len(rules.plain_name(name)) >= 2 else []
+    near = _near(name, user) if len(names.plain_name(name)) >= names.SHORTEST else []
     wanted = Q(pk__in=[*near, *same_phone]) | (Q(tax_id=tax_id.upper()) if tax_id else Q(pk__in=[]))
     found = []
     for row in visible.filter(wanted).select_related("county", "owner"):
         if reasons := _reasons(row, name, row.pk in same_phone, tax_id):
             found.append(Duplicate(row, reasons))
-    found.sort(key=lambda one: (min(WEIGHTS[why] for why in one.reasons), -len(one.reasons), one.customer.pk))
+    found.sort(
+        key=lambda one: (
+            min(WEIGHTS[why] for why in one.reasons), -len(one.reasons), -_nearness(name, one.customer), one.customer.pk
+        )
+    )  # fmt: skip
     return found[:limit]
 
 
@@ -69,20 +103,20 @@ def _by_phone(phone: str, user: Any) -> list[int]:
 
 
 def _near(name: str, user: Any) -> list[int]:
-    core = rules.name_core(name)
-    sound = "".join(syllables(core))
-    ids = INDEX.find(core, within=keys_of(user), limit=25).ids
-    if sound != core:
-        ids += INDEX.find(sound, within=keys_of(user), limit=25).ids
-    return ids
+    """The nearest that hold the name's core or its heart, in characters or in sound: at most four bounded searches."""
+    read, keys = names.read_name(name), keys_of(user)
+    asked = dict.fromkeys(
+        text for part in (read.core, read.heart) for text in (part, "".join(syllables(part))) if len(text) > 1
+    )
+    return [pk for text in asked for pk in INDEX.find(text, within=keys, limit=25, most=200).ids]
 
 
 def _reasons(row: Customer, name: str, has_phone: bool, tax_id: str) -> tuple[str, ...]:
-    plain = rules.plain_name(name)
+    plain = names.plain_name(name)
     reasons = []
-    if plain and plain in (rules.plain_name(row.name), rules.plain_name(row.name_en)):
+    if plain and plain in (names.plain_name(row.name), names.plain_name(row.name_en)):
         reasons.append("name")
-    elif plain and _is_near(name, row):
+    elif plain and _nearness(name, row) >= names.NEAR:
         reasons.append("near_name")
     if has_phone:
         reasons.append("phone")
@@ -91,9 +125,8 @@ def _reasons(row: Customer, name: str, has_phone: bool, tax_id: str) -> tuple[st
     return tuple(reasons)
 
 
-def _is_near(name: str, row: Customer) -> bool:
-    core, other = rules.name_core(name), rules.name_core(row.name)
-    return max(rules.likeness(core, other), rules.likeness(sort_key(core), sort_key(other))) >= rules.NEAR
+def _nearness(name: str, row: Customer) -> float:
+    return max(names.nearness(name, one) for one in (row.name, row.name_en) if one) if name else 0.0
 
 
 def completeness(customer: Customer) -> rules.Completeness:

@@ -1,21 +1,14 @@
-"""Decisions about customers: numbers that check themselves, names that are alike, how full a file is."""
+"""Decisions about customers: numbers that check themselves, how full a file is."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 TAX_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 TAX_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-COMPANY_WORDS = re.compile(
-    "(股份有限公司|有限责任公司|有限公司|公司|商行|礼品行|商店|超市|经营部|经销部|批发部|门市部|专卖店|便利店|店|厂"
-    "|incorporated|limited|company|corp|inc|ltd|llc|co)$"
-)
-NEAR = 0.8
 
 
 def tax_id_fault(tax_id: str) -> str:
@@ -41,26 +34,6 @@ def is_phone(text: str) -> bool:
         re.fullmatch(r"[+(\d][\d\s().\-转*#xext]*", part.strip()) and 5 <= len(re.sub(r"\D", "", part)) <= 20
         for part in parts
     )
-
-
-def plain_name(name: str) -> str:
-    """A name as it is compared: half width, lower case, letters, digits and characters only."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
-
-
-def name_core(name: str) -> str:
-    """What is left of a name without the words that every company has: 绍兴永辉商贸有限公司 is 绍兴永辉商贸."""
-    plain = plain_name(name)
-    while (shorter := COMPANY_WORDS.sub("", plain)) != plain and len(shorter) >= 2:
-        plain = shorter
-    return plain
-
-
-def likeness(one: str, other: str) -> float:
-    """How alike two names (or their pinyin) are, 0 to 1; a name within the other counts as near."""
-    if one in other or other in one:
-        return max(NEAR, min(len(one), len(other)) / max(len(one), len(other), 1))
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 @dataclass(frozen=True)

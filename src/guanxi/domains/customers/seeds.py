@@ -15,14 +15,10 @@ def load_counties(model: Any = None) -> int:
     """
     if model is None:
         from guanxi.domains.customers.models import County as model
-    source = resources.files("guanxi.domains.customers") / "data/counties.csv"
-    with source.open(encoding="utf-8") as lines:
-        counties = [
-            model(
-                **{**row, "latitude": _number(row["latitude"]), "longitude": _number(row["longitude"])},
-            )
-            for row in csv.DictReader(lines)
-        ]
+    counties = [
+        model(**{**row, "latitude": _number(row["latitude"]), "longitude": _number(row["longitude"])})
+        for row in county_rows()
+    ]
     model._default_manager.bulk_create(
         counties,
         batch_size=500,
@@ -31,6 +27,13 @@ def load_counties(model: Any = None) -> int:
         update_fields=["name", "city", "province", "name_en", "latitude", "longitude", "postcode"],
     )
     return len(counties)
+
+
+def county_rows() -> list[dict[str, str]]:
+    """The county-level divisions as the file tells them: code, name, city, province, pinyin, centre, postcode."""
+    source = resources.files("guanxi.domains.customers") / "data/counties.csv"
+    with source.open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
 
 
 def _number(text: str) -> float | None:

@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.customers import queries
 from guanxi.domains.customers.models import County, Customer, Tag
-from guanxi.domains.customers.queries import search_customers
 from guanxi.foundation.people.queries import reps_within, units_within
 from guanxi.kit.components.layout import row as beside
 from guanxi.kit.components.library import EMPTY
@@ -41,8 +41,8 @@ def all_customers(_user: Any) -> QuerySet[Customer]:
 
 def find_customers(user: Any, text: str) -> Found:
     """The search of lists: keys of the nearest customers, and whether it stopped looking."""
-    found = search_customers(user, text, limit=SEARCHED)
-    return Found([row.pk for row in found.rows], found.is_cut or found.count > SEARCHED)
+    hits = queries.find_customers(user, text, limit=SEARCHED)
+    return Found(hits.ids, hits.is_cut or hits.count > SEARCHED)
 
 
 def provinces(_user: Any) -> list[tuple[str, str]]:

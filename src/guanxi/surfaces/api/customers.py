@@ -12,6 +12,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from guanxi.domains.customers import actions
 from guanxi.domains.customers.models import Customer
+from guanxi.domains.customers.queries import possible_duplicates
 from guanxi.domains.orders.queries import last_orders
 from guanxi.domains.receivables.queries import account_of, ageing_of
 from guanxi.foundation.people.models import Unit, User
@@ -75,13 +76,30 @@ class CustomerOut(CustomerRow):
     orders: list[OrderRow]
 
 
+class DuplicateRow(CustomerRow):
+    """A customer that may be the one asked about, and why."""
+
+    reasons: list[str] = Field(description="name, tax_id, phone or near_name")
+
+
+class DuplicateQuery(Schema):
+    """What is known of a customer before it is entered."""
+
+    name: str = Field("", max_length=160)
+    phone: str = Field("", max_length=40)
+    tax_id: str = Field("", max_length=18)
+    exclude: int | None = Field(None, description="the customer being edited")
+
+
 class CustomerQuery(Schema):
     """Order, filter and place of a list."""
 
     sort: str = Field("name", description="name, code or last_order; a leading minus turns it round")
     limit: int = Field(50, ge=1, le=200)
     cursor: str | None = None
-    search: str | None = Field(None, max_length=60, description="part of name, pinyin, initials, telephone or code")
+    search: str | None = Field(
+        None, max_length=60, description="part of name, pinyin, initials, telephone or code, also of contacts"
+    )
     sales_class: str | None = Field(None, max_length=1)
     stage: str | None = Field(None, max_length=10)
 
@@ -145,6 +163,14 @@ def list_customers(request: HttpRequest, asked: Query[CustomerQuery]) -> Any:
         "count": str(found.count),
         "is_cut": found.is_cut,
     }
+
+
+@router.get("/duplicates", response=list[DuplicateRow], summary="Customers that may be this one already")
+def list_duplicates(request: HttpRequest, asked: Query[DuplicateQuery]) -> Any:
+    """The same or a similar name, the same telephone or credit code, nearest first, within the caller's reach."""
+    check_scope(request, "read")
+    found = possible_duplicates(user=request.user, **asked.dict())
+    return [row(one.customer) | {"reasons": list(one.reasons)} for one in found]
 
 
 @router.get("/{pk}", response=CustomerOut, summary="One customer")

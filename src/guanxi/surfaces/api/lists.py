@@ -13,7 +13,7 @@ from ninja import Field, Query, Router, Schema
 
 from guanxi.domains.catalogue.tables import PRODUCTS
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.customers.queries import search_customers
+from guanxi.domains.customers.queries import find_customers
 from guanxi.domains.orders.tables import ORDERS
 from guanxi.domains.receivables.tables import INVOICES, RECEIPTS
 from guanxi.kit.actions import ports
@@ -27,8 +27,8 @@ SEARCHED = 500
 
 
 def _search(user: Any, text: str) -> Found:
-    found = search_customers(user, text, limit=SEARCHED)
-    return Found([one.pk for one in found.rows], found.is_cut)
+    hits = find_customers(user, text, limit=SEARCHED)
+    return Found(hits.ids, hits.is_cut)
 
 
 CUSTOMERS = Listing(

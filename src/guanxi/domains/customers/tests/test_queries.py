@@ -5,11 +5,19 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from guanxi.domains.customers.actions import create_customer, update_customer
+from guanxi.domains.customers.actions import (
+    add_contact,
+    assign_customers,
+    change_contact,
+    create_customer,
+    remove_contact,
+    update_customer,
+)
 from guanxi.domains.customers.models import County, Customer
 from guanxi.domains.customers.queries import possible_duplicates, search_counties, search_customers
 from guanxi.domains.customers.seeds import load_counties
 from guanxi.domains.customers.tests.conftest import AT
+from guanxi.kit.testing.pages import at_most
 
 
 @pytest.mark.parametrize("query", ["永辉", "yh", "sxyh", "yonghui", "8512", "0575 8512 3456", "c-2611-0001", "gifts"])
@@ -36,6 +44,33 @@ def test_others_customers_do_not_fill_the_bound(office, monkeypatch):
     assert search_customers(office.admin, "永辉").is_cut
 
 
+def test_a_customer_is_found_by_its_people(office):
+    """By a contact's name in characters, pinyin and initials, with the shop's own words, and the answer says why."""
+    boss = add_contact(office.shop, name="王芳", phone="13805751234", by=office.rep, at=AT)
+    for query in ("王芳", "wangf", "wf", "永辉 王芳", "1380575", "5751234"):
+        found = search_customers(office.rep, query)
+        assert (found.rows, found.contacts) == ([office.shop], {office.shop.pk: boss}), query
+        assert "王芳" in found.reason(office.shop)
+        assert not search_customers(office.stranger, query).rows
+    assert not search_customers(office.rep, "永辉").contacts
+    assert search_customers(office.rep, "永辉").reason(office.shop) == ""
+    assert not search_customers(office.rep, "wfyh").rows
+
+
+def test_contacts_in_the_index_are_fresh(office):
+    boss = add_contact(office.shop, name="王芳", by=office.rep, at=AT)
+    changed = change_contact(boss, changes={"name": "李娜"}, version=1, by=office.rep, at=AT)
+    assert not search_customers(office.rep, "王芳").rows
+    assert search_customers(office.rep, "李娜").rows == [office.shop]
+    update_customer(office.shop, changes={"phone": "0575-85000000"}, version=1, by=office.rep, at=AT)
+    assert search_customers(office.rep, "李娜").rows == [office.shop]
+    assign_customers([office.shop], owner=office.colleague, by=office.manager, at=AT)
+    assert search_customers(office.colleague, "lina").rows == [office.shop]
+    assert not search_customers(office.rep, "李娜").rows
+    remove_contact(changed, by=office.manager, at=AT)
+    assert not search_customers(office.colleague, "李娜").rows
+
+
 def test_a_merged_customer_is_found_no_more(office):
     other = create_customer(name="永辉旧店", unit=office.units.shaoxing, by=office.manager, at=AT)
     Customer.objects.filter(pk=other.pk).update(merged_into=office.shop)
@@ -53,7 +88,31 @@ def test_duplicates_say_why(office):
         (near, ("near_name",)),
     ]
     assert not possible_duplicates(name="绍兴永辉礼品行", user=office.stranger)
+    assert not possible_duplicates(name="温州永辉礼品行", user=office.manager)
     assert not possible_duplicates(name="", phone="12", user=office.manager)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["永辉礼品", "绍兴市永辉礼品有限公司", "永辉（绍兴）贸易有限责任公司", "永惠礼品", "Yonghui Gifts Co., Ltd."],
+)
+def test_a_near_name_is_found_whatever_stands_around_it(office, typed):
+    assert [(one.customer, one.reasons) for one in possible_duplicates(name=typed, user=office.rep)] == [
+        (office.shop, ("near_name",))
+    ]
+
+
+def test_the_nearest_duplicate_comes_first_among_many(office):
+    for number in range(30):
+        create_customer(name=f"永辉{number}百货", unit=office.units.shaoxing, by=office.manager, at=AT)
+    exact = create_customer(name="诸暨市永辉礼品有限公司", unit=office.units.shaoxing, by=office.manager, at=AT)
+    found = possible_duplicates(name="诸暨永辉礼品", user=office.manager, limit=2)
+    assert [one.customer for one in found] == [office.shop, exact]
+
+
+def test_finding_duplicates_asks_a_bounded_number_of_questions(office):
+    with at_most(16):
+        possible_duplicates(name="永辉礼品", phone="0575-85123456", user=office.manager)
 
 
 def test_counties(office):

@@ -11,9 +11,6 @@ from guanxi.domains.customers.rules import (
     LAYERS,
     completeness,
     is_phone,
-    likeness,
-    name_core,
-    plain_name,
     tax_id_fault,
 )
 
@@ -101,12 +98,3 @@ def test_tax_id(code, fault):
 )
 def test_phone(text, good):
     assert is_phone(text) is good
-
-
-def test_names():
-    assert plain_name(" ＡＢＣ（绍兴）商店 ") == "abc绍兴商店"
-    assert name_core("绍兴永辉商贸有限公司") == "绍兴永辉商贸"
-    assert name_core("绍兴永辉礼品行") == name_core("绍兴永辉超市")
-    assert name_core("商店") == "商店"
-    assert likeness("绍兴永辉", "永辉") >= 0.8
-    assert likeness("宁波大桥", "绍兴永辉") == 0

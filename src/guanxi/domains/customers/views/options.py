@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.customers.queries import search_counties, search_customers
+from guanxi.domains.customers.queries import Found, search_counties, search_customers
 from guanxi.kit.pages import page
 
 SHOWN = 12
@@ -16,12 +16,9 @@ SHOWN = 12
 def find_customers(request: HttpRequest) -> HttpResponse:
     """Options: customers by name, pinyin, telephone or code; the latest buyers before anything is typed."""
     text = request.GET.get("q", "")[:100]
-    if text.strip():
-        found = search_customers(request.user, text, limit=SHOWN)
-        rows, is_cut = found.rows, found.is_cut
-    else:
-        rows, is_cut = _latest(request), False
-    return page(request, "customers/_options.html", {"rows": rows, "query": text.strip(), "is_cut": is_cut})
+    found = search_customers(request.user, text, limit=SHOWN) if text.strip() else Found(_latest(request))
+    rows = [(row, " · ".join(filter(None, [row.code, str(row.county or ""), found.reason(row)]))) for row in found.rows]
+    return page(request, "customers/_options.html", {"rows": rows, "query": text.strip(), "is_cut": found.is_cut})
 
 
 def _latest(request: HttpRequest) -> list[Customer]:
