@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.customers.queries import search_customers
+from guanxi.domains.customers.queries import find_customers
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.panels import STATES, state_badge
 from guanxi.foundation.people.queries import reps_within, units_within
@@ -49,8 +49,8 @@ def find_orders(user: Any, text: str) -> Found:
     number = text.strip().upper()
     by_number = visible.filter(number__gte=number, number__lt=f"{number}\uffff").order_by("number")
     keys = list(by_number.values_list("pk", flat=True)[: SEARCHED + 1])
-    found = search_customers(user, text, limit=SEARCHED_CUSTOMERS)
-    latest = visible.filter(customer__in=[row.pk for row in found.rows]).order_by("-ordered_on", "-id")
+    found = find_customers(user, text, limit=SEARCHED_CUSTOMERS)
+    latest = visible.filter(customer__in=found.ids).order_by("-ordered_on", "-id")
     keys += latest.values_list("pk", flat=True)[: SEARCHED + 1]
     return Found(keys[:SEARCHED], len(keys) > SEARCHED or found.is_cut or found.count > SEARCHED_CUSTOMERS)
 

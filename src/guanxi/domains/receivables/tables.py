@@ -12,7 +12,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.customers.queries import search_customers
+from guanxi.domains.customers.queries import find_customers
 from guanxi.domains.receivables.documents.statement import bucket_labels
 from guanxi.domains.receivables.models import AccountAgeing, Credit, Invoice
 from guanxi.domains.receivables.queries import ageing_totals
@@ -63,8 +63,8 @@ def _find(model: Any, user: Any, text: str) -> Found:
     number = text.strip().upper()
     by_number = visible.filter(number__gte=number, number__lt=f"{number}\uffff").order_by("number")
     keys = list(by_number.values_list("pk", flat=True)[: SEARCHED + 1])
-    found = search_customers(user, text, limit=SEARCHED_CUSTOMERS)
-    latest = visible.filter(customer__in=[row.pk for row in found.rows]).order_by("-on", "-id")
+    found = find_customers(user, text, limit=SEARCHED_CUSTOMERS)
+    latest = visible.filter(customer__in=found.ids).order_by("-on", "-id")
     keys += latest.values_list("pk", flat=True)[: SEARCHED + 1]
     return Found(keys[:SEARCHED], len(keys) > SEARCHED or found.is_cut or found.count > SEARCHED_CUSTOMERS)
 
@@ -204,8 +204,8 @@ def sum_ageing(user: Any, rows: Any, is_narrowed: bool) -> dict[str, Any]:
 
 def find_ageing(user: Any, text: str) -> Found:
     """Accounts of the customers that a search finds."""
-    found = search_customers(user, text, limit=SEARCHED)
-    rows = AccountAgeing.objects.filter(account__customer__in=[row.pk for row in found.rows])
+    found = find_customers(user, text, limit=SEARCHED)
+    rows = AccountAgeing.objects.filter(account__customer__in=found.ids)
     return Found(list(rows.values_list("pk", flat=True)), found.is_cut or found.count > SEARCHED)
 
 
