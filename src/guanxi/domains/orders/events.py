@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.receivables.events import REASONS
 from guanxi.foundation.timeline.events import EventType, declare
 
 declare(
@@ -32,11 +33,12 @@ declare(
     ),
     EventType("orders.order_closed", _("Order %(number)s was closed."), icon="cart"),
     EventType("orders.goods_returned", _("Return %(number)s over %(amount)s: %(reason)s"), icon="undo", tone="warn"),
-    EventType("orders.order_imported", _("Order %(number)s over %(amount)s was taken over from history."), icon="cart"),
+    EventType("orders.order_imported", _("Order %(number)s was delivered and invoiced: %(amount)s (from history)."), icon="cart"),
     EventType(
         "orders.return_imported",
-        _("Return %(number)s over %(amount)s was taken over from history: %(reason)s"),
+        _("Return %(number)s was credited: %(amount)s, %(reason)s (from history)."),
         icon="undo",
+        words={"reason": REASONS},
     ),
     EventType(
         "orders.sales_class_changed",

@@ -184,6 +184,15 @@ def _text(number: Decimal) -> str:
     return format(number.normalize(), "f")
 
 
+def _heads(most: str, now: str) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Product"), "grow": True},
+        {"label": _("Quantity"), "numeric": True, "desk_only": True, "muted": True},
+        {"label": most, "numeric": True},
+        {"label": now, "numeric": True},
+    ]
+
+
 class QuantitiesForm(forms.Form):
     """A quantity for some lines of an order."""
 
@@ -192,6 +201,19 @@ class QuantitiesForm(forms.Form):
     def quantities(self) -> dict[int, Decimal]:
         """Line id → units, lines left at nothing left out."""
         return {line.pk: value for line in self.lines if (value := self.cleaned_data.get(f"line-{line.pk}"))}
+
+    @property
+    def rows(self) -> list[tuple[list[str], Any]]:
+        """Product, units ordered, units that may be written, and the input, a line."""
+        return [
+            ([f"{line.product.code} · {line.product}", quantity(line.quantity), quantity(self.most(line))],
+             self[f"line-{line.pk}"])
+            for line in self.lines
+        ]  # fmt: skip
+
+    def most(self, line: OrderLine) -> Decimal:
+        """The most that may be written for a line."""
+        raise NotImplementedError
 
 
 class DeliveryForm(QuantitiesForm):
@@ -210,6 +232,15 @@ class DeliveryForm(QuantitiesForm):
                 initial=_text(line.undelivered), max_value=line.undelivered, required=False,
             )  # fmt: skip
 
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        """The heads over `rows`."""
+        return _heads(_("To deliver"), _("Deliver now"))
+
+    def most(self, line: OrderLine) -> Decimal:
+        """What is still to be delivered."""
+        return Decimal(line.undelivered)
+
 
 class ReturnForm(QuantitiesForm):
     """What came back, and why."""
@@ -225,11 +256,19 @@ class ReturnForm(QuantitiesForm):
             if line.delivered > line.returned
         ]
         for line in self.lines:
-            most = line.delivered - line.returned
             self.fields[f"line-{line.pk}"] = forms.DecimalField(
                 label=f"{line.product.code} {line.product}", min_value=Decimal(0), decimal_places=3, max_digits=15,
-                max_value=most, required=False, help_text=_("at most %(most)s") % {"most": quantity(most)},
+                max_value=self.most(line), required=False,
             )  # fmt: skip
+
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        """The heads over `rows`."""
+        return _heads(_("Can come back"), _("Take back"))
+
+    def most(self, line: OrderLine) -> Decimal:
+        """What was delivered and has not come back."""
+        return Decimal(line.delivered - line.returned)
 
 
 class ReasonForm(forms.Form):

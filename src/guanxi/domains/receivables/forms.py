@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Credit, Invoice
-from guanxi.kit.components.numbers import day, money
+from guanxi.kit.components.numbers import day, figure
 
 
 class ReceiptForm(forms.Form):
@@ -28,17 +28,29 @@ class ReceiptForm(forms.Form):
         self.fields["customer"].queryset = Customer.objects.visible_to(user)  # type: ignore[attr-defined]
         self.invoices = invoices
         for invoice in invoices:
-            facts = {"day": day(invoice.on), "amount": money(invoice.open_amount)}
             self.fields[f"invoice-{invoice.pk}"] = forms.DecimalField(
                 label=invoice.number, required=False, min_value=Decimal(0), max_value=invoice.open_amount,
                 decimal_places=2, max_digits=16,
-                help_text=_("%(day)s · open %(amount)s") % facts,
             )  # fmt: skip
 
     @property
-    def choices(self) -> list[Any]:
-        """The inputs of the open invoices."""
-        return [self[f"invoice-{invoice.pk}"] for invoice in self.invoices]
+    def columns(self) -> list[dict[str, Any]]:
+        """The heads over `choices`."""
+        return [
+            {"label": _("Invoice"), "grow": True},
+            {"label": _("Date"), "desk_only": True, "muted": True},
+            {"label": _("Due")},
+            {"label": _("Open"), "numeric": True},
+            {"label": _("Settle"), "numeric": True},
+        ]
+
+    @property
+    def choices(self) -> list[tuple[list[Any], Any]]:
+        """The open invoices: number, date, due date, what is open, and the input for the amount."""
+        return [
+            ([one.number, day(one.on), day(one.due_on), figure(one.open_amount)], self[f"invoice-{one.pk}"])
+            for one in self.invoices
+        ]
 
     def chosen(self) -> dict[int, Decimal] | None:
         """Invoice id → amount, or nothing when none was chosen."""

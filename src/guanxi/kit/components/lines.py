@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -75,3 +76,20 @@ def cell_input(
 def remove_line(label: Any, url: str = "", name: str = "", value: Any = "") -> SafeString:
     """The button that deletes a row: by htmx (`url`), by submitting the form (`name`, `value`), or on the page."""
     return part("remove_line", label=label, url=url, name=name, value=value)
+
+
+@register.simple_tag
+def field_grid(columns: Any, rows: Any, caption: Any = "") -> SafeString:
+    """A table with one field of a form a row: for twenty amounts against twenty documents.
+
+    Args:
+        columns: the heads, the last one over the inputs. rows: pairs of cells and the bound field that ends the row.
+    """
+    heads = as_columns(columns)
+    shown = [(list(zip(heads, cells, strict=False)), _grid_input(bound), bound) for cells, bound in rows]
+    return part("field_grid", columns=heads, rows=shown, caption=caption)
+
+
+def _grid_input(bound: BoundField) -> SafeString:
+    attrs = {"class": "input num narrow", "inputmode": "decimal", "aria-label": str(bound.label)}
+    return bound.as_widget(attrs=attrs)

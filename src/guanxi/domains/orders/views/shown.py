@@ -66,7 +66,7 @@ def _line(line: OrderLine) -> list[Any]:
         quantity(line.quantity),
         quantity(line.delivered) if line.delivered else "–",
         quantity(line.returned) if line.returned else "–",
-        format(line.price.normalize(), "f") if line.price != line.price.to_integral() else figure(line.price),
+        figure(line.price) if line.price == round(line.price, 2) else format(line.price.normalize(), "f"),
         figure(line.amount),
     ]
 
@@ -77,7 +77,8 @@ def _note(delivery: Any) -> SafeString:
 
 def _invoice(delivery: Any, may_invoice: bool) -> SafeString | str:
     if delivery.invoice:
-        return str(delivery.invoice.number)
+        found = reverse("receivables:invoices", query={"q": delivery.invoice.number})
+        return link(delivery.invoice.number, found)
     if not may_invoice:
         return _("to be invoiced")
     return button(pgettext("action", "Invoice"), size="small", form=f"invoice-{delivery.pk}")

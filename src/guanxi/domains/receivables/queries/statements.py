@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from guanxi.domains.customers.models import Customer
+from guanxi.domains.receivables.events import REASONS
 from guanxi.domains.receivables.models import Invoice, LedgerEntry
 from guanxi.domains.receivables.policies import ageing_terms
 from guanxi.domains.receivables.queries.accounts import items_open_on, unapplied_on
@@ -99,7 +100,7 @@ def _movement(entry: LedgerEntry, balance: Decimal) -> Movement:
         )  # fmt: skip
     credit = entry.credit
     assert credit is not None
-    detail = credit.reference or credit.reason
+    detail = credit.reference or str(dict(REASONS).get(credit.reason, credit.reason))
     return Movement(entry.on, credit.kind, credit.number, entry.amount, balance, None, detail, credit.pk)
 
 

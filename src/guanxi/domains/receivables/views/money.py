@@ -17,7 +17,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables import actions
 from guanxi.domains.receivables.forms import CeilingForm, CreditNoteForm, ReceiptForm
 from guanxi.domains.receivables.models import Credit
-from guanxi.domains.receivables.queries import account_of, open_invoices
+from guanxi.domains.receivables.queries import account_of, ageing_of, open_invoices
 from guanxi.kit.components.numbers import money
 from guanxi.kit.errors import Refusal
 from guanxi.kit.pages import page
@@ -61,9 +61,24 @@ def take_receipt(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             facts = {"number": credit.number, "amount": money(credit.amount)}
             messages.success(request, _("Receipt %(number)s over %(amount)s is taken.") % facts)
             return redirect("customer", pk=credit.customer_id)
-    account = account_of(customer) if customer else None
-    context = {"form": form, "customer": customer, "account": account, "crumbs": _crumbs(customer)}
+    context = {"form": form, "customer": customer, "crumbs": _crumbs(customer), "shown": SHOWN, **_owed(customer)}
     return page(request, "receivables/receipt.html", context, status=422 if form.errors else 200)
+
+
+def _owed(customer: Customer | None) -> dict[str, Any]:
+    """What the customer owes now, for the panel beside a form."""
+    if customer is None:
+        return {}
+    now = ageing_of([customer.pk], as_of=timezone.localdate())[customer.pk]
+    account = account_of(customer)
+    ceiling = _("no limit set") if account.ceiling is None else money(account.ceiling)
+    facts = [
+        (_("Open invoices"), money(now.total)),
+        (_("Overdue"), money(now.overdue)),
+        (_("On account"), money(now.unapplied)),
+        (_("Limit"), ceiling),
+    ]
+    return {"account": account, "owed": facts, "open_count": open_invoices(customer).count()}
 
 
 def _crumbs(customer: Customer | None) -> list[tuple[Any, str]]:
@@ -111,5 +126,5 @@ def _edit(request: HttpRequest, customer: Customer, form: Form, *, title: str, v
         else:
             messages.success(request, done)
             return redirect("customer", pk=customer.pk)
-    context = {"form": form, "title": title, "customer": customer, "crumbs": _crumbs(customer)}
+    context = {"form": form, "title": title, "customer": customer, "crumbs": _crumbs(customer), **_owed(customer)}
     return page(request, "receivables/edit.html", context, status=422 if form.errors else 200)

@@ -71,7 +71,7 @@ def statement_document(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _movement(one: Movement) -> list[Any]:
-    what = one.detail or _kinds().get(one.kind, one.kind)
+    what = " · ".join(part for part in (str(_kinds().get(one.kind, one.kind)), one.detail) if part)
     return [day(one.on), one.number, what, figure(one.amount), figure(one.balance)]
 
 
