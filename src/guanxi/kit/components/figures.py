@@ -118,7 +118,7 @@ def ageing_key(buckets: Any, *, line: bool = False) -> SafeString:
 
 @register.simple_tag
 def spark(values: Sequence[Any] | None, label: Any = "", *, href: str = "") -> SafeString:
-    """The direction of a few periods; green-blue when the last beats the first, red when it falls by a fifth."""
+    """The direction of a few periods: accent when the later half beats the earlier, red when it falls by a fifth."""
     return _spark(values, label, href)
 
 
@@ -132,7 +132,9 @@ def _spark(values: Sequence[Any] | None, label: Any, href: str = "") -> SafeStri
     points = [(2 + index * step, 18 - (number - low) / span * 15) for index, number in enumerate(numbers)]
     if high == low:
         points = [(x, 10.0) for x, _y in points]
-    tone = "up" if numbers[-1] > numbers[0] else "down" if numbers[-1] < numbers[0] * 0.8 else ""
+    half = len(numbers) // 2
+    earlier, later = sum(numbers[:half]), sum(numbers[-half:])  # the last period alone is often not over yet
+    tone = "up" if later > earlier else "down" if later < earlier * 0.8 else ""
     x, y = points[-1]
     name = conditional_escape(label or _("Course of the last %(n)s periods") % {"n": len(numbers)})
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)

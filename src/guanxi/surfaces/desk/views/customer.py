@@ -22,6 +22,7 @@ from guanxi.domains.receivables.panels import labelled
 from guanxi.foundation.timeline.forms import NoteForm
 from guanxi.foundation.timeline.queries import is_following, timeline_of
 from guanxi.kit.actions import ports
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.marks import badge
 from guanxi.kit.components.numbers import day, figure, money
 from guanxi.kit.pages import page
@@ -51,13 +52,13 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
         "lede": _lede(customer),
         "fact": fact,
         "last_day": fact and fact.window_end - timedelta(days=1),
-        "held": held,
+        "held": [(order, _missing(owed, order)) for order in held],
         "holders": holder_names(customer) if held else [],
         "trade": trade,
         "order_rows": [_order_row(order) for order in trade.orders],
         "spark": [sum_ for _month, sum_ in trade.months],
         "money": owed,
-        "credit_facts": _credit_facts(owed),
+        "credit_facts": _credit_facts(owed, held),
         "aged": owed.aged,
         "buckets": labelled(owed.aged),
         "money_facts": _money_facts(owed),
@@ -117,14 +118,21 @@ def _profile(customer: Customer) -> list[tuple[Any, Any]]:
     ]
 
 
-def _credit_facts(owed: ask.Money) -> list[tuple[Any, Any]]:
+def _credit_facts(owed: ask.Money, held: list[Any]) -> list[tuple[Any, Any]]:
     account = owed.account
     return [
         (_("Open invoices less money on account"), money(account.balance)),
         (_("Confirmed, not yet invoiced"), money(account.reserved)),
         (_("Exposure"), money(account.exposure)),
+        *([(_("Held orders, not counted"), money(sum((one.total for one in held), ZERO)))] if held else []),
         (_("Limit"), _("none") if account.ceiling is None else money(account.ceiling)),
     ]
+
+
+def _missing(owed: ask.Money, order: Any) -> Any:
+    """What has to be paid before a held order fits below the limit."""
+    account = owed.account
+    return None if account.ceiling is None else max(account.exposure + order.total - account.ceiling, ZERO)
 
 
 def _money_facts(owed: ask.Money) -> list[tuple[Any, Any]]:

@@ -1,24 +1,34 @@
-"""The command palette: customers, documents, pages and verbs in one list; a verb typed first starts the action."""
+"""The command palette: customers, products, documents, pages and verbs in one list; a verb first starts the action."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from guanxi.domains.catalogue.queries import prices_on, product_by_code, search_products
+from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import search_customers
 from guanxi.domains.orders.models import Order
-from guanxi.kit.pages import nav_links
+from guanxi.domains.orders.panels import state_badge
+from guanxi.domains.receivables.models import AccountAgeing
+from guanxi.kit.actions import ports
+from guanxi.kit.components.marks import avatar, badge, rank
+from guanxi.kit.components.numbers import money, money_short
+from guanxi.surfaces.desk.places import find_places
 
 ORDER_WORDS = ("新订单", "下单", "订单", "new order", "order", "xdd")
-MOST = 8
+RECEIPT_WORDS = ("收款", "回款", "take a receipt", "receipt", "sk ")
+MOST, FEW = 6, 4
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,8 @@ class Choice:
     text: Any
     sub: str = ""
     icon: str = "right"
+    lead: Any = ""
+    end: Any = ""
 
 
 @require_GET
@@ -37,64 +49,107 @@ def find(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()[:60]
     verb, rest = split_verb(typed)
     groups: list[tuple[Any, list[Choice]]] = []
-    if verb and rest:
-        groups.append((_("New order for"), _customers(request.user, rest, for_order=True)))
-    if typed:
-        groups.append((_("Customers"), _customers(request.user, typed)))
+    if verb and rest and _may(request, VERBS[verb][0]):
+        title = _("New order for") if verb == "order" else _("Receipt from")
+        groups.append((title, _customers(request.user, rest, verb=verb)))
+    if typed and not rest:
+        products = _products(request.user, typed)
+        customers = _customers(request.user, typed)
+        groups += [(_("Products"), products.exact), (_("Customers"), customers)]
+        groups += [(_("Do"), _verbs(request, customers)), (_("Products"), products.others)]
         groups.append((_("Orders"), _orders(request.user, typed)))
-    groups.append((_("Go to"), _places(request, typed)))
-    context = {"groups": [(title, found) for title, found in groups if found], "typed": typed}
+    places = [Choice(one.url, one.label, "", one.icon) for one in find_places(request, typed)]
+    groups.append((_("Go to"), places))
+    marked = rest or typed
+    context = {"groups": [(title, found) for title, found in groups if found], "typed": marked}
     return render(request, "desk/_palette.html", context)
 
 
+VERBS = {
+    "order": ("orders.draft_order", lambda pk: f"{reverse('orders:new')}?customer={pk}", "cart"),
+    "receipt": ("receivables.take_receipt", lambda pk: reverse("receivables:receipt_for", args=[pk]), "wallet"),
+}
+
+
 def split_verb(typed: str) -> tuple[str, str]:
-    """“新订单 永辉” → ("new", "永辉"); without a verb ("", typed)."""
+    """“新订单 永辉” → ("order", "永辉"), “收款 永辉” → ("receipt", "永辉"); without a verb ("", "")."""
     lowered = typed.lower()
-    for word in ORDER_WORDS:
-        if lowered.startswith(word):
-            return "new", typed[len(word) :].strip()
-    return "", typed
+    for verb, words in (("order", ORDER_WORDS), ("receipt", RECEIPT_WORDS)):
+        for word in words:
+            if lowered.startswith(word):
+                return verb, typed[len(word) :].strip()
+    return "", ""
 
 
-def _customers(user: Any, typed: str, *, for_order: bool = False) -> list[Choice]:
-    found = search_customers(user, typed, limit=MOST)
-    new = reverse("orders:new")
+def _may(request: HttpRequest, permission: str) -> bool:
+    return ports.may is not None and ports.may(request.user, permission)
+
+
+def _customers(user: Any, typed: str, *, verb: str = "") -> list[Choice]:
+    found = search_customers(user, typed, limit=4 * MOST)
+    rows = sorted(found.rows, key=lambda one: (not one.name.startswith(typed), one.sales_class or "Z"))[:MOST]
+    late = _overdue(rows)
+    choices = []
+    for one in rows:
+        sub = " · ".join(str(part) for part in (one.code, one.owner, one.phone, found.reason(one)) if part)
+        url = VERBS[verb][1](one.pk) if verb else reverse("customer", args=[one.pk])
+        end = format_html("{} {}", late.get(one.pk, ""), rank(one.sales_class))
+        choices.append(Choice(url, one, sub, lead=avatar(one, shop=True), end=end))
+    return choices
+
+
+def _overdue(rows: Sequence[Customer]) -> dict[int, str]:
+    """Customer's number → what is overdue, in words."""
+    kept = AccountAgeing.objects.filter(account__customer__in=[one.pk for one in rows], overdue__gt=0)
+    pairs = kept.values_list("account__customer_id", "overdue")
+    return {pk: _("overdue %(amount)s") % {"amount": money_short(amount)} for pk, amount in pairs}
+
+
+def _verbs(request: HttpRequest, customers: list[Choice]) -> list[Choice]:
+    """What may be done with the nearest customer."""
+    if not customers:
+        return []
+    nearest = customers[0]
+    pk = int(nearest.url.rstrip("/").rsplit("/", 1)[1])
+    labels = {"order": _("New order %(name)s"), "receipt": _("Receipt from %(name)s")}
     return [
-        Choice(
-            f"{new}?customer={one.pk}" if for_order else reverse("customer", args=[one.pk]),
-            one,
-            " · ".join(part for part in (one.code, one.phone) if part),
-            "cart" if for_order else "users",
-        )
-        for one in found.rows
+        Choice(address(pk), labels[verb] % {"name": nearest.text}, "", icon)
+        for verb, (permission, address, icon) in VERBS.items()
+        if _may(request, permission)
     ]
+
+
+@dataclass(frozen=True)
+class Products:
+    """The product whose code was typed in full, and the others found."""
+
+    exact: list[Choice]
+    others: list[Choice]
+
+
+def _products(user: Any, typed: str) -> Products:
+    rows = search_products(user, typed, limit=FEW).rows
+    named = product_by_code(typed)
+    if named is not None:
+        rows = [named, *(one for one in rows if one.pk != named.pk)]
+    prices = prices_on([one.pk for one in rows], on=timezone.localdate())
+    shown = [
+        Choice(
+            reverse("catalogue:product", args=[one.pk]), one, f"{one.code} · {one.unit}", "box",
+            end=money(prices[one.pk]) if one.pk in prices else "",
+        )
+        for one in rows
+    ]  # fmt: skip
+    return Products(shown[:1], shown[1:]) if named is not None else Products([], shown)
 
 
 def _orders(user: Any, typed: str) -> list[Choice]:
     if not re.fullmatch(r"[A-Za-z]*-?[\d-]{2,}", typed):
         return []
     orders = Order.objects.visible_to(user).filter(number__istartswith=typed).select_related("customer")
-    return [
-        Choice(reverse("orders:order", args=[one.pk]), one.number, str(one.customer), "cart") for one in orders[:MOST]
-    ]
-
-
-PLACES = [
-    ("orders:new", gettext_lazy("New order"), "plus", "xdd"),
-    ("customers:new", gettext_lazy("New customer"), "plus", "xkh"),
-    ("report_pareto", gettext_lazy("Pareto of customers"), "chart", "plt"),
-    ("report_sales", gettext_lazy("Sales = number × average"), "chart", "xsfj"),
-]
-
-
-def _places(request: HttpRequest, typed: str) -> list[Choice]:
-    wanted = typed.lower()
-    acts = [
-        Choice(reverse(name), label, "", icon)
-        for name, label, icon, initials in PLACES
-        if wanted in str(label).lower() or (wanted and initials.startswith(wanted))
-    ]
-    pages = [
-        Choice(link.url, link.label, "", link.icon) for link in nav_links(request) if wanted in str(link.label).lower()
-    ]
-    return [*acts, *pages]
+    choices = []
+    for one in orders[:MOST]:
+        tone, word = state_badge(one)
+        sub = f"{one.customer} · {money(one.total)}"
+        choices.append(Choice(reverse("orders:order", args=[one.pk]), one.number, sub, "file", end=badge(word, tone)))
+    return choices
