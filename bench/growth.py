@@ -27,6 +27,7 @@ SYLLABLES = [
     ("成", "cheng"), ("明", "ming"), ("德", "de"), ("信", "xin"), ("义", "yi"),
 ]  # fmt: skip
 RARE, RARE_SOUND, RARE_ONES = "堃馗", "kunkui", 20  # so many customers have the rare word, at every size
+OWN = "rep1"  # has one of them, the watched region two
 KINDS = ["礼品行", "百货", "文创", "超市", "小商品部", "工艺品"]
 
 
@@ -41,12 +42,13 @@ class Cast:
 
 def make_growth(customers: int, *, seed: int = 7) -> Cast:
     """Fill an empty, migrated database with `customers` customers, one order of five lines each."""
+    from guanxi.foundation.people.models import User
     from guanxi.foundation.people.seeds import seed_roles
 
     seed_roles()
     chance, at = random.Random(seed), datetime.now(UTC)
     teams = _make_units()
-    reps = [f"rep{number}" for number in range(max(1, customers // CUSTOMERS_A_REP))]
+    reps = [f"rep{number}" for number in range(max(2, customers // CUSTOMERS_A_REP))]
     people = _make_people(reps, teams)
     started = time.perf_counter()
     _make_customers(customers, people, chance, at)
@@ -54,7 +56,8 @@ def make_growth(customers: int, *, seed: int = 7) -> Cast:
     _make_orders(customers, people, at)
     _analyze()
     print(f"{customers:,} customers made in {time.perf_counter() - started:.0f} s", file=sys.stderr)
-    return Cast(people[0][0], _watcher("region", "manager", teams[0]), _watcher("all", "credit", teams[0]))
+    region, everybody = _watcher("region", "manager", teams[0]), _watcher("all", "credit", teams[0])
+    return Cast(User.objects.get(username=OWN).pk, region, everybody)
 
 
 def insert(model: Any, names: Sequence[str], rows: Iterable[Sequence[Any]], *, a_time: int = 5000) -> None:
@@ -108,11 +111,18 @@ def _watcher(name: str, role: str, unit: int) -> int:
     return int(person.pk)
 
 
+def rare_numbers(customers: int) -> set[int]:
+    """The customers with the rare word: far from each other, each another rep's."""
+    apart = max(1, customers // RARE_ONES)
+    return {turn * apart + turn + 1 for turn in range(RARE_ONES)}
+
+
 def _names(customers: int, chance: random.Random) -> Iterator[tuple[str, str]]:
+    rare = rare_numbers(customers)
     for number in range(1, customers + 1):
         signs = chance.choices(SYLLABLES, k=4)
         kind = KINDS[number % len(KINDS)]
-        if number % max(1, customers // RARE_ONES) == 1:
+        if number in rare:
             yield RARE + kind, RARE_SOUND
             continue
         yield "".join(sign for sign, _sound in signs) + kind, "".join(sound for _sign, sound in signs)

@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="bench.lists", description=__doc__)
     parser.add_argument("--customers", type=int, nargs="+", default=[10_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=15, help="requests measured of each page")
-    parser.add_argument("--keep", type=Path, help="folder in which made databases (SQLite) are kept and found again")
+    parser.add_argument("--keep", type=Path, help="folder in which made databases are kept and found again")
     parser.add_argument("--no-search", action="store_true", help="leave the search index out; it takes longest to fill")
     asked = parser.parse_args(arguments)
     sizes = [Size(customers, asked) for customers in asked.customers]
@@ -51,7 +51,7 @@ class Size:
         home = str(asked.keep / str(customers)) if asked.keep else tempfile.mkdtemp(prefix="guanxi-bench-")
         Path(home).mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, "GUANXI_HOME": home, "GUANXI_PLAIN_STATIC": "1"}
-        if url := database_for(customers):
+        if url := database_for(customers, keep=bool(asked.keep)):
             environment["DATABASE_URL"] = url
         command = [sys.executable, "-W", "ignore", "-m", "bench.measuring", home, str(customers)]
         command += ["--no-search"] if asked.no_search else []
@@ -92,8 +92,8 @@ def measure_pages(sizes: list[Size], rounds: int) -> dict[str, list[dict[str, fl
     return found
 
 
-def database_for(size: int) -> str:
-    """A database of this size beside the one DATABASE_URL names, made anew; nothing on SQLite."""
+def database_for(size: int, *, keep: bool) -> str:
+    """A database of this size beside the one DATABASE_URL names, made anew or, if kept, found; nothing on SQLite."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         return ""
@@ -101,8 +101,11 @@ def database_for(size: int) -> str:
 
     name = f"guanxi_bench_{size}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        connection.execute(f'CREATE DATABASE "{name}"')
+        known = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if known and not keep:
+            connection.execute(f'DROP DATABASE "{name}"')
+        if not (known and keep):
+            connection.execute(f'CREATE DATABASE "{name}"')
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.company import start_django
-from bench.growth import RARE, Cast, index_for_search, make_growth
+from bench.growth import OWN, RARE, Cast, index_for_search, make_growth
 from bench.orders import free_port, serve
 
 SORTS = ["name", "-name", "code", "last_order", "-last_order"]
@@ -70,7 +70,7 @@ def prepare(customers: int, *, is_searched: bool) -> Cast:
             started = time.perf_counter()
             index_for_search(customers)
             print(f"indexed for search in {time.perf_counter() - started:.0f} s", file=sys.stderr)
-    own, region, everything = (User.objects.get(username=name).pk for name in ("rep0", "region", "all"))
+    own, region, everything = (User.objects.get(username=name).pk for name in (OWN, "region", "all"))
     return Cast(own, region, everything)
 
 
