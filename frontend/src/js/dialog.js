@@ -1,5 +1,5 @@
 // Native <dialog>. [data-dialog-open=id] opens it, [data-dialog-close] and a click beside it close it,
-// [data-dialog-auto] opens it with the page. Fragments that htmx puts into a dialog open it with HX-Trigger: guanxi:dialog.
+// [data-dialog-auto] and an address that ends in #id open it with the page. Fragments that htmx puts into a dialog open it with HX-Trigger: guanxi:dialog.
 import { all } from "./dom.js";
 
 const show = (id) => {
@@ -27,4 +27,8 @@ function isBeside(event) {
 
 export function scan(root) {
   for (const dialog of all(root, "dialog[data-dialog-auto]")) if (!dialog.open) dialog.showModal();
+  const named = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (!named || !named.matches("dialog.dialog")) return;
+  history.replaceState(history.state, "", location.pathname + location.search); // once, not again after coming back
+  show(named.id);
 }

@@ -5,7 +5,8 @@
 //   input[data-suggestion]   "=" puts the suggestion in
 //   [data-combo][data-add-line]  the combobox below that adds lines. Choosing dispatches "change" on its hidden input (use
 //                            hx-trigger="change") and "guanxi:combo-chosen" on the box; afterwards it is empty again
-// Keys: Enter moves to the next input, in the last one to the add-line combobox; Shift+Enter back; up/down same column;
+// Keys: Tab moves to the next input; Enter and down to the same column of the next line, in the last one to the add-line
+// combobox; Shift+Enter and up back;
 // Alt+Backspace deletes the line; Ctrl/⌘+Enter submits the form; "=" takes the suggestion.
 // After htmx swapped the scope the cursor returns to the input of the same name, or to the first input of a new line.
 const GRID = "[data-lines]";
@@ -31,16 +32,12 @@ function press(event) {
     return row?.querySelector("[data-remove-line]")?.click();
   }
   if (input.tagName !== "INPUT") return;
-  const all = inputs(grid);
-  const at = all.indexOf(input);
-  if (event.key === "Enter") {
-    event.preventDefault();
-    focus(all[at + (event.shiftKey ? -1 : 1)] ?? (event.shiftKey ? null : adder(grid)));
-  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+  const down = event.key === "ArrowDown" || (event.key === "Enter" && !event.shiftKey);
+  if (down || event.key === "ArrowUp" || event.key === "Enter") {
     const column = [...row.querySelectorAll("input")].indexOf(input);
-    const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
+    const next = down ? row.nextElementSibling : row.previousElementSibling;
     event.preventDefault();
-    focus(next?.querySelectorAll("input")[column] ?? (event.key === "ArrowDown" ? adder(grid) : null));
+    focus(next?.querySelectorAll("input")[column] ?? (down ? adder(grid) : null));
   } else if (event.key === "=" && input.dataset.suggestion !== undefined) {
     event.preventDefault();
     input.value = input.dataset.suggestion;
@@ -78,7 +75,7 @@ function remember() {
   const scope = active?.closest?.("[data-line-scope]");
   if (!scope) return;
   const names = new Set([...scope.querySelectorAll(`${GRID} [data-line]`)].map((row) => row.dataset.line));
-  remembered = { name: active.name, id: active.id, lines: names, index: remembered?.index };
+  remembered = { name: active.name, id: active.id, text: active.value, lines: names, index: remembered?.index };
 }
 
 function restore(event) {
@@ -87,11 +84,21 @@ function restore(event) {
   if (!grid || !remembered) return;
   const added = [...grid.querySelectorAll("[data-line]")].find((row) => !remembered.lines?.has(row.dataset.line));
   const same = remembered.name && inputs(grid).find((input) => input.name === remembered.name);
-  if (remembered.lines && added) focus(added.querySelector("input:not([type=hidden])"));
-  else if (same) focus(same);
-  else if (remembered.id) focus(document.getElementById(remembered.id));
+  const typed = remembered.text ?? "";
+  if (remembered.lines && added) resume(added.querySelector("input:not([type=hidden])"), /^[\d.]+$/.test(typed) ? typed : "", "change");
+  else if (same) resume(same, typed);
+  else if (remembered.id) resume(document.getElementById(remembered.id), typed, "input");
   else focus(inputs(grid)[remembered.index] ?? adder(grid));
   remembered = null;
+}
+
+// Who types faster than the server answers keeps what is typed: it goes into the input that takes over.
+function resume(input, typed, event) {
+  if (!input || !typed || input.value === typed) return focus(input);
+  input.focus();
+  input.value = typed;
+  input.setSelectionRange?.(typed.length, typed.length);
+  if (event) input.dispatchEvent(new Event(event, { bubbles: true }));
 }
 
 export function start() {

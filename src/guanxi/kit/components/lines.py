@@ -8,7 +8,7 @@
     {% endlines %}
     {% combo … add_line=True %}
 
-Keys: Tab and Enter move on; Enter in the last input goes to the combobox that adds lines; = takes the suggestion;
+Keys: Tab moves on; Enter goes a line down, in the last line to the combobox that adds lines; = takes the suggestion;
 Alt+Backspace deletes the row; Ctrl+Enter submits the form.
 """
 

@@ -1,7 +1,7 @@
 """Questions about orders and the sales they add up to."""
 
 from guanxi.domains.orders.queries.classes import class_history, sales_window
-from guanxi.domains.orders.queries.holds import OpenHold, held_orders, holder_names, open_holds
+from guanxi.domains.orders.queries.holds import OpenHold, held_orders, holder_names, missing_now, open_holds
 from guanxi.domains.orders.queries.orders import last_orders, lines_from_codes, order_for_page, sales_by_month
 from guanxi.domains.orders.queries.reports import Pareto, SalesReport, pareto, sales_decomposition
 
@@ -14,6 +14,7 @@ __all__ = [
     "holder_names",
     "last_orders",
     "lines_from_codes",
+    "missing_now",
     "open_holds",
     "order_for_page",
     "pareto",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from guanxi.domains.orders.models import Hold, Order
+from guanxi.domains.receivables.models import Account
 from guanxi.foundation.people.models import Role, User
 from guanxi.foundation.people.visibility import measure_reaches, reach_of
 
@@ -29,6 +32,18 @@ def held_orders(user: Any) -> Any:
     waiting = Prefetch("holds", Hold.objects.filter(released_at__isnull=True), to_attr="open_holds")
     orders = Order.objects.visible_to(user).filter(held_at__isnull=False)
     return orders.select_related("customer", "owner").prefetch_related(waiting).order_by("held_at", "id")
+
+
+def missing_now(orders: Iterable[Order]) -> dict[int, Decimal]:
+    """Order's number → what is to be paid today before it fits below its customer's ceiling, each order by itself."""
+    held = list(orders)
+    accounts = {one.customer_id: one for one in Account.objects.filter(customer__in=[one.customer_id for one in held])}
+    missing = {}
+    for order in held:
+        account = accounts.get(order.customer_id)
+        room = None if account is None or account.ceiling is None else account.ceiling - account.exposure
+        missing[order.pk] = Decimal(0) if room is None else max(order.total - room, Decimal(0))
+    return missing
 
 
 def open_holds(customer: Any) -> list[OpenHold]:

@@ -17,7 +17,7 @@ from guanxi.domains.orders import actions
 from guanxi.domains.orders.forms import DeliveryForm, ReasonForm, ReturnForm
 from guanxi.domains.orders.models import Delivery, Order
 from guanxi.domains.orders.panels import state_badge
-from guanxi.domains.orders.queries import holder_names
+from guanxi.domains.orders.queries import holder_names, missing_now
 from guanxi.domains.orders.views.shown import order_tables
 from guanxi.foundation.timeline.queries import timeline_of
 from guanxi.kit.actions import ports
@@ -46,6 +46,7 @@ def _show(request: HttpRequest, order: Order, status: int = 200, **bound: Any) -
     context = {
         "order": order,
         "hold": hold,
+        "missing": missing_now([order])[order.pk] if hold else None,
         "state": state_badge(order),
         "crumbs": [(_("Orders"), reverse("orders:list"))],
         "lede": f"{order.customer} · {day(order.ordered_on)}",

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth, Delivery, Order
+from guanxi.domains.orders.queries import missing_now
 from guanxi.domains.receivables.models import AccountAgeing, AgeingTotal, Credit
 from guanxi.foundation.people.visibility import reach_of
 from guanxi.foundation.work.models import Task
@@ -25,7 +26,7 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Sales:
-    """Sales of this month so far and of the same days of the month before."""
+    """Sales of this month so far and of the whole month before."""
 
     now: Decimal
     before: Decimal
@@ -89,10 +90,12 @@ def collected(user: Any, *, start: date, end: date) -> Decimal:
     return receipts.aggregate(sum=Sum("amount"))["sum"] or ZERO
 
 
-def held(user: Any) -> list[Order]:
-    """Held orders, the longest waiting first."""
+def held(user: Any) -> list[tuple[Order, Decimal]]:
+    """Held orders, the longest waiting first, and what each still misses."""
     orders = Order.objects.visible_to(user).filter(held_at__isnull=False, cancelled_at__isnull=True)
-    return list(orders.select_related("customer", "owner").prefetch_related("holds").order_by("held_at")[:SHOWN])
+    found = list(orders.select_related("customer", "owner").order_by("held_at")[:SHOWN])
+    missing = missing_now(found)
+    return [(one, missing[one.pk]) for one in found]
 
 
 def held_count(request: HttpRequest) -> int | None:

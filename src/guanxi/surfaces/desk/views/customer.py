@@ -17,7 +17,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.panels import contacts_panel
 from guanxi.domains.customers.queries import completeness
 from guanxi.domains.orders.panels import state_badge
-from guanxi.domains.orders.queries import holder_names
+from guanxi.domains.orders.queries import holder_names, missing_now
 from guanxi.domains.receivables.panels import labelled
 from guanxi.foundation.timeline.forms import NoteForm
 from guanxi.foundation.timeline.queries import is_following, timeline_of
@@ -46,13 +46,14 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
     trade, owed = ask.trade_of(customer, on=on), ask.money_of(customer, on=on)
     fact = ask.class_of(customer)
     held = [order for order in trade.orders if order.state == "held"]
+    missing = missing_now(held) if held else {}
     context = {
         "customer": customer,
         "crumbs": [(_("Customers"), reverse("customer_list"))],
         "lede": _lede(customer),
         "fact": fact,
         "last_day": fact and fact.window_end - timedelta(days=1),
-        "held": [(order, _missing(owed, order)) for order in held],
+        "held": [(order, missing[order.pk]) for order in held],
         "holders": holder_names(customer) if held else [],
         "trade": trade,
         "order_rows": [_order_row(order) for order in trade.orders],
@@ -73,13 +74,15 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
         "order_columns": ORDER_COLUMNS,
         "profile": _profile(customer),
         "is_following": is_following(customer, request.user),
-        "may": {name: _may(request.user, name) for name in ("take_receipt", "set_ceiling")},
+        "may": {verb.split(".")[1]: ports.may is not None and ports.may(request.user, verb) for verb in VERBS},
     }
     return page(request, "desk/customer.html", context)
 
 
-def _may(user: Any, verb: str) -> bool:
-    return ports.may is not None and ports.may(user, f"receivables.{verb}")
+VERBS = (
+    "receivables.take_receipt", "receivables.set_ceiling", "receivables.issue_credit_note", "orders.draft_order",
+    "customers.update_customer", "timeline.add_note", "work.add_task",
+)  # fmt: skip
 
 
 def _lede(customer: Customer) -> str:
@@ -127,12 +130,6 @@ def _credit_facts(owed: ask.Money, held: list[Any]) -> list[tuple[Any, Any]]:
         *([(_("Held orders, not counted"), money(sum((one.total for one in held), ZERO)))] if held else []),
         (_("Limit"), _("none") if account.ceiling is None else money(account.ceiling)),
     ]
-
-
-def _missing(owed: ask.Money, order: Any) -> Any:
-    """What has to be paid before a held order fits below the limit."""
-    account = owed.account
-    return None if account.ceiling is None else max(account.exposure + order.total - account.ceiling, ZERO)
 
 
 def _money_facts(owed: ask.Money) -> list[tuple[Any, Any]]:

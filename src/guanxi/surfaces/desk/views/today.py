@@ -33,6 +33,8 @@ def show_today(request: HttpRequest) -> HttpResponse:
         "kpis": _figures(user, on),
         "held": ask.held(user) if may["orders.release_order"] or may["orders.confirm_order"] else [],
         "may_release": may["orders.release_order"],
+        "may_order": may["orders.draft_order"],
+        "may_collect": may["receivables.take_receipt"],
         "tasks": tasks_for_today(user, on),
         "dormant": ask.dormant(user, on=on),
         "overdue": ask.worst_overdue(user),
@@ -50,7 +52,10 @@ def show_today(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/today.html", context)
 
 
-NAMES = ("orders.release_order", "orders.confirm_order", "orders.deliver_order", "orders.invoice_delivery")
+NAMES = (
+    "orders.release_order", "orders.confirm_order", "orders.deliver_order", "orders.invoice_delivery",
+    "orders.draft_order", "receivables.take_receipt",
+)  # fmt: skip
 
 
 def _greeting(hour: int, user: Any) -> str:
@@ -71,7 +76,7 @@ def _figures(user: Any, on: Any) -> list[dict[str, Any]]:
         {
             "label": _("Sales this month"),
             "value": wan(sales.now),
-            "note": _("last month %(sum)s") % {"sum": wan(sales.before)},
+            "note": _("all of last month %(sum)s") % {"sum": wan(sales.before)},
             "spark": trend,
             "url": "report_sales",
         },
