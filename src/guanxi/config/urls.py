@@ -7,7 +7,7 @@ urlpatterns = [
     path("", include("guanxi.kit.urls")),
     path("people/", include("guanxi.foundation.people.urls")),
     path("timeline/", include("guanxi.foundation.timeline.urls")),
-    path("work/", include("guanxi.foundation.work.urls")),
+    path("tasks/", include("guanxi.foundation.work.urls")),
     path("exports/", include("guanxi.foundation.exchange.urls")),
     path("customers/", include("guanxi.domains.customers.urls")),
     path("catalogue/", include("guanxi.domains.catalogue.urls")),

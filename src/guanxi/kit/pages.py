@@ -146,6 +146,26 @@ def safe_back(request: HttpRequest, fallback: str = "/") -> str:
     return came_from if came_from and is_ours else fallback
 
 
+def back_from(request: HttpRequest, fallback: str = "/") -> str:
+    """Where a form says it came from, else the page it is asked from, if it is one of ours."""
+    named = request.POST.get("back", "") or request.headers.get("HX-Current-URL", "")
+    is_ours = url_has_allowed_host_and_scheme(named, {request.get_host()}, require_https=request.is_secure())
+    return named if named and is_ours else safe_back(request, fallback)
+
+
+def ask(
+    request: HttpRequest, form: Any, *, title: Any, submit: Any, lede: Any = "", fallback: str = "/"
+) -> HttpResponse:
+    """A small form that posts to its own address: over the page for `ask_button`, else a page of its own.
+
+    Args:
+        fallback: where it leads back to when nobody knows where it was asked.
+    """
+    told = {"title": title, "submit": submit, "lede": lede, "url": request.path, "back": back_from(request, fallback)}
+    status = 422 if form.errors else 200
+    return page(request, "ui/ask.html", {"form": form, "ask": told}, fragment="ui/ask_dialog.html", status=status)
+
+
 class RefusalMiddleware:
     """Turns a business "no" that no view caught into a problem document, a toast, or a page that says what to do."""
 

@@ -74,6 +74,21 @@ def _about(task: Task) -> list[Model]:
     return [apps.get_model(task.kind)(pk=task.object_id)] if task.kind and task.object_id else []
 
 
+def _locked(task: Task, by: User) -> Task:
+    """The task as it stands, held until the verb ends; refused to those whose hands it is not in."""
+    task = Task.objects.select_for_update(of=("self",)).select_related("assignee").get(pk=task.pk)
+    _require_hand_in(task, by)
+    return task
+
+
+def _open_task(task: Task, by: User) -> Task:
+    """A locked task that is not done."""
+    task = _locked(task, by)
+    if task.done_at is not None:
+        raise Refusal(_("This task is done already."), mend=_("Open it again first."))
+    return task
+
+
 @action("work.finish_task")
 def finish_task(task: Task, *, outcome: str = "", by: User, at: datetime) -> Task:
     """Say that a task is done and what came of it; a finished one stays as it is.
@@ -81,8 +96,7 @@ def finish_task(task: Task, *, outcome: str = "", by: User, at: datetime) -> Tas
     Raises:
         NotAllowed: the task of somebody outside one's reach. BadInput: the outcome is longer than 400 characters.
     """
-    task = Task.objects.select_for_update(of=("self",)).select_related("assignee").get(pk=task.pk)
-    _require_hand_in(task, by)
+    task = _locked(task, by)
     if len(outcome) > 400:
         raise BadInput(outcome=_("Say in up to 400 characters what came of it; longer words go into a note."))
     if task.done_at is None:
@@ -99,8 +113,7 @@ def reopen_task(task: Task, *, by: User, at: datetime) -> Task:
     Raises:
         NotAllowed: the task of somebody outside one's reach.
     """
-    task = Task.objects.select_for_update(of=("self",)).select_related("assignee").get(pk=task.pk)
-    _require_hand_in(task, by)
+    task = _locked(task, by)
     if task.done_at is not None:
         task.done_at, task.outcome = None, ""
         task.save(update_fields=["done_at", "outcome"])
@@ -116,10 +129,8 @@ def reassign_task(task: Task, *, assignee: User, by: User, at: datetime) -> Task
         NotAllowed: the task of somebody outside one's reach. BadInput: the colleague has left.
         Refusal: it is done already.
     """
-    _require_hand_in(task, by)
+    task = _open_task(task, by)
     _require_active(assignee)
-    if task.done_at is not None:
-        raise Refusal(_("This task is done already."), mend=_("Open it again first."))
     if task.assignee_id != assignee.pk:
         task.assignee = assignee
         task.save(update_fields=["assignee"])
@@ -129,18 +140,21 @@ def reassign_task(task: Task, *, assignee: User, by: User, at: datetime) -> Task
 
 
 @action("work.postpone_task")
-def postpone_task(task: Task, *, due_on: date, by: User, at: datetime) -> Task:
-    """Put an open task off to another day.
+def postpone_task(task: Task, *, due_on: date, reason: str, by: User, at: datetime) -> Task:
+    """Put an open task off to another day and say why.
 
     Raises:
-        NotAllowed: the task of somebody outside one's reach. BadInput: an implausible day. Refusal: it is done already.
+        NotAllowed: the task of somebody outside one's reach. Refusal: it is done already.
+        BadInput: an implausible day, no reason, or one of more than 200 characters.
     """
-    _require_hand_in(task, by)
+    task = _open_task(task, by)
     _require_day(due_on, at)
-    if task.done_at is not None:
-        raise Refusal(_("This task is done already."), mend=_("Open it again first."))
+    reason = reason.strip()
+    if not reason or len(reason) > 200:
+        raise BadInput(reason=_("Say in up to 200 characters why."))
     if task.due_on != due_on:
         task.due_on = due_on
         task.save(update_fields=["due_on"])
-        record("work.task_postponed", task, about=_about(task), by=by, at=at, title=task.title, due_on=due_on)
+        record("work.task_postponed", task, about=_about(task), by=by, at=at, title=task.title, due_on=due_on,
+               reason=reason)  # fmt: skip
     return task

@@ -9,8 +9,11 @@ class WorkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guanxi.foundation.timeline.records import visible_kinds
+        from django.urls import reverse
+
+        from guanxi.foundation.timeline.records import record_urls, visible_kinds
         from guanxi.foundation.work import actions, events, reactions  # noqa: F401
         from guanxi.foundation.work.models import Task
 
         visible_kinds["work.task"] = lambda user, pk: Task.objects.visible_to(user).filter(pk=pk).first()
+        record_urls["work.task"] = lambda pk: reverse("work:task", args=[pk])

@@ -9,5 +9,5 @@ declare(
     EventType("work.task_finished", _("Done: %(title)s (%(outcome)s)"), icon="check", tone="ok", notify=True),
     EventType("work.task_reopened", _("Open again: %(title)s"), icon="undo"),
     EventType("work.task_reassigned", _("Task handed to %(assignee)s: %(title)s"), icon="clock"),
-    EventType("work.task_postponed", _("Task put off to %(due_on)s: %(title)s"), icon="clock"),
+    EventType("work.task_postponed", _("Task put off to %(due_on)s: %(title)s (%(reason)s)"), icon="clock"),
 )

@@ -20,16 +20,13 @@ class Assignee(forms.ModelChoiceField):
         return f"{obj} ({obj.username})"
 
 
-class TaskForm(forms.Form):
-    """What, who, by when."""
-
-    title = forms.CharField(label=_("What is to be done"), max_length=200)
-    assignee = Assignee(label=_("Who"), queryset=User.objects.none())
-    due_on = forms.DateField(label=_("Due"), widget=forms.DateInput)
+class RefusableForm(forms.Form):
+    """A form that shows a verb's refusal, and offers colleagues where somebody is chosen."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assignee"].queryset = colleagues()  # type: ignore[attr-defined]
+        if isinstance(chosen := self.fields.get("assignee"), Assignee):
+            chosen.queryset = colleagues()
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal at the inputs it names."""
@@ -37,6 +34,27 @@ class TaskForm(forms.Form):
             self.add_error(name if name in self.fields else None, text)
         if not refusal.fields:
             self.add_error(None, str(refusal))
+
+
+class TaskForm(RefusableForm):
+    """What, who, by when."""
+
+    title = forms.CharField(label=_("What is to be done"), max_length=200)
+    assignee = Assignee(label=_("Who"), queryset=User.objects.none())
+    due_on = forms.DateField(label=_("Due"), widget=forms.DateInput)
+
+
+class ReassignForm(RefusableForm):
+    """Who has to do it from now on."""
+
+    assignee = Assignee(label=_("Who"), queryset=User.objects.none())
+
+
+class PostponeForm(RefusableForm):
+    """To which day, and why."""
+
+    due_on = forms.DateField(label=_("Due"), widget=forms.DateInput)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class FinishForm(forms.Form):

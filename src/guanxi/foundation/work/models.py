@@ -17,8 +17,9 @@ class TaskQuerySet(ScopedQuerySet):
     """Tasks by person and day."""
 
     def visible_to(self, user: Any) -> Any:
+        """Tasks of people within reach, and those one gave."""
         condition = reach_of(user).condition(owner="assignee", unit="assignee__unit")
-        return self if condition is None else self.filter(condition)
+        return self if condition is None else self.filter(condition | Q(created_by_id=user.pk))
 
     def open(self) -> Any:
         """Not yet done, the most urgent first."""
@@ -45,6 +46,9 @@ class Task(models.Model):
         verbose_name = _("task")
         indexes = [
             models.Index(fields=["assignee", "due_on"], condition=Q(done_at__isnull=True), name="task_open"),
+            models.Index(fields=["assignee", "due_on", "id"], name="task_of"),
+            models.Index(fields=["due_on", "id"], name="task_due"),
+            models.Index(fields=["created_by", "due_on", "id"], name="task_given"),
             models.Index(fields=["kind", "object_id"], name="task_about"),
         ]
         constraints = [models.UniqueConstraint(fields=["origin"], condition=~Q(origin=""), name="task_origin_once")]

@@ -16,12 +16,6 @@ def tasks_for_today(user: Any, on: date, limit: int = 50) -> list[Task]:
     return list(found.select_related("assignee")[:limit])
 
 
-def tasks_ahead(user: Any, on: date, limit: int = 50) -> list[Task]:
-    """A person's open tasks that are due after the day `on`, the next first."""
-    found = Task.objects.open().filter(assignee_id=user.pk, due_on__gt=on)
-    return list(found.select_related("assignee")[:limit])
-
-
 def tasks_about(record: Model) -> QuerySet[Task]:
     """The open tasks about a record, the most urgent first."""
     return Task.objects.open().filter(kind=record._meta.label_lower, object_id=record.pk).select_related("assignee")

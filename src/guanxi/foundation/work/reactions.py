@@ -17,3 +17,4 @@ def tell_assignee(event: Event) -> None:
 
 react("work.task_added", "work.tell_assignee", tell_assignee)
 react("work.task_reassigned", "work.tell_new_assignee", tell_assignee)
+react("work.task_postponed", "work.tell_of_new_day", tell_assignee)

@@ -1,34 +1,63 @@
-"""Adding tasks, and finishing them with one tap."""
+"""The page of a task; adding tasks, finishing them with one tap, putting them off, handing them over."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
+from guanxi.foundation.timeline.queries import timeline_of
 from guanxi.foundation.timeline.records import find_visible, url_of
 from guanxi.foundation.work import actions
-from guanxi.foundation.work.forms import FinishForm, TaskForm
+from guanxi.foundation.work.forms import FinishForm, PostponeForm, ReassignForm, RefusableForm, TaskForm
 from guanxi.foundation.work.models import Task
-from guanxi.foundation.work.queries import tasks_ahead, tasks_for_today
-from guanxi.kit.errors import Refusal
-from guanxi.kit.pages import safe_back
+from guanxi.foundation.work.panels import state_badge
+from guanxi.kit.components.marks import badge
+from guanxi.kit.components.numbers import day, moment
+from guanxi.kit.errors import BadInput, Refusal
+from guanxi.kit.pages import ask, back_from, safe_back
 
 
-def index(request: HttpRequest) -> HttpResponse:
-    """One's own tasks: due, and ahead."""
-    today = timezone.localdate()
-    due, ahead = tasks_for_today(request.user, today), tasks_ahead(request.user, today)
-    for task in [*due, *ahead]:
-        task.url = url_of(task.kind, task.object_id or 0) if task.kind else ""  # type: ignore[attr-defined]
-    return render(request, "work/tasks.html", {"due": due, "ahead": ahead, "today": today})
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """One task: what it is about, who has it, what happened to it, and its verbs."""
+    task = find_task(request, pk)
+    about = find_visible(request.user, task.kind, task.object_id) if task.kind and task.object_id else None
+    days = timeline_of(task, before=request.GET.get("before", ""))
+    context = {
+        "task": task,
+        "crumbs": [(_("Tasks"), reverse("work:tasks"))],
+        "facts": facts_of(task, about),
+        "days": days,
+        "earlier_url": f"?{urlencode({'before': days.before})}" if days.before else "",
+    }
+    return render(request, "work/task.html", context)
+
+
+def facts_of(task: Task, about: Any) -> list[tuple[str, Any]]:
+    """What is known of a task, as pairs; a line with nothing to say is left out."""
+    word, tone = state_badge(task)
+    url = url_of(task.kind, task.object_id or 0) if about else ""
+    pairs = [
+        (pgettext("task", "State"), badge(word, tone)),
+        (_("Due"), day(task.due_on)),
+        (_("Who"), task.assignee),
+        (_("Given by"), task.created_by),
+        (_("About"), format_html('<a href="{}">{}</a>', url, about) if url else about),
+        (_("Done at"), moment(task.done_at) if task.done_at else ""),
+        (_("Outcome"), task.outcome),
+    ]
+    return [(label, value) for label, value in pairs if value]
 
 
 def find_about(request: HttpRequest, kind: str, pk: str) -> Any:
@@ -64,20 +93,12 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "work/task_form.html", context, status=422 if form.errors else 200)
 
 
-def back_from(request: HttpRequest, fallback: str) -> str:
-    """Where the form says it came from, else the page before."""
-    named = request.POST.get("back", "")
-    if named and url_has_allowed_host_and_scheme(named, {request.get_host()}, require_https=request.is_secure()):
-        return named
-    return safe_back(request, fallback or "/")
-
-
 def find_task(request: HttpRequest, pk: int) -> Task:
     """A task one may see: within reach, or given by oneself."""
-    task = Task.objects.select_related("assignee").filter(pk=pk)
-    visible = Task.objects.visible_to(request.user).filter(pk=pk)
-    mine = task.filter(created_by=request.user)
-    return get_object_or_404(task, pk__in=[*visible.values_list("pk", flat=True), *mine.values_list("pk", flat=True)])
+    found: Task = get_object_or_404(
+        Task.objects.visible_to(request.user).select_related("assignee", "created_by"), pk=pk
+    )
+    return found
 
 
 @require_POST
@@ -96,3 +117,40 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a finish."""
     actions.reopen_task(find_task(request, pk), by=request.user, at=timezone.now())
     return redirect(safe_back(request, reverse("work:tasks")))
+
+
+def reassign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask who shall have a task, and hand it over."""
+    task = find_task(request, pk)
+    form = ReassignForm(request.POST or None, initial={"assignee": task.assignee_id})
+    words = {"title": _("Reassign"), "submit": _("Reassign"), "lede": task.title}
+    done = _("Handed over: %(title)s") % {"title": task.title}
+    return _ask_and_do(request, task, form, actions.reassign_task, words, done)
+
+
+def postpone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for another day and the reason, and put a task off."""
+    task = find_task(request, pk)
+    later = max(task.due_on, timezone.localdate()) + timedelta(days=1)
+    form = PostponeForm(request.POST or None, initial={"due_on": later})
+    words = {"title": _("Postpone"), "submit": _("Postpone"), "lede": task.title}
+    done = _("Put off: %(title)s") % {"title": task.title}
+    return _ask_and_do(request, task, form, actions.postpone_task, words, done)
+
+
+def _ask_and_do(
+    request: HttpRequest, task: Task, form: RefusableForm, verb: Callable[..., Any], words: dict[str, Any], done: str
+) -> HttpResponse:
+    fallback = reverse("work:task", args=[task.pk])
+    if request.method == "POST" and form.is_valid():
+        key = request.POST.get("idempotency_key")
+        try:
+            verb(task, **form.cleaned_data, by=request.user, at=timezone.now(), key=key)
+        except BadInput as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, done)
+            is_seen = Task.objects.visible_to(request.user).filter(pk=task.pk).exists()
+            back = back_from(request, fallback)
+            return redirect(back if is_seen or fallback not in back else reverse("work:tasks"))
+    return ask(request, form, **words, fallback=fallback)

@@ -52,6 +52,17 @@ def post_button(
     )
 
 
+@register.simple_tag
+def ask_button(label: Any, url: str, icon: str = "", kind: str = "ghost", *, words: bool = False) -> SafeString:
+    """A link to a small form (`pages.ask`), which opens over the page; without a script it is a page of its own.
+
+    Args:
+        words: whether the label stands beside the icon; else it is read out.
+    """
+    css = classes("btn", kind, "" if words else "small square")
+    return part("ask_button", label=label, url=url, icon=icon, css=css, words=words)
+
+
 @register.simple_block_tag
 def button_group(content: str, label: Any = "") -> SafeString:
     """Buttons that belong together, such as day, week, month."""

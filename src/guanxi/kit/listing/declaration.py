@@ -91,6 +91,8 @@ class Listing:
         totals: `totals(user, rows_query, is_narrowed)` → column key → value, for the foot of the table.
         permission: what one must be allowed to see the list; without it every colleague is.
         lede: person → the line under the title.
+        presets: person → (label, query) pairs, the views everybody has.
+        start: person → the query that the bare address stands for; without one it shows every row.
     """
 
     key: str
@@ -110,11 +112,18 @@ class Listing:
     empty: Empty | None = None
     totals: Callable[..., dict[str, Any]] | None = None
     lede: Callable[[Any], Any] | None = None
+    presets: Callable[[Any], Sequence[tuple[Any, str]]] | None = None
+    start: Callable[[Any], str] | None = None
     actions: Sequence[PageAction] = ()
     noun: Any = ""
     permission: str = ""
     page_size: int = 50
     template: str = "ui/listing_page.html"
+
+    @property
+    def all_url(self) -> str:
+        """The link to every row."""
+        return "?all=1" if self.start else "?"
 
     @property
     def has_search(self) -> bool:

@@ -113,9 +113,9 @@ class BooleanFilter(Filter):
 
 @dataclass(frozen=True)
 class StateFilter(Filter):
-    """One of some states, each a condition of its own, in the order given."""
+    """One of some states, each a condition of its own, in the order given; one that knows the day is a function."""
 
-    states: Sequence[tuple[str, Any, Q]] = ()
+    states: Sequence[tuple[str, Any, Q | Callable[[], Q]]] = ()
 
     def read(self, given: Given) -> Any:
         asked = [part for text in given.get(self.key, ()) for part in text.split(",") if part]
@@ -128,7 +128,7 @@ class StateFilter(Filter):
         found = Q(pk__in=[])
         for key, _label, condition in self.states:
             if key in value:
-                found |= condition
+                found |= condition() if callable(condition) else condition
         return found
 
     def chip(self, value: Any) -> str:

@@ -95,7 +95,10 @@ def filter_chips(wish: Wish, user: Any) -> list[dict[str, Any]]:
 def view_tabs(wish: Wish, user: Any) -> list[dict[str, Any]]:
     """All rows, then the views one kept and those others share; the present one is marked."""
     present = _canonical(wish.query())
-    tabs = [{"label": _("All"), "url": "?", "current": not present}]
+    whole = wish.listing.all_url
+    tabs = [{"label": _("All"), "url": whole, "current": present == _canonical(whole.lstrip("?"))}]
+    for label, query in wish.listing.presets(user) if wish.listing.presets else ():
+        tabs.append({"label": label, "url": f"?{query}", "current": _canonical(query) == present})
     for view in views_of(user, wish.listing.key):
         tabs.append({"label": view.name, "url": f"?{view.query}", "current": _canonical(view.query) == present})
     return tabs

@@ -49,11 +49,14 @@ def list_page(request: HttpRequest, listing: Listing, *, extra: Extra | None = N
     """Answer a request for a list: GET shows, filters and exports; POST keeps views and acts on chosen rows."""
     if not is_allowed(request.user, listing):
         raise NotAllowed()
-    wish = read_wish(listing, request.GET)
+    asked = request.GET
+    if not asked and listing.start:
+        asked = QueryDict(listing.start(request.user))
+    wish = read_wish(listing, asked)
     if request.method == "POST":
         return _post(request, wish)
     if kind := request.GET.get("export"):
-        return export(read_wish(listing, request.GET, strict=True), request.user, kind, on=timezone.localdate())
+        return export(read_wish(listing, asked, strict=True), request.user, kind, on=timezone.localdate())
     if panel := request.GET.get("panel"):
         return _panel(request, wish, panel)
     plan = make_plan(wish, request.user)

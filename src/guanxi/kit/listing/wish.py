@@ -18,7 +18,7 @@ from guanxi.kit.listing.sorts import IndexedSort
 
 LARGEST_PAGE = 500
 PASSING = {"cursor", "count", "panel", "export"}  # what a saved view or another order does not keep
-OWN = {"q", "search", "sort", "columns", "limit"} | PASSING
+OWN = {"q", "search", "sort", "columns", "limit", "all"} | PASSING
 
 
 @dataclass(frozen=True)

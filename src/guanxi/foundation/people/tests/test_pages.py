@@ -167,7 +167,7 @@ def looking(company: Company) -> Iterator[Client]:
 
 
 def test_looking_as_a_colleague_shows_theirs_and_is_written_down(company: Company, looking: Client) -> None:
-    page = looking.get("/work/tasks/")
+    page = looking.get("/tasks/")
     assert page.wsgi_request.user == company.rep
     assert page.wsgi_request.person == company.manager
     assert "You are looking as 吴小燕" in page.content.decode()
@@ -177,12 +177,12 @@ def test_looking_as_a_colleague_shows_theirs_and_is_written_down(company: Compan
 
 def test_looking_as_a_colleague_changes_nothing(company: Company, looking: Client) -> None:
     sent = {"title": "x", "assignee": company.rep.pk, "due_on": date(2026, 11, 20)}
-    answer = looking.post("/work/tasks/new/", sent)
+    answer = looking.post("/tasks/new/", sent)
     assert answer.status_code == 403
     assert "Press “Stop”" in answer.content.decode()
     for method in (looking.put, looking.patch, looking.delete):
-        assert method("/work/tasks/new/").status_code == 403
-    fragment = looking.post("/work/tasks/new/", sent, headers={"HX-Request": "true"})
+        assert method("/tasks/new/").status_code == 403
+    fragment = looking.post("/tasks/new/", sent, headers={"HX-Request": "true"})
     assert (fragment.status_code, fragment["HX-Reswap"]) == (403, "none")
     assert not company.rep.tasks.exists()
 
@@ -195,12 +195,12 @@ def test_one_s_own_account_stays_one_s_own_while_looking(company: Company, looki
 
 def test_stopping_to_look(company: Company, looking: Client) -> None:
     looking.post("/people/sight/end/")
-    assert looking.get("/work/tasks/").wsgi_request.user == company.manager
+    assert looking.get("/tasks/").wsgi_request.user == company.manager
 
 
 def test_looking_ends_when_the_right_does(company: Company, looking: Client) -> None:
     company.manager.roles.clear()
-    assert looking.get("/work/tasks/").wsgi_request.user == company.manager
+    assert looking.get("/tasks/").wsgi_request.user == company.manager
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from guanxi.foundation.timeline.delivery import deliver_pending
 from guanxi.foundation.timeline.models import Event, EventAbout, Notification
 from guanxi.foundation.work import actions
 from guanxi.foundation.work.models import Task
-from guanxi.foundation.work.queries import tasks_about, tasks_ahead, tasks_for_today
+from guanxi.foundation.work.queries import tasks_about, tasks_for_today
 from guanxi.kit.errors import BadInput, NotAllowed, Refusal
 
 TODAY = date(2026, 11, 20)
@@ -54,10 +54,9 @@ def test_bad_tasks(company: Company, changes: dict) -> None:
     assert not Event.objects.filter(name="work.task_added").exists()
 
 
-def test_overdue_comes_first_and_tomorrow_is_ahead(company: Company) -> None:
+def test_overdue_comes_first_and_tomorrow_waits(company: Company) -> None:
     days = {shift: add(company, title=str(shift), due_on=TODAY + timedelta(shift)) for shift in (0, -3, 1, -10)}
     assert tasks_for_today(company.rep, TODAY) == [days[-10], days[-3], days[0]]
-    assert tasks_ahead(company.rep, TODAY) == [days[1]]
     assert tasks_for_today(company.manager, TODAY) == []
 
 
@@ -79,7 +78,7 @@ def test_a_stranger_touches_nothing(company: Company) -> None:
         lambda: actions.finish_task(task, by=stranger, at=AT),
         lambda: actions.reopen_task(task, by=stranger, at=AT),
         lambda: actions.reassign_task(task, assignee=stranger, by=stranger, at=AT),
-        lambda: actions.postpone_task(task, due_on=TODAY, by=stranger, at=AT),
+        lambda: actions.postpone_task(task, due_on=TODAY, reason="没空", by=stranger, at=AT),
     ):
         with pytest.raises(NotAllowed):
             attempt()
@@ -90,7 +89,7 @@ def test_a_stranger_touches_nothing(company: Company) -> None:
 def test_handing_over_and_putting_off(company: Company) -> None:
     task = add(company)
     actions.reassign_task(task, assignee=company.service, by=fresh(company.manager), at=AT)
-    actions.postpone_task(task, due_on=TODAY + timedelta(7), by=fresh(company.service), at=AT)
+    actions.postpone_task(task, due_on=TODAY + timedelta(7), reason="客户出差", by=fresh(company.service), at=AT)
     task.refresh_from_db()
     assert (task.assignee, task.due_on) == (company.service, TODAY + timedelta(7))
     actions.finish_task(task, by=fresh(company.service), at=AT)
@@ -102,21 +101,22 @@ def test_handing_over_and_putting_off(company: Company) -> None:
 def test_the_pages(company: Company) -> None:
     client = Client(headers={"Accept-Language": "en"})
     client.force_login(company.rep)
-    page = client.get("/work/tasks/new/").content.decode()
+    page = client.get("/tasks/new/").content.decode()
     assert "What is to be done" in page
-    wrong = client.post("/work/tasks/new/", {"title": "回电话", "assignee": company.rep.pk, "due_on": "1900-01-01"})
+    wrong = client.post("/tasks/new/", {"title": "回电话", "assignee": company.rep.pk, "due_on": "1900-01-01"})
     assert wrong.status_code == 422
     assert "回电话" in wrong.content.decode()
     sent = {"title": "回电话", "assignee": company.rep.pk, "due_on": TODAY, "idempotency_key": "t1"}
     for _time in range(2):
-        assert client.post("/work/tasks/new/", sent).status_code == 302
+        assert client.post("/tasks/new/", sent).status_code == 302
     task = Task.objects.get()
-    assert "回电话" in client.get("/work/tasks/").content.decode()
-    answer = client.post(f"/work/tasks/{task.pk}/completion/", follow=True)
-    assert f"/work/tasks/{task.pk}/reopening/" in answer.content.decode(), "the toast offers to undo"
-    client.post(f"/work/tasks/{task.pk}/reopening/")
+    assert "回电话" in client.get("/tasks/").content.decode()
+    assert "回电话" in client.get(f"/tasks/{task.pk}/").content.decode()
+    answer = client.post(f"/tasks/{task.pk}/completion/", follow=True)
+    assert f"/tasks/{task.pk}/reopening/" in answer.content.decode(), "the toast offers to undo"
+    client.post(f"/tasks/{task.pk}/reopening/")
     task.refresh_from_db()
     assert task.done_at is None
-    assert client.get("/work/tasks/new/?kind=nobody.knows&id=1").status_code == 404
+    assert client.get("/tasks/new/?kind=nobody.knows&id=1").status_code == 404
     client.force_login(company.stranger)
-    assert client.post(f"/work/tasks/{task.pk}/completion/").status_code == 404
+    assert client.post(f"/tasks/{task.pk}/completion/").status_code == 404
