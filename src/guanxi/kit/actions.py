@@ -7,7 +7,7 @@
 
 The outermost action checks the permission of `by`, opens one transaction and, when a `key` is given, runs at most once:
 the same key replays the stored answer, the same key with another body is refused. Actions called by an action run
-inside its permission and its transaction.
+inside its permission and its transaction. Work too long for one transaction takes its actions within `steps_of`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from decimal import Decimal
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.apps import apps
+from django.core.files.base import File
 from django.db import OperationalError, models, transaction
 
 from guanxi.kit.errors import KeyReused, NotAllowed
@@ -32,6 +34,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _running: ContextVar[str | None] = ContextVar("running_action", default=None)
+_stepping: ContextVar[str | None] = ContextVar("stepping_work", default=None)
 
 
 class PermissionPort(Protocol):
@@ -76,7 +79,8 @@ def action(name: str, *, inner: bool = False) -> Callable[[Callable[P, R]], Call
     """Register a verb under its permission's name (`room.verb_noun`).
 
     Args:
-        inner: a step of other verbs, such as reserving money for an order. Alone only the program itself may take it.
+        inner: a step of other verbs, such as reserving money for an order, or of work under `steps_of`. Alone only the
+            program itself may take it.
 
     Raises:
         NotAllowed: the actor's roles do not grant it (outermost call only).
@@ -89,8 +93,8 @@ def action(name: str, *, inner: bool = False) -> Callable[[Callable[P, R]], Call
         def run(*args: Any, by: Any, at: datetime, key: str | None = None, **kwargs: Any) -> R:
             if _running.get() is not None:
                 return function(*args, by=by, at=at, **kwargs)  # type: ignore[arg-type]
-            if ports.may is None or not ports.may(by, name) or (inner and not getattr(by, "is_system", False)):
-                raise NotAllowed()
+            if _stepping.get() is None:
+                _demand(name, by, inner=inner)
             token = _running.set(name)
             try:
                 with transaction.atomic():
@@ -107,6 +111,26 @@ def action(name: str, *, inner: bool = False) -> Callable[[Callable[P, R]], Call
         return run
 
     return decorate
+
+
+def _demand(name: str, by: Any, *, inner: bool = False) -> None:
+    if ports.may is None or not ports.may(by, name) or (inner and not getattr(by, "is_system", False)):
+        raise NotAllowed()
+
+
+@contextmanager
+def steps_of(name: str, *, by: Any) -> Iterator[None]:
+    """Work of many transactions under one permission, such as importing a file: each action in it is a step of `name`.
+
+    Raises:
+        NotAllowed: the roles of `by` do not grant `name`.
+    """
+    _demand(name, by)
+    token = _stepping.set(name)
+    try:
+        yield
+    finally:
+        _stepping.reset(token)
 
 
 def _once(name: str, function: Any, args: Any, kwargs: Any, by: Any, at: datetime, key: str | None) -> Any:
@@ -141,6 +165,8 @@ def describe(value: Any) -> Any:
         return describe(asdict(value))
     if isinstance(value, dict):
         return {str(name): describe(item) for name, item in value.items()}
+    if isinstance(value, File):
+        return {"name": value.name, "sha256": _digest_of(value)}
     if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
         return [describe(item) for item in value]
     if isinstance(value, Decimal):
@@ -150,6 +176,13 @@ def describe(value: Any) -> Any:
     if value is None or isinstance(value, str | int | bool):
         return value
     return f"{type(value).__name__}:{value}"
+
+
+def _digest_of(file: File[Any]) -> str:
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
 
 
 def restore(answer: Any) -> Any:
@@ -163,4 +196,14 @@ def restore(answer: Any) -> Any:
     return answer
 
 
-__all__ = ["ActionInfo", "KeyReused", "action", "describe", "is_inside_action", "ports", "registry", "restore"]
+__all__ = [
+    "ActionInfo",
+    "KeyReused",
+    "action",
+    "describe",
+    "is_inside_action",
+    "ports",
+    "registry",
+    "restore",
+    "steps_of",
+]

@@ -28,7 +28,7 @@ from guanxi.kit.listing.wish import read_wish
 MOST_WAITING = 5  # exports one person may have in preparation
 
 
-@action("exchange.begin_run")
+@action("exchange.begin_run", inner=True)
 def begin_run(*, kind: str, file_name: str, sha256: str, by: Any, at: datetime) -> ImportRun:
     """Open an import run; a run of the same file that was cut off before is marked as such."""
     cut_off = ImportRun.objects.filter(kind=kind, sha256=sha256, finished_at__isnull=True, failed_at__isnull=True)
@@ -36,7 +36,7 @@ def begin_run(*, kind: str, file_name: str, sha256: str, by: Any, at: datetime) 
     return ImportRun.objects.create(kind=kind, file_name=file_name[:255], sha256=sha256, by=by, started_at=at)
 
 
-@action("exchange.finish_run")
+@action("exchange.finish_run", inner=True)
 def finish_run(run: ImportRun, *, summary: dict[str, Any], by: Any, at: datetime) -> ImportRun:
     """Close a run with its counts and sums."""
     run.finished_at, run.summary = at, summary
@@ -44,7 +44,7 @@ def finish_run(run: ImportRun, *, summary: dict[str, Any], by: Any, at: datetime
     return run
 
 
-@action("exchange.fail_run")
+@action("exchange.fail_run", inner=True)
 def fail_run(run: ImportRun, *, failure: str, summary: dict[str, Any], by: Any, at: datetime) -> ImportRun:
     """Close a run that stopped; what it wrote before stays, another run of the file goes on from there."""
     run.failed_at, run.failure, run.summary = at, failure[:400], summary

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.exchange.actions import begin_run, fail_run, finish_run
 from guanxi.foundation.exchange.models import ImportRun
-from guanxi.kit.actions import ports
-from guanxi.kit.errors import NotAllowed, Refusal
+from guanxi.kit.actions import steps_of
+from guanxi.kit.errors import Refusal
 from guanxi.kit.faults import Busy, DiskFull, fault_of
 from guanxi.kit.imports import Batch, CameBetween, ImportContext, ImportKind, ReportFile, Tally, kind_named
 from guanxi.kit.memory import rare_collection
@@ -72,11 +72,9 @@ def run_import(
         ImportStopped: disk full, database locked or lost; the run is marked as failed.
     """
     found = kind_named(kind)
-    if ports.may is None or not ports.may(by, "exchange.begin_run"):
-        raise NotAllowed()
     tell = progress or (lambda done, total: None)
     context = ImportContext(by=by, at=at, is_dry=is_dry, options=options or {})
-    with rare_collection():
+    with steps_of("exchange.import_file", by=by), rare_collection():
         return _run(found, path, context, report, tell)
 
 

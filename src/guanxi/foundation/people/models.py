@@ -9,8 +9,6 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.kit.querysets import ScopedQuerySet
-
 
 class Unit(models.Model):
     """A node of the company's tree: the company, a region, a team."""
@@ -110,7 +108,7 @@ class User(AbstractUser):
         return bool(granted & {permission, f"{room}.*", "*"})
 
 
-class DelegationQuerySet(ScopedQuerySet):
+class DelegationQuerySet(models.QuerySet["Delegation"]):
     """Delegations by day."""
 
     def in_force(self, *, on: Any, **who: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, get_type_hints
@@ -18,11 +18,13 @@ from guanxi.kit.errors import BadInput
 from guanxi.kit.periods import is_plausible
 
 SCOPES = ("company", "unit", "class", "customer")
+# a term as it is written down: decimals as text
+TermValue = bool | int | str | Decimal | Sequence[int] | Sequence[str] | Sequence[Decimal]
 
 
 @action("policies.record_policy_version")
 def record_policy_version(
-    policy: str, *, terms: Mapping[str, Any], starts_on: date, scope: str = "company", scope_key: str = "",
+    policy: str, *, terms: Mapping[str, TermValue], starts_on: date, scope: str = "company", scope_key: str = "",
     reason: str = "", by: Any, at: datetime,
 ) -> PolicyVersion:  # fmt: skip
     """Let new terms hold from a day on, for the company or for one unit, class or customer.

@@ -90,8 +90,10 @@ def remove_file(file: File, *, record: Model, by: Any, at: datetime) -> None:
     """Take a file away from its record.
 
     Raises:
-        NotAllowed: somebody else added it.
+        NotAllowed: somebody else added it. BadInput: it belongs to another record.
     """
+    if (file.kind, file.object_id) != (kind_of(record), record.pk):
+        raise BadInput(file=_("This file belongs to another record."))
     if file.by_id != by.pk:
         raise NotAllowed()
     name, storage, path = file.name, file.content.storage, file.content.name

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 
 from guanxi.kit.api import problem, refusal_problem
 from guanxi.kit.errors import Refusal
 from guanxi.kit.faults import fault_of
-from guanxi.kit.limits import TooLarge
+from guanxi.kit.limits import Malformed, TooLarge
 from guanxi.surfaces.api.keys import BearerToken, SameBrowser
 
 DESCRIPTION = """Everything the pages can do, with the same permissions.
@@ -24,12 +30,70 @@ Amounts, prices and quantities are decimal strings. Lists page by cursor: pass `
 `Idempotency-Key` with every write: the same key gets the same answer and has one effect. Errors are problem documents
 (RFC 9457) with `errors` naming each field at fault."""
 
-api = NinjaAPI(
+
+class WrongContentType(Refusal):
+    """The body is declared as something else than JSON."""
+
+    status = 415
+    code = "wrong_content_type"
+    message = _lazy("The body is to be JSON.")
+    mend = _lazy("Send it with “Content-Type: application/json”.")
+
+
+class JsonParser(Parser):
+    """Reads bodies that are JSON and say so."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The body; a part of a form has no type of its own.
+
+        Raises:
+            WrongContentType: it is declared as something else. Malformed: it is no JSON.
+        """
+        if request.content_type not in ("application/json", None):
+            raise WrongContentType()
+        try:
+            return json.loads(request.body, parse_constant=_no_number)
+        except (ValueError, RecursionError) as error:
+            raise Malformed(_("The body is no JSON."), mend=_("Mend it here: %(error)s") % {"error": error}) from error
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+class Api(NinjaAPI):
+    """The routes, each of which answers a wrong method with a problem document too."""
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        patterns = super()._get_urls()
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                pattern.callback = unknown_address if pattern.name == "api-root" else _with_methods(pattern.callback)
+        return patterns
+
+
+def _with_methods(view: Any) -> Callable[..., Any]:
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = view(request, *args, **kwargs)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        allowed = ", ".join(sorted(response["Allow"].split(", ")))
+        mend = _("This address takes %(methods)s.") % {"methods": allowed}
+        refused = problem(request, 405, _("This method is not allowed here."), code="method_not_allowed", detail=mend)
+        refused["Allow"] = allowed
+        return refused
+
+    return answer
+
+
+api = Api(
     title="Guanxi",
     version="1",
     description=DESCRIPTION,
     urls_namespace="api",
     auth=[BearerToken(), SameBrowser()],
+    parser=JsonParser(),
 )
 
 
@@ -62,6 +126,8 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(HttpError)
 def other_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     """A request that cannot be read."""
+    if isinstance(error.__cause__, Refusal):
+        return refusal_problem(request, error.__cause__)
     return problem(request, error.status_code, error.message, code="bad_request")
 
 
@@ -96,8 +162,8 @@ def unknown_address(request: HttpRequest) -> HttpResponse:
 
 def _path(location: tuple[Any, ...]) -> str:
     """`("body", "payload", "lines", 0, "quantity")` as `lines[0].quantity`."""
-    names = [part for part in location if part not in {"body", "query", "path", "payload", "filters"}]
+    where = 2 if location[1:2] in [("payload",), ("asked",)] else 1
     path = ""
-    for part in names:
+    for part in location[where:]:
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)
     return path or "body"

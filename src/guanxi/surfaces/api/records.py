@@ -9,6 +9,8 @@ from django.http import Http404
 
 from guanxi.kit.querysets import ScopedQuerySet
 
+ABOVE = {"customer", "order", "product", "document", "credit"}  # what a record is seen through
+
 
 def visible_record(model: type[models.Model], pk: int, user: Any) -> Any:
     """The record `pk` of `model` within the caller's reach.
@@ -30,6 +32,6 @@ def visible_rows(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
     if isinstance(rows, ScopedQuerySet):
         return rows.visible_to(user)
     for field in model._meta.get_fields():
-        if isinstance(field, models.ForeignKey) and field.name in {"customer", "order", "product", "document"}:
+        if isinstance(field, models.ForeignKey) and field.name in ABOVE:
             return rows.filter(**{f"{field.name}__in": visible_rows(field.related_model, user)})
     return rows  # people, units, roles, tags: the verb's own permission decides

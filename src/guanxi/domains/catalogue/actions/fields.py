@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -14,7 +14,32 @@ from guanxi.domains.catalogue.models import BasePrice, PackSize, Product
 from guanxi.kit.errors import BadInput
 from guanxi.kit.periods import is_plausible
 
-PRODUCT = ["code", "name", "name_en", "kind", "role", "unit", "is_active"]
+
+class ProductDetails(TypedDict, total=False):
+    """What is known of a product besides code and name; role as in S0-20."""
+
+    name_en: str
+    kind: str
+    role: str
+    unit: str
+    is_active: bool
+
+
+class ProductChanges(ProductDetails, total=False):
+    """Fields of a product that an edit changes."""
+
+    code: str
+    name: str
+
+
+class NewProduct(ProductChanges, total=False):
+    """A new product with its first list price a unit, which holds from `starts_on`, today unless told otherwise."""
+
+    price: Decimal | None
+    starts_on: date | None
+
+
+PRODUCT = ["code", "name", *ProductDetails.__annotations__]
 HIGHEST = Decimal(100_000_000)
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from guanxi.domains.catalogue.actions.fields import check_day, clean_price
 from guanxi.domains.catalogue.models import BasePrice, Product
 from guanxi.foundation.timeline.events import Happening, record, record_many
 from guanxi.kit.actions import action
 from guanxi.kit.bulk import in_chunks
+from guanxi.kit.errors import BadInput
 
 
 @action("catalogue.set_price")
-def set_price(product: Product, *, price: Any, starts_on: date, by: Any, at: datetime) -> BasePrice:
+def set_price(product: Product, *, price: Decimal, starts_on: date, by: Any, at: datetime) -> BasePrice:
     """Set the list price from a day on; a second price of the same day replaces the first.
 
     Args:
@@ -33,8 +36,12 @@ def set_price(product: Product, *, price: Any, starts_on: date, by: Any, at: dat
 
 
 @action("catalogue.set_prices")
-def set_prices(rows: Iterable[tuple[int, Any, date]], *, by: Any, at: datetime) -> int:
-    """Set the prices of many products: (number of the product, price, day from which it holds)."""
+def set_prices(rows: Iterable[tuple[int, Decimal, date]], *, by: Any, at: datetime) -> int:
+    """Set the prices of many products: (number of the product, price, day from which it holds).
+
+    Raises:
+        BadInput: no such product, no price, or a day that cannot be.
+    """
     on = timezone.localdate(at)
     prices: dict[tuple[int, date], BasePrice] = {}
     for pk, price, starts_on in rows:
@@ -42,6 +49,8 @@ def set_prices(rows: Iterable[tuple[int, Any, date]], *, by: Any, at: datetime) 
         prices[pk, starts_on] = BasePrice(product_id=pk, price=clean_price(price), starts_on=starts_on)
     kept: dict[tuple[int, date], BasePrice] = {}
     for numbers in in_chunks(sorted({pk for pk, _day in prices}), 500):
+        if Product.objects.filter(pk__in=numbers).count() < len(numbers):
+            raise BadInput(rows=_("There is no such product."))
         kept |= {(one.product_id, one.starts_on): one for one in BasePrice.objects.filter(product__in=numbers)}
     changed = [one for place, one in kept.items() if place in prices]
     for one in changed:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Unpack
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guanxi.domains.catalogue.actions.fields import clean_price, clean_product, clean_quantity
+from guanxi.domains.catalogue.actions.fields import (
+    NewProduct,
+    ProductChanges,
+    ProductDetails,
+    clean_price,
+    clean_product,
+    clean_quantity,
+)
 from guanxi.domains.catalogue.index import index_products
 from guanxi.domains.catalogue.models import BasePrice, PackSize, Product
 from guanxi.foundation.timeline.events import Happening, record, record_many
@@ -23,7 +31,14 @@ from guanxi.kit.pinyin import sort_key
 
 @action("catalogue.create_product")
 def create_product(
-    *, code: str, name: str, by: Any, at: datetime, price: Any = None, starts_on: Any = None, **known: Any
+    *,
+    code: str,
+    name: str,
+    price: Decimal | None = None,
+    starts_on: date | None = None,
+    by: Any,
+    at: datetime,
+    **known: Unpack[ProductDetails],
 ) -> Product:
     """Enter something to sell; its code is compared without case and keeps its spelling.
 
@@ -39,7 +54,7 @@ def create_product(
 
 
 @action("catalogue.create_products")
-def create_products(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> list[Product]:
+def create_products(rows: Sequence[NewProduct], *, by: Any, at: datetime) -> list[Product]:
     """Enter many products at once, as single ones would be; one wrong row refuses them all.
 
     Args:
@@ -95,9 +110,9 @@ def _check_codes(keys: Sequence[str], *, besides: int | None = None) -> None:
 def change_product(
     product: Product,
     *,
-    changes: Mapping[str, Any],
+    changes: ProductChanges,
     version: int,
-    original: Mapping[str, Any] | None = None,
+    original: ProductChanges | None = None,
     by: Any,
     at: datetime,
 ) -> Product:
@@ -128,7 +143,7 @@ def change_product(
 
 
 @action("catalogue.add_pack")
-def add_pack(product: Product, *, name: str, quantity: Any, by: Any, at: datetime) -> PackSize:
+def add_pack(product: Product, *, name: str, quantity: Decimal, by: Any, at: datetime) -> PackSize:
     """Say how many units a case of a product holds.
 
     Raises:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from guanxi.domains.customers.actions import fields
 from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.models import Address, Contact, Customer
-from guanxi.domains.customers.record import ADDRESS
+from guanxi.domains.customers.record import ADDRESS, AddressFields, ContactFields
 from guanxi.foundation.timeline.events import record
 from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.actions import action
@@ -21,7 +20,7 @@ from guanxi.kit.merging import facts_of, merge
 
 
 @action("customers.add_contact")
-def add_contact(customer: Customer, *, by: Any, at: datetime, **known: Any) -> Contact:
+def add_contact(customer: Customer, *, by: Any, at: datetime, **known: Unpack[ContactFields]) -> Contact:
     """Write down a person at a customer (S1-33, S2-43); the first one is the main contact.
 
     Raises:
@@ -40,9 +39,9 @@ def add_contact(customer: Customer, *, by: Any, at: datetime, **known: Any) -> C
 def change_contact(
     contact: Contact,
     *,
-    changes: Mapping[str, Any],
+    changes: ContactFields,
     version: int,
-    original: Mapping[str, Any] | None = None,
+    original: ContactFields | None = None,
     by: Any,
     at: datetime,
 ) -> Contact:
@@ -99,7 +98,7 @@ def _index_phone(contact: Contact) -> None:
 
 
 @action("customers.add_address")
-def add_address(customer: Customer, *, by: Any, at: datetime, **known: Any) -> Address:
+def add_address(customer: Customer, *, by: Any, at: datetime, **known: Unpack[AddressFields]) -> Address:
     """Write down a further place of a customer: a warehouse, a branch.
 
     Raises:

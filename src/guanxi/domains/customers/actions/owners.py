@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guanxi.domains.customers.actions.reaching import check_owner
 from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.models import Customer, Tag
+from guanxi.foundation.people.models import User
 from guanxi.foundation.timeline.events import Happening, record_many
 from guanxi.kit.actions import action
 from guanxi.kit.bulk import in_chunks
@@ -20,7 +21,7 @@ LONGEST_TAG = 40
 
 
 @action("customers.assign_customers")
-def assign_customers(customers: Iterable[Customer], *, owner: Any, by: Any, at: datetime) -> int:
+def assign_customers(customers: Iterable[Customer], *, owner: User, by: Any, at: datetime) -> int:
     """Give customers to a rep; they move into the rep's unit. Answers how many changed hands.
 
     Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Unpack
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,16 @@ from guanxi.domains.customers.actions import fields
 from guanxi.domains.customers.actions.reaching import check_owner, check_unit
 from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.models import CommercialDetails, Customer, LogisticDetails, StageFact
-from guanxi.domains.customers.record import COMMERCIAL, CUSTOMER, LOGISTIC, values_of
+from guanxi.domains.customers.record import (
+    COMMERCIAL,
+    CUSTOMER,
+    LOGISTIC,
+    CustomerChanges,
+    CustomerDetails,
+    NewCustomer,
+    values_of,
+)
+from guanxi.foundation.people.models import Unit, User
 from guanxi.foundation.policies.series import next_numbers
 from guanxi.foundation.timeline.events import Happening, record, record_many
 from guanxi.foundation.timeline.versions import changed_since
@@ -27,7 +36,14 @@ LONGEST_CODE = 30
 
 @action("customers.create_customer")
 def create_customer(
-    *, name: str, unit: Any, code: str = "", owner: Any = None, by: Any, at: datetime, **known: Any
+    *,
+    name: str,
+    unit: Unit,
+    code: str = "",
+    owner: User | None = None,
+    by: Any,
+    at: datetime,
+    **known: Unpack[CustomerDetails],
 ) -> Customer:
     """Enter an outlet or company (S1-23); without a code it gets the next number of the series C.
 
@@ -42,7 +58,7 @@ def create_customer(
 
 
 @action("customers.create_customers")
-def create_customers(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> list[Customer]:
+def create_customers(rows: Sequence[NewCustomer], *, by: Any, at: datetime) -> list[Customer]:
     """Enter many customers at once, as single ones would be; one wrong row refuses them all.
 
     Args:
@@ -138,9 +154,9 @@ def _write_details(customers: Sequence[Customer], known: Sequence[Mapping[str, A
 def update_customer(
     customer: Customer,
     *,
-    changes: Mapping[str, Any],
+    changes: CustomerChanges,
     version: int,
-    original: Mapping[str, Any] | None = None,
+    original: CustomerChanges | None = None,
     by: Any,
     at: datetime,
 ) -> Customer:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
+from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.actions.confirming import admit
 from guanxi.domains.orders.actions.pricing import Priced, price_lines, write_lines
 from guanxi.domains.orders.actions.refusals import demand, demand_customer, demand_order_days
@@ -20,12 +21,23 @@ from guanxi.kit.actions import action
 from guanxi.kit.errors import EditConflict
 
 SERIES = "SO"
-CHANGEABLE = ("ordered_on", "requested_on", "reference", "remark")
+
+
+class OrderChanges(TypedDict, total=False):
+    """What of an order can be changed besides its lines."""
+
+    ordered_on: date
+    requested_on: date | None
+    reference: str
+    remark: str
+
+
+CHANGEABLE = tuple(OrderChanges.__annotations__)
 
 
 @action("orders.draft_order")
 def draft_order(
-    customer: Any,
+    customer: Customer,
     *,
     lines: Sequence[LineInput],
     ordered_on: date,
@@ -59,7 +71,7 @@ def draft_order(
 
 @action("orders.place_order")
 def place_order(
-    customer: Any,
+    customer: Customer,
     *,
     lines: Sequence[LineInput],
     ordered_on: date,
@@ -109,7 +121,13 @@ def confirm_order(order: Order, *, by: Any, at: datetime) -> Order:
 
 @action("orders.change_order")
 def change_order(
-    order: Order, *, lines: Sequence[LineInput] | None, version: int, by: Any, at: datetime, **changes: Any
+    order: Order,
+    *,
+    lines: Sequence[LineInput] | None = None,
+    version: int,
+    by: Any,
+    at: datetime,
+    **changes: Unpack[OrderChanges],
 ) -> Order:
     """Change a draft, or a held order, which is then tried again against the ceiling.
 
@@ -145,7 +163,7 @@ def change_order(
     return order
 
 
-def _apply(order: Order, changes: dict[str, Any]) -> None:
+def _apply(order: Order, changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         most = getattr(Order._meta.get_field(name), "max_length", None)
         setattr(order, name, value[:most] if most else value)

@@ -25,7 +25,7 @@ from guanxi.foundation.exchange.actions import remember_documents
 from guanxi.kit.actions import action
 
 
-@action("orders.import_documents")
+@action("orders.import_documents", inner=True)
 def import_documents(
     documents: Sequence[Document], *, names: Names, run: Any, shift: timedelta = timedelta(0), by: Any, at: datetime
 ) -> int:

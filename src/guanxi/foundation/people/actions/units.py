@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 from uuid import uuid4
 
 from django.db.models import F, ProtectedError, Value
@@ -17,6 +16,15 @@ from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput, Refusal
 
 DEEPEST = 12
+LONGEST = 80  # characters of a name
+
+
+class UnitChanges(TypedDict, total=False):
+    """Fields of a unit that an edit changes; its place in the tree is another matter."""
+
+    name: str
+    name_en: str
+    kind: str
 
 
 @action("people.create_unit")
@@ -28,7 +36,7 @@ def create_unit(
     Raises:
         BadInput: no name, a name its parent has already, an unknown kind, or too deep a tree.
     """
-    _require_plausible(name=name, kind=kind, parent=parent)
+    _require_plausible(name=name, name_en=name_en, kind=kind, parent=parent)
     depth = parent.path.count("/") if parent else 0
     if depth >= DEEPEST:
         raise BadInput(parent=_("The tree is deep enough; choose a unit higher up."))
@@ -39,9 +47,13 @@ def create_unit(
     return unit
 
 
-def _require_plausible(*, name: str, kind: str, parent: Unit | None, itself: Unit | None = None) -> None:
+def _require_plausible(
+    *, name: str, kind: str, parent: Unit | None, name_en: str = "", itself: Unit | None = None
+) -> None:
     if not name.strip():
         raise BadInput(name=_("Give the unit a name."))
+    if long := {field: text for field, text in (("name", name), ("name_en", name_en)) if len(text.strip()) > LONGEST}:
+        raise BadInput(**dict.fromkeys(long, _("A unit's name has at most 80 characters.")))
     if kind not in Unit.Kind.values:
         raise BadInput(kind=_("Choose one of those offered."))
     twins = Unit.objects.filter(parent=parent, name=name.strip())
@@ -50,7 +62,7 @@ def _require_plausible(*, name: str, kind: str, parent: Unit | None, itself: Uni
 
 
 @action("people.change_unit")
-def change_unit(unit: Unit, *, changes: Mapping[str, Any], by: User, at: datetime) -> Unit:
+def change_unit(unit: Unit, *, changes: UnitChanges, by: User, at: datetime) -> Unit:
     """Change a unit's name, English name or kind.
 
     Raises:
@@ -59,10 +71,11 @@ def change_unit(unit: Unit, *, changes: Mapping[str, Any], by: User, at: datetim
     unknown = set(changes) - {"name", "name_en", "kind"}
     if unknown:
         raise BadInput(**dict.fromkeys(unknown, _("This field is not known.")))
-    merged = {"name": unit.name, "kind": unit.kind, **changes}
-    _require_plausible(name=merged["name"], kind=merged["kind"], parent=unit.parent, itself=unit)
-    for field, value in changes.items():
-        setattr(unit, field, value.strip())
+    merged = {"name": unit.name, "name_en": unit.name_en, "kind": unit.kind}
+    merged |= {field: str(text) for field, text in changes.items()}
+    _require_plausible(**merged, parent=unit.parent, itself=unit)
+    for field in changes:
+        setattr(unit, field, merged[field].strip())
     unit.save(update_fields=list(changes))
     record("people.unit_changed", unit, by=by, at=at, unit=unit.name)
     return unit
@@ -114,7 +127,7 @@ def remove_unit(unit: Unit, *, by: User, at: datetime) -> None:
 
 
 @action("people.arrange_unit")
-def arrange_unit(unit: Unit, *, parent: Unit | None, changes: Mapping[str, Any], by: User, at: datetime) -> Unit:
+def arrange_unit(unit: Unit, *, parent: Unit | None, changes: UnitChanges, by: User, at: datetime) -> Unit:
     """Change a unit and its place together, or nothing of it.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -24,14 +24,29 @@ from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput, NotAllowed, Refusal
 
 USERNAME = re.compile(r"^[\w.@+-]{2,60}$")
-FIELDS = ("full_name", "name_en", "phone", "email", "unit", "language")
 SETTINGS = {"language": {"", "zh-hans", "en"}, "theme": {"", "light", "dark"}, "density": {"", "compact", "roomy"}}
+
+
+class UserDetails(TypedDict, total=False):
+    """What is known of a person besides name and place; language: zh-hans, en, or empty for the browser's."""
+
+    name_en: str
+    phone: str
+    email: str
+    language: str
+
+
+class UserChanges(UserDetails, total=False):
+    """Fields of a person that an edit changes."""
+
+    full_name: str
+    unit: Unit | None
 
 
 @action("people.create_user")
 def create_user(
     *, username: str, full_name: str, password: str, unit: Unit | None = None, roles: Iterable[Role | str] = (),
-    by: User, at: datetime, **fields: Any,
+    by: User, at: datetime, **fields: Unpack[UserDetails],
 ) -> User:  # fmt: skip
     """Create a person who can sign in.
 
@@ -59,13 +74,26 @@ def create_user(
 
 
 def _require_fields(fields: Mapping[str, Any]) -> None:
-    wrong = {name: _("This field is not known.") for name in fields if name not in FIELDS}
+    wrong: dict[str, Any] = {}
+    for name, value in fields.items():
+        if name not in UserChanges.__annotations__:
+            wrong[name] = _("This field is not known.")
+        elif isinstance(value, str):
+            wrong |= _fault_of(name, value)
     if "full_name" in fields and not str(fields["full_name"]).strip():
         wrong["full_name"] = _("Give the name colleagues know this person by.")
     if fields.get("language", "") not in SETTINGS["language"]:
         wrong["language"] = _("Choose one of the languages offered.")
     if wrong:
         raise BadInput(**wrong)
+
+
+def _fault_of(name: str, value: str) -> dict[str, Any]:
+    try:
+        User._meta.get_field(name).clean(value, None)  # type: ignore[union-attr]
+    except ValidationError as error:
+        return {name: " ".join(error.messages)}
+    return {}
 
 
 def _set_password(user: User, password: str) -> None:
@@ -77,18 +105,19 @@ def _set_password(user: User, password: str) -> None:
 
 
 @action("people.change_user")
-def change_user(user: User, *, changes: Mapping[str, Any], by: User, at: datetime) -> User:
+def change_user(user: User, *, changes: UserChanges, by: User, at: datetime) -> User:
     """Change a person's name, telephone, e-mail, unit or language.
 
     Raises:
         BadInput: a field is not known or empty.
     """
     _require_fields(changes)
-    changed = [name for name, value in changes.items() if getattr(user, name) != value]
+    wanted: Mapping[str, Any] = changes
+    changed = [name for name, value in wanted.items() if getattr(user, name) != value]
     if not changed:
         return user
     for name in changed:
-        setattr(user, name, changes[name])
+        setattr(user, name, wanted[name])
     user.save(update_fields=changed)
     record("people.user_changed", user, by=by, at=at, username=user.username, fields=", ".join(sorted(changed)))
     return user
@@ -164,7 +193,7 @@ def reactivate_user(user: User, *, by: User, at: datetime) -> User:
 
 
 @action("people.arrange_user")
-def arrange_user(user: User, *, changes: Mapping[str, Any], roles: Iterable[str], by: User, at: datetime) -> User:
+def arrange_user(user: User, *, changes: UserChanges, roles: Iterable[str], by: User, at: datetime) -> User:
     """Change a person's particulars and roles together, or nothing of it.
 
     Raises:

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from guanxi.domains.orders.models import Order
 from guanxi.foundation.people.actions import issue_token, revoke_token
-from guanxi.foundation.people.queries import system_user
 
 pytestmark = pytest.mark.django_db
 Call = Callable[..., Any]

@@ -1,0 +1,80 @@
+"""What cannot be answered is said as a problem document (RFC 9457), whichever part of the server says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from guanxi.surfaces.api.app import api
+
+pytestmark = pytest.mark.django_db
+
+
+def problem_of(answer: Any, status: int, code: str) -> dict[str, Any]:
+    """The problem document of an answer, which must be of this status and kind."""
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+    body: dict[str, Any] = answer.json()
+    assert body["status"] == status and body["type"] == f"urn:guanxi:problem:{code}" and body["title"]
+    return body
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/customers", "GET, POST"),
+        ("PUT", "/orders/1", "GET"),
+        ("GET", "/actions/receivables.set_ceiling", "POST"),
+        ("POST", "/health", "GET"),
+    ],
+)
+def test_a_wrong_method_is_told_the_right_ones(world: Any, call: Any, method: str, path: str, allowed: str) -> None:
+    answer = call(method, path, world.admin, {})
+    problem_of(answer, 405, "method_not_allowed")
+    assert answer["Allow"] == allowed
+    assert allowed in answer.json()["detail"]
+
+
+def test_no_route_answers_a_wrong_method_otherwise(world: Any, call: Any) -> None:
+    for path in api.get_openapi_schema()["paths"]:
+        answer = call("TRACE", path.removeprefix("/api/v1").replace("{pk}", "1"), world.admin)
+        problem_of(answer, 405, "method_not_allowed")
+        assert answer["Allow"]
+
+
+@pytest.mark.parametrize("path", ["/no-such-thing", "/actions/receivables.reserve", "/orders/1/2/3"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_unknown_address(world: Any, call: Any, method: str, path: str) -> None:
+    problem_of(call(method, path, world.admin), 404, "not_found")
+
+
+def test_the_address_of_the_api_itself(world: Any, call: Any) -> None:
+    assert "/api/v1/docs" in problem_of(call("GET", "/", world.admin), 404, "not_found")["detail"]
+
+
+def test_an_id_that_is_none(world: Any, call: Any) -> None:
+    assert problem_of(call("GET", "/orders/x", world.admin), 422, "bad_input")["errors"][0]["field"] == "pk"
+
+
+@pytest.mark.parametrize("body", ["{", "{'a': 1}", '{"customer": NaN}', "[" * 100_000, "\ud800"])
+def test_a_body_that_is_no_json(world: Any, call: Any, body: str) -> None:
+    sent = body.encode("utf-8", "surrogatepass").decode("latin-1")
+    problem_of(call("POST", "/orders", world.rep, sent), 400, "malformed")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml"])
+def test_a_body_that_is_declared_as_something_else(world: Any, call: Any, kind: str) -> None:
+    answer = call("POST", "/orders", world.rep, "{}", content_type=kind)
+    assert "application/json" in problem_of(answer, 415, "wrong_content_type")["detail"]
+
+
+@pytest.mark.parametrize("path", ["/orders", "/actions/timeline.add_note", "/customers"])
+def test_a_body_larger_than_is_taken(world: Any, call: Any, path: str) -> None:
+    body = '{"text": "' + "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE + '"}'
+    problem_of(call("POST", path, world.rep, body), 413, "too_large")
+
+
+def test_nobody_is_told_anything_without_a_token(call: Any) -> None:
+    problem_of(call("POST", "/actions/orders.cancel_order", None, "{"), 401, "unauthenticated")
