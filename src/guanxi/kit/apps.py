@@ -6,3 +6,6 @@ class KitConfig(AppConfig):
 
     name = "guanxi.kit"
     label = "kit"
+
+    def ready(self) -> None:
+        from guanxi.kit import databases  # noqa: F401 - it registers what it declares

@@ -6,19 +6,24 @@ All of it runs inside the transaction of the action that calls it.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC
 from decimal import Decimal
+from functools import lru_cache, partial
 from itertools import islice, repeat
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
 from guanxi.kit.money import ScaledField
 
 Row = Sequence[Any]
+M = TypeVar("M", bound=models.Model)
 ROWS_AT_ONCE = 500
-REMEMBERED = 20_000  # objects a column keeps with their converted values
+REMEMBERED = 20_000  # objects that are kept with their converted values
 
 
 def insert_rows(
@@ -56,6 +61,16 @@ def insert_rows(
             sqlite3.Cursor.executemany(cursor.cursor, statement, prepared)
         else:
             cursor.executemany(statement, list(prepared))
+
+
+def insert_records(records: list[M]) -> list[M]:
+    """Insert new records of one model, complete but for their ids, which they get; no signals, no `auto_now`."""
+    if records:
+        names = [field.attname for field in records[0]._meta.local_concrete_fields]
+        for pk, record in zip(reserve_ids(type(records[0]), len(records)), records, strict=True):
+            record.pk, record._state.adding, record._state.db = pk, False, connection.alias
+        insert_rows(type(records[0]), names, map(attrgetter(*names), records))
+    return records
 
 
 def change_rows(model: type[models.Model], assignments: Sequence[str], key: str, rows: Iterable[Row]) -> None:
@@ -123,7 +138,7 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
 
 def _prepare(fields: Sequence[models.Field[Any, Any]], rows: Iterable[Row], tail: tuple[Any, ...]) -> Iterator[Row]:
     """Rows as the driver wants them, some at a time; only the columns that need it are touched, each as a whole."""
-    changes = [(place, _remembering(found)) for place, field in enumerate(fields) if (found := _converter(field))]
+    changes = [(place, found) for place, field in enumerate(fields) if (found := _column_converter(field))]
     waiting = iter(rows)
     while part := list(islice(waiting, ROWS_AT_ONCE)):
         columns: list[Iterable[Any]] = list(zip(*part, strict=True))
@@ -141,28 +156,53 @@ def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     """What turns a Python value into the driver's, or None where they are the same."""
     if isinstance(field, ScaledField):
         return _scaler(field)
-    if isinstance(field, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value
     if isinstance(field, models.DateField):
-        return connection.ops.adapt_datefield_value
+        if connection.vendor == "postgresql":
+            return None
+        return _moment if isinstance(field, models.DateTimeField) else _day
+    if isinstance(field, models.JSONField) and field.encoder is None and connection.vendor == "sqlite":
+        return json.dumps
     if isinstance(field, models.JSONField | models.DecimalField):
         return lambda value: field.get_db_prep_save(value, connection)
     return None
 
 
+def _column_converter(field: models.Field[Any, Any]) -> Callable[[Iterable[Any]], Iterable[Any]] | None:
+    """The same for a whole column. Days and moments are remembered by value: they know their hash; decimals do not."""
+    convert = _converter(field)
+    if convert is None:
+        return None
+    is_whole = convert in (_moment, _day, json.dumps)
+    return partial(map, convert) if is_whole else _remembering(convert)
+
+
+@lru_cache(REMEMBERED)
+def _moment(value: Any) -> Any:
+    return value if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+@lru_cache(REMEMBERED)
+def _day(value: Any) -> Any:
+    return connection.ops.adapt_datefield_value(value)
+
+
 def _remembering(convert: Callable[[Any], Any]) -> Callable[[Iterable[Any]], list[Any]]:
     """The same conversion for a whole column; an object that stands in many rows is converted once."""
-    known: dict[int, tuple[Any, Any]] = {}  # the object is kept beside the answer, so that its id stays its own
+    known: dict[int, Any] = {}
+    kept: list[Any] = []  # so that the id of an object stays its own
 
     def convert_all(values: Iterable[Any]) -> list[Any]:
-        answers = []
-        for value in values:
-            found = known.get(id(value))
-            if found is None:
-                if len(known) >= REMEMBERED:
-                    known.clear()
-                found = known[id(value)] = (value, None if value is None else convert(value))
-            answers.append(found[1])
+        if len(kept) >= REMEMBERED:
+            known.clear()
+            kept.clear()
+        column = list(values)
+        answers = list(map(known.get, map(id, column)))
+        for place, answer in enumerate(answers):
+            if answer is None and (value := column[place]) is not None:
+                if (number := id(value)) not in known:
+                    known[number] = convert(value)
+                    kept.append(value)
+                answers[place] = known[number]
         return answers
 
     return convert_all

@@ -33,7 +33,11 @@ declare(
     ),
     EventType("orders.order_closed", _("Order %(number)s was closed."), icon="cart"),
     EventType("orders.goods_returned", _("Return %(number)s over %(amount)s: %(reason)s"), icon="undo", tone="warn"),
-    EventType("orders.order_imported", _("Order %(number)s was delivered and invoiced: %(amount)s (from history)."), icon="cart"),
+    EventType(
+        "orders.order_imported",
+        _("Order %(number)s was delivered and invoiced: %(amount)s (from history)."),
+        icon="cart",
+    ),
     EventType(
         "orders.return_imported",
         _("Return %(number)s was credited: %(amount)s, %(reason)s (from history)."),

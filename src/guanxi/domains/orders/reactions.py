@@ -22,7 +22,13 @@ def give_room(event: Event) -> None:
         recheck_holds(customer, by=system_user(), at=timezone.now())
 
 
-for name in ("receivables.receipt_taken", "receivables.credit_note_issued", "receivables.ceiling_set"):
+GIVE_ROOM = (
+    "receivables.receipt_taken",
+    "receivables.credit_note_issued",
+    "receivables.ceiling_set",
+    "orders.return_imported",  # it tells of its credit note too
+)
+for name in GIVE_ROOM:
     react(name, "orders.recheck_holds", give_room)
 
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from guanxi.kit.amounts import ZERO, round_cents
 
 BOUNDARIES = (60, 100, 180, 365)
 
 
-@dataclass(frozen=True)
-class OpenItem:
+class OpenItem(NamedTuple):
     """What is still open of one invoice: its id, its day, the day it is due, the open amount."""
 
     id: int
@@ -105,26 +105,39 @@ def age_buckets(
 
 def age_items(items: Iterable[OpenItem], as_of: date, terms: Terms) -> Aged:
     """Open items summed into buckets, with what is overdue, the loss expected (rounded once) and the oldest day."""
-    sums = [ZERO] * (len(terms.boundaries) + 1)
-    overdue, ages, oldest = ZERO, [], None
-    for item in items:
-        age = terms.age_of(item, as_of)
-        sums[bucket_of(age, terms.boundaries)] += item.amount
-        overdue += item.amount if is_overdue(item.due_on, as_of) else ZERO
-        ages.append((age, item.amount))
-        oldest = item.on if oldest is None else min(oldest, item.on)
-    return Aged(tuple(sums), sum(sums, ZERO), overdue, expected_loss(ages, terms.curve), oldest)
+    return Ager(as_of, terms).age(items)
 
 
-def expected_loss(aged: Iterable[tuple[int, Decimal]], curve: Curve) -> Decimal:
-    """What is not expected to come in of (age in days, amount) pairs: added up exactly, rounded once."""
-    return round_cents(sum((amount * (1 - curve.rate_at(age)) for age, amount in aged), Decimal(0)))
+class Ager:
+    """Ages the items of many accounts as of one day; what an invoice day and a due day mean is worked out once."""
 
+    def __init__(self, as_of: date, terms: Terms) -> None:
+        self.as_of, self.terms = as_of, terms
+        self.known: dict[tuple[date, date], tuple[int, bool, Decimal]] = {}
 
-def expected_recovery(aged: Iterable[tuple[int, Decimal]], curve: Curve) -> Decimal:
-    """What is expected to come in of (age in days, amount) pairs: all but the expected loss."""
-    pairs = list(aged)
-    return sum((amount for _, amount in pairs), ZERO) - expected_loss(pairs, curve)
+    def age(self, items: Iterable[OpenItem]) -> Aged:
+        """The items of one account, as `age_items` sums them."""
+        sums = [ZERO] * (len(self.terms.boundaries) + 1)
+        overdue, loss, oldest = ZERO, Decimal(0), None
+        for item in items:
+            days = item.on, item.due_on
+            bucket, is_late, share = self.known.get(days) or self._learn(item)
+            sums[bucket] += item.amount
+            if is_late:
+                overdue += item.amount
+            if share:
+                loss += item.amount * share
+            if oldest is None or item.on < oldest:
+                oldest = item.on
+        return Aged(tuple(sums), sum(sums, ZERO), overdue, round_cents(loss), oldest)
+
+    def _learn(self, item: OpenItem) -> tuple[int, bool, Decimal]:
+        """Bucket, whether overdue, and the share expected to be lost of items of these days."""
+        age = self.terms.age_of(item, self.as_of)
+        lost = 1 - self.terms.curve.rate_at(age)
+        found = bucket_of(age, self.terms.boundaries), is_overdue(item.due_on, self.as_of), lost
+        self.known[item.on, item.due_on] = found
+        return found
 
 
 def is_overdue(due_on: date, as_of: date) -> bool:

@@ -11,7 +11,6 @@ from django.db.models import Q
 from guanxi.foundation.exchange.models import Export, ImportedDocument, ImportRun
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.visibility import reach_of
-from guanxi.kit.bulk import in_chunks
 
 DEMO = "demo"  # the kind of the runs that load the demo company
 LEASE = timedelta(seconds=30)  # a writer that is silent for so long is taken for dead
@@ -19,10 +18,8 @@ LEASE = timedelta(seconds=30)  # a writer that is silent for so long is taken fo
 
 def digests_of(kind: str, numbers: Sequence[str]) -> dict[str, str]:
     """The digest of each of these documents that came by import before, by number."""
-    found: dict[str, str] = {}
-    for part in in_chunks(list(numbers)):
-        found.update(ImportedDocument.objects.filter(kind=kind, number__in=part).values_list("number", "digest"))
-    return found
+    found = ImportedDocument.objects.filter(kind=kind, number__among=numbers)
+    return dict(found.values_list("number", "digest"))
 
 
 def is_demo() -> bool:

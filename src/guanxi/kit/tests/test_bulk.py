@@ -12,7 +12,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Account, Invoice
 from guanxi.foundation.people.models import Unit
 from guanxi.foundation.timeline.models import Event
-from guanxi.kit.bulk import change_rows, in_chunks, insert_rows, reserve_ids
+from guanxi.kit.bulk import change_rows, in_chunks, insert_records, insert_rows, reserve_ids
 
 AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 INVOICE = ["id", "number", "customer_id", "on", "due_on", "amount", "open_amount", "at"]
@@ -83,6 +83,30 @@ def test_change_rows_adds_and_replaces(customer):
     change_rows(Account, ["+balance", "ceiling"], "id", [[Decimal("-2.50"), Decimal("99.00"), account.pk]])
     account.refresh_from_db()
     assert (account.balance, account.ceiling) == (Decimal("7.50"), Decimal("99.00"))
+
+
+def test_records_get_ids_and_keep_every_field(customer):
+    made = [
+        Invoice(number=f"I{n}", customer=customer, on=AT.date(), due_on=AT.date(), amount=n, open_amount=n, at=AT)
+        for n in range(3)
+    ]
+    with transaction.atomic():
+        assert insert_records(made) is made
+    assert [Invoice.objects.get(pk=one.pk).number for one in made] == ["I0", "I1", "I2"]
+    made[0].open_amount = Decimal(0)
+    made[0].save()  # it knows that it is in the database: an update, not a second row
+    assert Invoice.objects.count() == 3
+
+
+@pytest.mark.parametrize("field", ["number", "pk", "customer", "customer_id"])
+def test_among_finds_what_in_finds_however_many(customer, field):
+    insert_rows(Invoice, INVOICE, [row(pk, customer) for pk in (7, 8)])
+    values = {"number": ["I7", 'I"\\'], "pk": [7, 9], "customer": [customer.pk], "customer_id": [customer.pk, 0]}[field]
+    many = [*values, *(f"x{n}" if field == "number" else -n for n in range(1, 40_000))]
+    found = Invoice.objects.filter(**{f"{field}__among": many}).order_by("pk")
+    assert list(found) == list(Invoice.objects.filter(**{f"{field}__in": values}).order_by("pk"))
+    assert found
+    assert not Invoice.objects.filter(**{f"{field}__among": []})
 
 
 def test_in_chunks():

@@ -14,7 +14,7 @@ from guanxi.domains.customers.models import Customer, Tag
 from guanxi.foundation.people.models import User
 from guanxi.foundation.timeline.events import Happening, record_many
 from guanxi.kit.actions import action
-from guanxi.kit.bulk import in_chunks
+from guanxi.kit.bulk import in_chunks, insert_rows
 from guanxi.kit.errors import BadInput
 
 LONGEST_TAG = 40
@@ -66,8 +66,8 @@ def tag_customers(
     hung = Customer.tags.through
     for chunk in in_chunks(ids, 300):
         hung._default_manager.filter(customer__in=chunk, tag__in=removed).delete()
-        rows = [hung(customer_id=pk, tag_id=tag.pk) for pk in chunk for tag in added]
-        hung._default_manager.bulk_create(rows, ignore_conflicts=True)
+        rows = ((pk, tag.pk) for pk in chunk for tag in added)
+        insert_rows(hung, ["customer_id", "tag_id"], rows, skip_existing=True)
         names: dict[int, list[str]] = {pk: [] for pk in chunk}
         for pk, name in (
             hung._default_manager.filter(customer__in=chunk)

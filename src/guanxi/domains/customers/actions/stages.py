@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from guanxi.domains.customers.models import Customer, StageFact
 from guanxi.foundation.timeline.events import Happening, record, record_many
 from guanxi.kit.actions import action
-from guanxi.kit.bulk import change_rows, in_chunks
+from guanxi.kit.bulk import change_rows, in_chunks, insert_rows
 from guanxi.kit.errors import BadInput
 from guanxi.kit.periods import EARLIEST
 
@@ -72,16 +72,16 @@ def note_sales(latest: Mapping[int, date], *, by: Any, at: datetime) -> None:
     """The same for many customers: number of the customer → day of the latest sale."""
     days: list[tuple[date, int]] = []
     moved: list[tuple[int, str, date]] = []
-    for ids in in_chunks(sorted(latest)):
-        for pk, stage, known in Customer.objects.filter(pk__in=ids).values_list("pk", "stage", "last_ordered_on"):
-            if known is None or known < latest[pk]:
-                days.append((latest[pk], pk))
-            if stage != BOUGHT:
-                moved.append((pk, stage, latest[pk]))
+    customers = Customer.objects.filter(pk__among=sorted(latest)).order_by("pk")
+    for pk, stage, known in customers.values_list("pk", "stage", "last_ordered_on"):
+        if known is None or known < latest[pk]:
+            days.append((latest[pk], pk))
+        if stage != BOUGHT:
+            moved.append((pk, stage, latest[pk]))
     change_rows(Customer, ["last_ordered_on"], "id", days)
     change_rows(Customer, ["stage"], "id", [(BOUGHT.value, pk) for pk, _before, _on in moved])
-    facts = [StageFact(customer_id=pk, stage=BOUGHT, since=on, by=by, at=at) for pk, _before, on in moved]
-    StageFact.objects.bulk_create(facts, batch_size=500)
+    facts = ((pk, BOUGHT.value, on, by.pk, at) for pk, _before, on in moved)
+    insert_rows(StageFact, ["customer_id", "stage", "since", "by_id", "at"], facts)
     happenings = [
         Happening(
             "customers.stage_moved", ("customers.customer", pk), (), {"before": before, "stage": BOUGHT, "on": on}

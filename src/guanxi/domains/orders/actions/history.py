@@ -25,7 +25,7 @@ from guanxi.foundation.policies.terms import in_force
 from guanxi.foundation.timeline.events import Happening, record_many
 from guanxi.kit.actions import action
 from guanxi.kit.amounts import ZERO
-from guanxi.kit.bulk import in_chunks, reserve_ids
+from guanxi.kit.bulk import reserve_ids
 from guanxi.kit.errors import BadInput
 
 
@@ -35,7 +35,7 @@ def post_history(documents: Sequence[HistoryDocument], *, by: Any, at: datetime)
 
     A sale becomes a closed order, delivered and invoiced on its day; a return is credited on its day, against the
     invoice of the lines it names, else against the oldest open ones. It means what the single actions would mean, with
-    one event a document in this room.
+    one event a document, on the timelines of the customer and of the invoice or credit note.
 
     Raises:
         NumberTaken: a document of the same kind has this number already.
@@ -56,18 +56,12 @@ def post_history(documents: Sequence[HistoryDocument], *, by: Any, at: datetime)
     return [one.pk for one in taken]
 
 
-def _check(documents: Sequence[HistoryDocument], origins: Mapping[int, Origin]) -> dict[int, Customer]:
+def _check(documents: Sequence[HistoryDocument], origins: Mapping[int, Origin]) -> dict[int, Any]:
     faults: dict[str, str] = {}
-    wanted = {one.customer_id for one in documents}
-    customers: dict[int, Customer] = {}
-    for part in in_chunks(sorted(wanted)):
-        customers.update(Customer.objects.only("pk", "owner_id", "unit_id").in_bulk(list(part)))
+    buyers = Customer.objects.filter(pk__among=sorted({one.customer_id for one in documents}))
+    customers = {one.pk: one for one in buyers.values_list("pk", "owner_id", "unit_id", named=True)}
     products = {line.product_id for one in documents for line in one.lines}
-    known = {
-        pk
-        for part in in_chunks(sorted(products))
-        for pk in Product.objects.filter(pk__in=part).values_list("pk", flat=True)
-    }
+    known = set(Product.objects.filter(pk__among=sorted(products)).values_list("pk", flat=True))
     for place, one in enumerate(documents):
         if fault := _fault(one, customers, known):
             faults[f"documents[{place}]"] = f"{one.number}: {fault}"
@@ -78,7 +72,7 @@ def _check(documents: Sequence[HistoryDocument], origins: Mapping[int, Origin]) 
     return customers
 
 
-def _fault(one: HistoryDocument, customers: dict[int, Customer], products: set[int]) -> str:
+def _fault(one: HistoryDocument, customers: dict[int, Any], products: set[int]) -> str:
     if one.customer_id not in customers:
         return _("This customer does not exist.")
     if not one.lines:
@@ -97,8 +91,7 @@ def _demand_free_numbers(documents: Sequence[HistoryDocument]) -> None:
         numbers = [one.number for one in documents if one.kind == kind]
         seen: set[str] = set()
         twice = {number for number in numbers if number in seen or seen.add(number)}  # type: ignore[func-returns-value]
-        for part in in_chunks(numbers):
-            twice.update(model.objects.filter(number__in=part).values_list("number", flat=True))
+        twice.update(model.objects.filter(number__among=numbers).values_list("number", flat=True))
         if twice:
             raise NumberTaken(
                 _("These documents exist already: %(numbers)s.") % {"numbers": ", ".join(sorted(twice)[:10])},
@@ -107,7 +100,7 @@ def _demand_free_numbers(documents: Sequence[HistoryDocument]) -> None:
 
 
 def _give_ids(
-    documents: Sequence[HistoryDocument], customers: dict[int, Customer], origins: Mapping[int, Origin]
+    documents: Sequence[HistoryDocument], customers: dict[int, Any], origins: Mapping[int, Origin]
 ) -> list[Taken]:
     sales = [one for one in documents if one.kind == "sale"]
     returns = [one for one in documents if one.kind == "return"]
@@ -131,7 +124,7 @@ def _give_ids(
 def _post(taken: Sequence[Taken], *, by: Any, at: datetime) -> None:
     """Let the ledger have every document of money, in the order given."""
     posting = [one for one in taken if one.delivery is not None or one.document.amount]
-    answered = post_documents([_for_ledger(one) for one in posting], by=by, at=at)
+    answered = post_documents([_for_ledger(one) for one in posting], is_told=True, by=by, at=at)
     for one, posted in zip(posting, answered, strict=True):
         one.posted = posted.id
 
@@ -168,7 +161,9 @@ def _sum_up(sales: Sequence[Taken], returns: Sequence[Taken], *, by: Any, at: da
 def _happening(one: Taken) -> Happening:
     it = one.document
     facts: dict[str, Any] = {"number": it.number, "amount": f"{it.amount:.2f}"}
-    about = (("customers.customer", it.customer_id),)
+    about: tuple[tuple[str, int], ...] = (("customers.customer", it.customer_id),)
+    if one.posted is not None:
+        about += (("receivables.invoice" if it.kind == "sale" else "receivables.credit", one.posted),)
     if it.kind == "sale":
         return Happening("orders.order_imported", ("orders.order", one.pk), about, facts, it.at)
     return Happening("orders.return_imported", ("orders.return", one.pk), about, {**facts, "reason": it.reason}, it.at)

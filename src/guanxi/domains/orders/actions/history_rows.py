@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import connection
 
-from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import Delivery, DeliveryLine, Order, OrderLine, Return, ReturnLine
 from guanxi.domains.orders.rules import HistoryDocument
 from guanxi.kit.bulk import change_rows, in_chunks, insert_rows
@@ -19,11 +18,12 @@ from guanxi.kit.bulk import change_rows, in_chunks, insert_rows
 class Taken:
     """A document with the ids it gets: its own (order or return), first line's, delivery's, ledger document's.
 
-    A return knows the order it takes back and the invoice its credit meets first, where its lines are known.
+    `customer` is a row with pk, owner_id and unit_id. A return knows the order it takes back and the invoice its credit
+    meets first, where its lines are known.
     """
 
     document: HistoryDocument
-    customer: Customer
+    customer: Any
     pk: int
     first_line: int
     delivery: int | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,6 @@ from guanxi.domains.orders.imports.writing import import_documents
 from guanxi.domains.orders.models import Order, Return
 from guanxi.domains.receivables.models import Credit, Invoice
 from guanxi.foundation.exchange.queries import digests_of
-from guanxi.kit.bulk import in_chunks
 from guanxi.kit.imports import CameBetween, ImportContext, Problem, Reported, Tally
 
 ZERO = Decimal(0)
@@ -111,12 +110,6 @@ def add_document(tally: Tally, document: Document, is_charge: Any) -> None:
 
 def taken_numbers(numbers: Sequence[str]) -> set[str]:
     """Those of the numbers that documents of this program carry already, however they came."""
-    taken: set[str] = set()
-    for part in in_chunks(numbers):
-        for model in (Order, Return, Invoice, Credit):
-            taken.update(_numbers_in(model, part))
-    return taken
-
-
-def _numbers_in(model: Any, numbers: Iterable[str]) -> Iterable[str]:
-    return model.objects.filter(number__in=numbers).values_list("number", flat=True)
+    models: tuple[Any, ...] = (Order, Return, Invoice, Credit)
+    found = (model.objects.filter(number__among=numbers).values_list("number", flat=True) for model in models)
+    return set().union(*found)

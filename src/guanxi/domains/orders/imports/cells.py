@@ -43,8 +43,8 @@ FAR_DATE = Problem(
 
 
 def read_text(cell: str | None) -> str:
-    """A cell without surrounding spaces; what programs write for “nothing” is nothing."""
-    text = (cell or "").strip()
+    """A cell without surrounding spaces and zero bytes; what programs write for “nothing” is nothing."""
+    text = (cell or "").replace("\0", "").strip()
     return "" if text in ("nan", "NaN", "NULL", "null", "None", "#N/A") else text
 
 

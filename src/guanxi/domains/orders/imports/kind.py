@@ -16,7 +16,7 @@ from guanxi.foundation.policies.terms import in_force
 from guanxi.kit.imports import Batch, Column, ImportContext
 from guanxi.kit.staging import Staging
 
-BATCH_LINES = 25_000
+BATCH_LINES = 40_000
 
 COLUMNS = (
     Column("document", ("InvoiceNo", "Invoice", "Invoice number", "Document", "单据号", "单号", "订单号", "发票号")),

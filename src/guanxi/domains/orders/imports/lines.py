@@ -190,7 +190,7 @@ def worth_of(kind: str, quantity: Decimal | Problem, price: Decimal | Problem) -
         return Worth(problem, None)
     if problem:
         return Worth(problem, quantity * price)
-    size, unit = abs(quantity), abs(price)
+    size, unit = (value if value > 0 else -value for value in (quantity, price))  # the same object where it may be
     if unit.as_tuple().exponent < -4:  # type: ignore[operator]
         unit = unit.quantize(PRICE_UNIT, ROUND_HALF_UP)
     return Worth(None, quantity * price, size, unit, line_amount(size, unit))

@@ -65,18 +65,16 @@ class Names:
     def missing_products(self, codes: Iterable[str]) -> list[str]:
         """Those of the codes (in upper case) that have no product yet; the others are remembered."""
         wanted = [code for code in dict.fromkeys(codes) if code not in self.products]
-        for part in in_chunks(wanted):
-            found = Product.objects.filter(code_key__in=part).values_list("code_key", "pk", "name", "name_en")
-            for key, pk, *wordings in found:
-                self.products[key] = KnownProduct(pk, frozenset(wordings))
+        found = Product.objects.filter(code_key__among=wanted).values_list("code_key", "pk", "name", "name_en")
+        for key, pk, *wordings in found:
+            self.products[key] = KnownProduct(pk, frozenset(wordings))
         return [code for code in wanted if code not in self.products]
 
     def missing_customers(self, codes: Iterable[str]) -> list[str]:
         """Those of the codes that have no customer yet; the others are remembered, merged ones as their survivor."""
         wanted = [code for code in dict.fromkeys(codes) if code not in self.customers]
-        for part in in_chunks(wanted):
-            found = Customer.objects.filter(code__in=part).values_list("code", "pk", "merged_into")
-            self.customers.update({code: survivor or pk for code, pk, survivor in found})
+        found = Customer.objects.filter(code__among=wanted).values_list("code", "pk", "merged_into")
+        self.customers.update({code: survivor or pk for code, pk, survivor in found})
         return [code for code in wanted if code not in self.customers]
 
     def wordings_of(self, codes: list[str]) -> dict[str, str]:

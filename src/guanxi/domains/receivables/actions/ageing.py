@@ -13,9 +13,9 @@ from django.db.models import F, Q, Sum
 
 from guanxi.domains.receivables.models import Account, AccountAgeing, AgeingTotal, Invoice
 from guanxi.domains.receivables.policies import ageing_terms
-from guanxi.domains.receivables.rules import OpenItem, Terms, age_items
+from guanxi.domains.receivables.rules import Ager, OpenItem
 from guanxi.kit.amounts import ZERO
-from guanxi.kit.bulk import change_rows, in_chunks
+from guanxi.kit.bulk import change_rows
 from guanxi.kit.money import money_value
 
 SUMS = ("bucket_1", "bucket_2", "bucket_3", "bucket_4", "bucket_5", "total", "overdue", "expected_loss", "unapplied")
@@ -42,21 +42,22 @@ def renew_rows(sides: Mapping[int, OpenSide], *, as_of: date) -> Deltas:
         (unit, owner) → what its totals must take: hand it to `add_to_totals`, last in the transaction.
     """
     deltas: Deltas = defaultdict(lambda: [ZERO] * len(SUMS))
-    terms: dict[date, Terms] = {}
+    agers: dict[date, Ager] = {}
     changed = []
-    for part in in_chunks(sorted(sides)):
-        for row in AccountAgeing.objects.filter(account__in=part):
-            day = max(row.as_of, as_of)
-            if day not in terms:
-                terms[day] = ageing_terms(day)
-            side = sides[row.account_id]
-            aged = age_items(side.items, day, terms[day])
-            values = [*aged.buckets, aged.total, aged.overdue, aged.expected_loss, side.unapplied]
-            before = [getattr(row, name) for name in SUMS]
-            if (values, day, aged.oldest_on) != (before, row.as_of, row.oldest_on):
-                changed.append([*values, day, aged.oldest_on, row.pk])
-            sums = deltas[(row.unit_id, row.owner_id)]
-            for place, (new, old) in enumerate(zip(values, before, strict=True)):
+    rows = AccountAgeing.objects.filter(account_id__among=sorted(sides)).order_by("account_id")
+    columns = ("pk", "account_id", "unit_id", "owner_id", "as_of", "oldest_on", *SUMS)
+    for pk, account, unit, owner, stands_on, oldest_on, *before in rows.values_list(*columns):
+        day = max(stands_on, as_of)
+        if day not in agers:
+            agers[day] = Ager(day, ageing_terms(day))
+        side = sides[account]
+        aged = agers[day].age(side.items)
+        values = [*aged.buckets, aged.total, aged.overdue, aged.expected_loss, side.unapplied]
+        if (values, day, aged.oldest_on) != (before, stands_on, oldest_on):
+            changed.append([*values, day, aged.oldest_on, pk])
+        sums = deltas[unit, owner]
+        for place, (new, old) in enumerate(zip(values, before, strict=True)):
+            if new != old:
                 sums[place] += new - old
     change_rows(AccountAgeing, [*SUMS, "as_of", "oldest_on"], "id", changed)
     return deltas
@@ -85,10 +86,9 @@ def renew_ageing_of(accounts: Sequence[Account], *, as_of: date) -> None:
     """Count the ageing rows of locked accounts anew as of a day, totals included."""
     sides = {account.pk: OpenSide([], account.unapplied) for account in accounts}
     by_customer = {account.customer_id: account.pk for account in accounts}
-    for part in in_chunks(sorted(by_customer)):
-        found = Invoice.objects.filter(customer__in=part, open_amount__gt=0)
-        for customer, *values in found.values_list("customer_id", "pk", "on", "due_on", "open_amount"):
-            sides[by_customer[customer]].items.append(OpenItem(*values))
+    found = Invoice.objects.filter(customer_id__among=sorted(by_customer), open_amount__gt=0)
+    for customer, *values in found.values_list("customer_id", "pk", "on", "due_on", "open_amount"):
+        sides[by_customer[customer]].items.append(OpenItem._make(values))
     add_to_totals(renew_rows(sides, as_of=as_of))
 
 

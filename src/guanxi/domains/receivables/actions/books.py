@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from guanxi.domains.receivables.actions.rows import lock_accounts
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
 from guanxi.domains.receivables.rules import Match, OpenItem, match_in_order
 from guanxi.kit.amounts import ZERO
-from guanxi.kit.bulk import change_rows, in_chunks, insert_rows
+from guanxi.kit.bulk import change_rows, insert_rows
 
 
 class Shelf:
@@ -32,6 +32,14 @@ class Shelf:
         self.stored: set[int] = set()
         self.touched: set[int] = set()
         self.reopened: dict[int, date] = {}
+
+    def fill(self, item: OpenItem, reopened_on: date | None) -> None:
+        """Lay an open item of the database behind those that are older."""
+        self.items[item.id] = item
+        self.order.append((item.on, item.id))
+        self.stored.add(item.id)
+        if reopened_on is not None:
+            self.reopened[item.id] = reopened_on
 
     def put(self, item: OpenItem, *, is_stored: bool = False, reopened_on: date | None = None) -> None:
         """Lay an item in its place; one without an open amount is only remembered."""
@@ -46,7 +54,7 @@ class Shelf:
     def take(self, pk: int, amount: Decimal) -> None:
         """Lower the open amount of an item; a negative amount opens it again."""
         item = self.items[pk]
-        self.items[pk] = left = replace(item, amount=item.amount - amount)
+        self.items[pk] = left = item._replace(amount=item.amount - amount)
         self.touched.add(pk)
         if item.amount > 0 and left.amount <= 0:
             self.order.remove((item.on, pk))
@@ -124,16 +132,18 @@ class Book:
 def open_books(customers: Iterable[int], *, at: datetime) -> dict[int, Book]:
     """Lock the accounts of these customers (opening those that are missing) and read what is open of each."""
     books = {account.customer_id: Book(account) for account in lock_accounts(customers, at=at)}
-    for part in in_chunks(sorted(books)):
-        invoices = Invoice.objects.filter(customer__in=part, open_amount__gt=0).order_by("on", "pk")
-        columns = ("customer_id", "reopened_on", "pk", "on", "due_on", "open_amount")
-        for customer, reopened_on, *values in invoices.values_list(*columns):
-            books[customer].invoices.put(OpenItem(*values), is_stored=True, reopened_on=reopened_on)
-        credits = Credit.objects.filter(customer__in=part, open_amount__gt=0).order_by("on", "pk")
-        columns = ("customer_id", "reopened_on", "pk", "on", "on", "open_amount")
-        for customer, reopened_on, *values in credits.values_list(*columns):
-            books[customer].credits.put(OpenItem(*values), is_stored=True, reopened_on=reopened_on)
+    for customer, reopened_on, *values in _open_rows(Invoice, books, "due_on"):
+        books[customer].invoices.fill(OpenItem._make(values), reopened_on)
+    for customer, reopened_on, *values in _open_rows(Credit, books, "on"):
+        books[customer].credits.fill(OpenItem._make(values), reopened_on)
     return books
+
+
+def _open_rows(model: Any, customers: Iterable[int], due: str) -> Iterable[tuple[Any, ...]]:
+    """What is open of these customers, oldest first: customer, day of reopening, id, day, due day, amount."""
+    rows = model.objects.filter(customer_id__among=sorted(customers), open_amount__gt=0)
+    ordered = rows.order_by("customer_id", "on", "pk")
+    return ordered.values_list("customer_id", "reopened_on", "pk", "on", due, "open_amount")
 
 
 def write_accounts(books: Mapping[int, Book], *, at: datetime) -> Any:

@@ -16,17 +16,22 @@ from guanxi.kit.errors import BadInput
 
 
 @action("receivables.post_documents", inner=True)
-def post_documents(documents: Sequence[PostedDocument], *, by: Any, at: datetime) -> list[Posted]:
+def post_documents(
+    documents: Sequence[PostedDocument], *, is_told: bool = False, by: Any, at: datetime
+) -> list[Posted]:
     """Post invoices, receipts, credit notes and bad debts of many customers, in the order given, all or none.
 
     Means exactly what the single actions would mean one after the other, with one event a document.
+
+    Args:
+        is_told: the caller writes events of its own, on the timelines of the documents too; none are written here.
 
     Raises:
         BadDocuments: with the faults of each document by its position; nothing was posted.
         ReservedTooLittle: more is released than an account has reserved.
     """
     try:
-        return post(documents, by=by, at=at)
+        return post(documents, is_told=is_told, by=by, at=at)
     except DocumentFaults as error:
         raise BadDocuments(error.faults) from error
 

@@ -23,11 +23,11 @@ from guanxi.domains.receivables.policies import TermsBook
 from guanxi.domains.receivables.refusals import ReservedTooLittle
 from guanxi.domains.receivables.rules import Match, OpenItem
 from guanxi.kit.amounts import ZERO
-from guanxi.kit.bulk import in_chunks, reserve_ids
+from guanxi.kit.bulk import reserve_ids
 
 
-def post(documents: Sequence[PostedDocument], *, by: Any, at: datetime) -> list[Posted]:
-    """Write documents to the ledger in the order given.
+def post(documents: Sequence[PostedDocument], *, is_told: bool = False, by: Any, at: datetime) -> list[Posted]:
+    """Write documents to the ledger in the order given; without events where another's `is_told` of them.
 
     Raises:
         DocumentFaults: nothing was written.
@@ -44,7 +44,8 @@ def post(documents: Sequence[PostedDocument], *, by: Any, at: datetime) -> list[
     posted = draw_numbers(posted)
     write_documents(posted, by=by, at=at)
     write_allocations(books.values(), at=at)
-    record_documents(posted, by=by, at=at)
+    if not is_told:
+        record_documents(posted, by=by, at=at)
     add_to_totals(totals)
     return posted
 
@@ -54,12 +55,12 @@ def _open_amount(one: Posted, book: Book) -> Decimal:
     return shelf.items[one.id].amount
 
 
-def _check(documents: Sequence[PostedDocument], *, at: datetime) -> dict[int, Customer]:
+def _check(documents: Sequence[PostedDocument], *, at: datetime) -> dict[int, Any]:
     """Refuse what is wrong in itself, unknown customers and numbers already used; answers the customers."""
     today, faults = timezone.localdate(at), defaultdict[int, dict[str, Any]](dict)
-    customers: dict[int, Customer] = {}
-    for part in in_chunks(sorted({document.customer_id for document in documents})):
-        customers.update(Customer.objects.only("pk", "unit_id", "sales_class").in_bulk(list(part)))
+    wanted = {document.customer_id for document in documents}
+    rows = Customer.objects.filter(pk__among=sorted(wanted)).values_list("pk", "unit_id", "sales_class", named=True)
+    customers = {one.pk: one for one in rows}
     used = {model: _used_numbers(model, documents) for model in (Invoice, Credit)}
     for place, document in enumerate(documents):
         if found := faults_of(document, today=today):
@@ -78,13 +79,10 @@ def _check(documents: Sequence[PostedDocument], *, at: datetime) -> dict[int, Cu
 
 def _used_numbers(model: type[Invoice] | type[Credit], documents: Sequence[PostedDocument]) -> set[str]:
     given = [one.number for one in documents if one.number and one.is_invoice == (model is Invoice)]
-    used: set[str] = set()
-    for part in in_chunks(given):
-        used.update(model.objects.filter(number__in=part).values_list("number", flat=True))
-    return used
+    return set(model.objects.filter(number__among=given).values_list("number", flat=True)) if given else set()
 
 
-def _enter(documents: Sequence[PostedDocument], books: dict[int, Book], customers: dict[int, Customer]) -> list[Posted]:
+def _enter(documents: Sequence[PostedDocument], books: dict[int, Book], customers: dict[int, Any]) -> list[Posted]:
     """Let every document meet the open items of its customer, in memory."""
     terms = TermsBook()
     ids = {
@@ -116,10 +114,8 @@ def _enter(documents: Sequence[PostedDocument], books: dict[int, Book], customer
 
 
 def _invoices_by_number(documents: Sequence[PostedDocument]) -> dict[str, int]:
-    numbers: dict[str, int] = {}
-    for part in in_chunks(sorted({one.against for one in documents if one.against})):
-        numbers.update(Invoice.objects.filter(number__in=part).values_list("number", "pk"))
-    return numbers
+    against = {one.against for one in documents if one.against}
+    return dict(Invoice.objects.filter(number__among=sorted(against)).values_list("number", "pk")) if against else {}
 
 
 def choose(document: PostedDocument, book: Book, numbers: Mapping[str, int]) -> tuple[list[Match], dict[str, Any]]:
