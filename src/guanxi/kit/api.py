@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -14,6 +14,10 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from guanxi.kit.errors import BadInput, EditConflict, Refusal
 
 DIGITS = 24
+PaperLanguage = Literal["zh-hans", "en"] | None
+PDF: dict[str, Any] = {
+    "responses": {200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}}
+}
 
 
 def plain(value: Decimal) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 import typst
 from django.apps import apps
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from guanxi.kit.components.numbers import figure
@@ -78,6 +79,19 @@ def find_template(name: str) -> str:
 def fonts() -> typst.Fonts:
     """The kit's fonts, and behind them the machine's, for characters that ours lack. Read once a process."""
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[FONTS])
+
+
+def asked_language(request: HttpRequest) -> str:
+    """The language a paper is asked for (`?language=zh-hans` or `en`), else the reader's own."""
+    asked = request.GET.get("language", "")
+    return asked if asked in {"zh-hans", "en"} else translation.get_language() or "zh-hans"
+
+
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """A PDF that opens in the browser and is saved under `name`."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
 
 
 def write(value: Any) -> str:

@@ -6,16 +6,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders import actions
-from guanxi.domains.orders.models import Order
+from guanxi.domains.orders.documents import delivery_note_pdf, order_confirmation_pdf
+from guanxi.domains.orders.models import Delivery, Order
 from guanxi.domains.orders.queries import lines_from_codes
-from guanxi.kit.api import Amount, check_scope, moment, perform
+from guanxi.kit.api import PDF, Amount, PaperLanguage, check_scope, moment, perform
+from guanxi.kit.documents import asked_language, pdf_answer
 
 router = Router(tags=["orders"])
 
@@ -161,6 +163,23 @@ def read_order(request: HttpRequest, pk: int) -> Any:
     """An order with its lines and, while it is held, why."""
     check_scope(request, "read")
     return order_out(_order(request, pk))
+
+
+@router.get("/{pk}/pdf", openapi_extra=PDF, summary="An order as PDF")
+def read_order_document(request: HttpRequest, pk: int, language: PaperLanguage = None) -> HttpResponse:
+    """The order as the customer gets it, in the language asked for or the reader's own."""
+    check_scope(request, "read")
+    order = _order(request, pk)
+    return pdf_answer(order_confirmation_pdf(order, language=language or asked_language(request)), order.number)
+
+
+@router.get("/deliveries/{pk}/pdf", openapi_extra=PDF, summary="A delivery note as PDF")
+def read_delivery_document(request: HttpRequest, pk: int, language: PaperLanguage = None) -> HttpResponse:
+    """The note that travels with the goods, in the language asked for or the reader's own."""
+    check_scope(request, "read")
+    visible = Order.objects.visible_to(request.user)
+    delivery = get_object_or_404(Delivery.objects.filter(order__in=visible), pk=pk)
+    return pdf_answer(delivery_note_pdf(delivery, language=language or asked_language(request)), delivery.number)
 
 
 @router.post("/{pk}/confirmation", response=OrderOut, summary="Confirm an order")

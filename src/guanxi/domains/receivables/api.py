@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +15,11 @@ from ninja import Field, Query, Router, Schema, Status
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables import actions, queries
+from guanxi.domains.receivables.documents import statement_pdf
 from guanxi.domains.receivables.models import Credit
 from guanxi.domains.receivables.rules import BOUNDARIES
-from guanxi.kit.api import Amount, check_scope, perform
+from guanxi.kit.api import PDF, Amount, PaperLanguage, check_scope, perform
+from guanxi.kit.documents import asked_language, pdf_answer
 from guanxi.kit.errors import BadInput
 from guanxi.kit.periods import is_plausible
 
@@ -146,3 +148,81 @@ def _stream(head: dict[str, Any], rows: Iterable[tuple[Customer, queries.Ageing]
     for number, (customer, aged) in enumerate(rows):
         yield (", " if number else "") + json.dumps(_row(customer, aged), ensure_ascii=False)
     yield '], "next_cursor": null}'
+
+
+class StatementQuery(Schema):
+    """Which days, both included."""
+
+    start: date | None = Field(None, description="90 days back when left out")
+    end: date | None = Field(None, description="today when left out")
+
+
+class MovementOut(Schema):
+    """One line of a statement; `amount` is plus for invoices, minus for what stands in the customer's favour."""
+
+    on: date
+    kind: str
+    number: str
+    detail: str
+    amount: Amount
+    balance: Amount
+
+
+class OpenItemOut(Schema):
+    """An invoice that was not settled on the last day."""
+
+    number: str
+    on: date
+    due_on: date
+    amount: Amount
+    open_amount: Amount
+    days_overdue: int
+
+
+class StatementOut(Schema):
+    """Opening + charged − credited = closing; closing = sum of the open items − money on account."""
+
+    customer: int
+    start: date
+    end: date
+    opening: Amount
+    charged: Amount
+    credited: Amount
+    closing: Amount
+    on_account: Amount
+    movements: list[MovementOut]
+    open_items: list[OpenItemOut]
+
+
+@router.get("/statements/{customer}", response=StatementOut, summary="Statement of account")
+def read_statement(request: HttpRequest, customer: int, asked: Query[StatementQuery]) -> Any:
+    """What stood, what moved, what stands, and what of it is open."""
+    check_scope(request, "read")
+    found = _statement(request, customer, asked)
+    return {
+        "customer": found.customer.pk,
+        "start": found.start,
+        "end": found.last_day,
+        "on_account": found.unapplied,
+        **{
+            name: getattr(found, name)
+            for name in ("opening", "charged", "credited", "closing", "movements", "open_items")
+        },
+    }
+
+
+@router.get("/statements/{customer}/pdf", openapi_extra=PDF, summary="Statement of account as PDF")
+def read_statement_document(
+    request: HttpRequest, customer: int, asked: Query[StatementQuery], language: PaperLanguage = None
+) -> HttpResponse:
+    """The same on paper, in the language asked for or the reader's own."""
+    check_scope(request, "read")
+    found = _statement(request, customer, asked)
+    content = statement_pdf(found, language=language or asked_language(request))
+    return pdf_answer(content, f"statement-{found.customer.code}-{found.last_day:%Y%m%d}")
+
+
+def _statement(request: HttpRequest, customer: int, asked: StatementQuery) -> queries.Statement:
+    one = get_object_or_404(Customer.objects.visible_to(request.user), pk=customer)
+    start, end = queries.statement_days(asked.start, asked.end, on=timezone.localdate())
+    return queries.statement(one, start=start, end=end)

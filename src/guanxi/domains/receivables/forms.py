@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Credit, Invoice
+from guanxi.domains.receivables.queries import statement_days
 from guanxi.kit.components.numbers import day, figure
+from guanxi.kit.errors import BadInput
 
 
 class ReceiptForm(forms.Form):
@@ -81,9 +85,27 @@ class StatementForm(forms.Form):
     start = forms.DateField(label=_("From"), required=False)
     end = forms.DateField(label=_("Until"), required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """Days that a statement can be of, in their order."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            try:
+                statement_days(data["start"], data["end"], on=timezone.localdate())
+            except BadInput as refusal:
+                self.add_error(None, ValidationError({name: str(text) for name, text in refusal.fields.items()}))
+        return data
+
     def days(self, *, on: date) -> tuple[date, date]:
-        """First day and the day after the last; the last 90 days where nothing is asked."""
+        """First day and the day after the last; the last 90 days where nothing is asked, or nothing that can be."""
         data = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        end = (data.get("end") or on) + timedelta(days=1)
-        start = data.get("start") or end - timedelta(days=90)
-        return min(start, end - timedelta(days=1)), end
+        return statement_days(data.get("start"), data.get("end"), on=on)
+
+    def days_or_refusal(self, *, on: date) -> tuple[date, date]:
+        """The same for a paper, which says nothing beside the figures.
+
+        Raises:
+            BadInput: a day is none, or the days are the wrong way round.
+        """
+        if self.is_bound and not self.is_valid():
+            raise BadInput(**{name: texts[0] for name, texts in self.errors.items()})
+        return self.days(on=on)

@@ -11,7 +11,7 @@ from guanxi.domains.receivables.queries.ageing import (
     stream_ageing,
 )
 from guanxi.domains.receivables.queries.breaks import MoneyBreak, find_money_breaks
-from guanxi.domains.receivables.queries.statements import Movement, OpenLine, Statement, statement
+from guanxi.domains.receivables.queries.statements import Movement, OpenLine, Statement, statement, statement_days
 
 __all__ = [
     "Ageing",
@@ -29,5 +29,6 @@ __all__ = [
     "open_invoices",
     "receivables_by_year",
     "statement",
+    "statement_days",
     "stream_ageing",
 ]

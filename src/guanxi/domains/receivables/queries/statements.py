@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.events import REASONS
@@ -15,6 +16,8 @@ from guanxi.domains.receivables.policies import ageing_terms
 from guanxi.domains.receivables.queries.accounts import items_open_on, unapplied_on
 from guanxi.domains.receivables.rules import Aged, age_items
 from guanxi.kit.amounts import ZERO
+from guanxi.kit.errors import BadInput
+from guanxi.kit.periods import is_plausible
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,24 @@ class Statement:
     def last_day(self) -> date:
         """The last day it covers."""
         return self.end - timedelta(days=1)
+
+
+def statement_days(start: date | None, end: date | None, *, on: date) -> tuple[date, date]:
+    """First day of a statement and the day after its last; the 90 days up to `on` where nothing is asked.
+
+    Args:
+        start, end: first and last day asked for, both included.
+
+    Raises:
+        BadInput: a day before the year 2000 or too far ahead, or the days are the wrong way round.
+    """
+    for name, day in (("start", start), ("end", end)):
+        if day and not is_plausible(day, on=on):
+            raise BadInput(**{name: _("Choose a day from the year 2000 to five years ahead.")})
+    last = end or max(on, start or on)
+    if start and start > last:
+        raise BadInput(end=_("The last day comes before the first; swap them."))
+    return start or last - timedelta(days=89), last + timedelta(days=1)
 
 
 def statement(customer: Customer, *, start: date, end: date) -> Statement:

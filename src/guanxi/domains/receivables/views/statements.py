@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -19,6 +18,7 @@ from guanxi.domains.receivables.forms import StatementForm
 from guanxi.domains.receivables.models import Credit
 from guanxi.domains.receivables.queries import Movement, statement
 from guanxi.kit.components.numbers import day, figure, money
+from guanxi.kit.documents import asked_language, pdf_answer
 from guanxi.kit.pages import page
 
 
@@ -61,13 +61,9 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
 def statement_document(request: HttpRequest, pk: int) -> HttpResponse:
     """The same statement as PDF; `language` is zh-hans or en, else the reader's."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
-    start, end = StatementForm(request.GET or None).days(on=timezone.localdate())
-    asked = request.GET.get("language", "")
-    language = asked if asked in {"zh-hans", "en"} else get_language() or "zh-hans"
-    content = statement_pdf(statement(customer, start=start, end=end), language=language)
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="statement-{customer.code}-{end:%Y%m%d}.pdf"'
-    return answer
+    start, end = StatementForm(request.GET or None).days_or_refusal(on=timezone.localdate())
+    content = statement_pdf(statement(customer, start=start, end=end), language=asked_language(request))
+    return pdf_answer(content, f"statement-{customer.code}-{end - timedelta(days=1):%Y%m%d}")
 
 
 def _movement(one: Movement) -> list[Any]:

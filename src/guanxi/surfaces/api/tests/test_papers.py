@@ -1,0 +1,54 @@
+"""Statements and printed papers over the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from tests.world import AT
+
+from guanxi.domains.orders.actions import deliver_order, place_order
+from guanxi.domains.orders.rules import LineInput
+
+pytestmark = pytest.mark.django_db
+Call = Callable[..., Any]
+DAYS = "start=2026-07-01&end=2026-11-20"
+
+
+def test_a_statement_adds_up(world: Any, call: Call) -> None:
+    found = call("GET", f"/receivables/statements/{world.yonghui.pk}?{DAYS}", world.rep).json()
+    assert [row["kind"] for row in found["movements"]] == ["invoice", "receipt"]
+    assert (found["opening"], found["charged"], found["credited"]) == ("0.00", "2950.00", "590.00")
+    assert found["closing"] == found["movements"][-1]["balance"] == "2360.00"
+    assert [(row["number"], row["open_amount"]) for row in found["open_items"]] == [("H-1", "2360.00")]
+    assert (found["start"], found["end"]) == ("2026-07-01", "2026-11-20")
+
+
+@pytest.mark.parametrize(
+    ("days", "field"),
+    [("start=1900-01-01", "start"), ("end=2999-01-01", "end"), ("start=2026-03-02&end=2026-03-01", "end")],
+)
+@pytest.mark.parametrize("paper", ["", "/pdf"])
+def test_days_that_cannot_be_name_the_field(world: Any, call: Call, days: str, field: str, paper: str) -> None:
+    answer = call("GET", f"/receivables/statements/{world.yonghui.pk}{paper}?{days}", world.rep)
+    assert answer.status_code == 422 and [one["field"] for one in answer.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_papers_are_pdf_in_either_language(world: Any, call: Call, language: str) -> None:
+    lines = [LineInput(world.mug, Decimal(2))]
+    order = place_order(world.yonghui, lines=lines, ordered_on=date(2026, 11, 20), confirm=True, by=world.admin, at=AT)
+    delivery = deliver_order(order, on=date(2026, 11, 20), by=world.admin, at=AT)
+    for path in (
+        f"/receivables/statements/{world.yonghui.pk}/pdf?{DAYS}&language={language}",
+        f"/orders/{order.pk}/pdf?language={language}",
+        f"/orders/deliveries/{delivery.pk}/pdf?language={language}",
+    ):
+        answer = call("GET", path, world.rep)
+        assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf", path
+        assert answer.content.startswith(b"%PDF")
+        assert call("GET", path, world.stranger).status_code == 404
+        assert call("GET", path.replace(f"language={language}", "language=de"), world.rep).status_code == 422
