@@ -13,7 +13,6 @@ from guanxi.domains.customers import queries
 from guanxi.domains.customers.models import County, Customer, Tag
 from guanxi.foundation.people.queries import reps_within, units_within
 from guanxi.kit.components.layout import row as beside
-from guanxi.kit.components.library import EMPTY
 from guanxi.kit.components.marks import rank
 from guanxi.kit.listing import ChoiceFilter, Column, DateRangeFilter, ExportCell, Filter, Found, IndexedSort, MenuFilter
 from guanxi.kit.listing import RelationFilter as Related
@@ -53,8 +52,7 @@ def provinces(_user: Any) -> list[tuple[str, str]]:
 
 def show_name(row: Customer) -> Any:
     """Rank and name."""
-    mark = rank(row.sales_class) if row.sales_class else EMPTY
-    return beside(format_html("{}{}", mark, row), wrap=False)
+    return beside(format_html("{}{}", rank(row.sales_class, spaced=True), row), wrap=False)
 
 
 def place_of(row: Customer) -> str:

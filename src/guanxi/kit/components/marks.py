@@ -52,10 +52,10 @@ def badge(label: Any, tone: str = "", icon: str = "", *, outline: bool = False) 
 
 
 @register.simple_tag
-def rank(letter: Any, large: bool = False) -> SafeString:
-    """A customer's sales class A, B or C; weight, not hue, ranks."""
+def rank(letter: Any, large: bool = False, *, spaced: bool = False) -> SafeString:
+    """A customer's sales class A, B or C; weight, not hue, ranks. `spaced` keeps its place where there is none."""
     if not letter:
-        return EMPTY
+        return format_html('<span class="{}" aria-hidden="true"></span>', "class none") if spaced else EMPTY
     return _ranked(str(letter), large, get_language() or "")
 
 

@@ -153,7 +153,7 @@ CUSTOMERS = Listing(
         Column("month", _("This month"), "figures__this_month", kind="money",
                render=lambda row: whole(row.figures.this_month) if row.figures.this_month else NOTHING),
         Column("balance", _("Owed"), "figures__balance", kind="money", phone="end",
-               render=lambda row: whole(row.figures.balance)),
+               render=lambda row: whole(row.figures.balance) if row.figures.balance else NOTHING),
         Column("overdue", _("Overdue"), "figures__overdue", kind="money", render=show_overdue),
         Column("use", _("Of ceiling"), "figures__use", kind="percent", render=show_use),
         Column("state", _("State"), lambda row: state_of(row)[0], render=show_state, phone="state"),
