@@ -29,6 +29,14 @@ def timeline_of(record: Model, limit: int = 50, before: str = "") -> Days:
     Args:
         before: the `before` of the part shown last.
     """
+    events, rest = events_of(record, limit, before)
+    days = by_day(events, around=(kind_of(record), record.pk))
+    days.before = rest
+    return days
+
+
+def events_of(record: Model, limit: int = 50, before: str = "") -> tuple[list[Event], str]:
+    """The events of a timeline, newest first, and where older ones go on; "" where none wait."""
     kind, pk = kind_of(record), record.pk
     subject = Event.objects.filter(kind=kind, object_id=pk).order_by("-at", "-id")
     about = EventAbout.objects.filter(kind=kind, object_id=pk).order_by("-at", "-event_id")
@@ -39,10 +47,8 @@ def timeline_of(record: Model, limit: int = 50, before: str = "") -> Days:
     found = {*subject.values_list("at", "id")[: limit + 1], *about.values_list("at", "event_id")[: limit + 1]}
     newest = sorted(found, reverse=True)
     events = Event.objects.select_related("by").in_bulk([event_id for _at, event_id in newest[:limit]])
-    days = by_day([events[event_id] for _at, event_id in newest[:limit]], around=(kind, pk))
-    if len(newest) > limit:
-        days.before = f"{newest[limit - 1][0].isoformat()}~{newest[limit - 1][1]}"
-    return days
+    rest = f"{newest[limit - 1][0].isoformat()}~{newest[limit - 1][1]}" if len(newest) > limit else ""
+    return [events[event_id] for _at, event_id in newest[:limit]], rest
 
 
 def read_place(text: str) -> tuple[datetime, int] | None:

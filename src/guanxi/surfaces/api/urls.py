@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from guanxi.domains.orders.api import router as orders
 from guanxi.domains.receivables.api import router as receivables
 from guanxi.foundation.exchange.api import router as exports
+from guanxi.foundation.timeline.api import router as timeline
 from guanxi.kit.actions import registry
 from guanxi.surfaces.api import rooms  # noqa: F401 — every room's verbs are registered when it is imported
 from guanxi.surfaces.api.app import api, unknown_address
@@ -19,6 +20,7 @@ api.add_router("/orders", orders)
 api.add_router("/receivables", receivables)
 api.add_router("/lists", lists_router())
 api.add_router("/exports", exports)
+api.add_router("/timeline", timeline)
 api.add_router("/actions", verbs_router(registry))
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls), re_path("", unknown_address)]

@@ -1,4 +1,4 @@
-"""Statements and printed papers over the API."""
+"""Statements, printed papers and timelines over the API."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from tests.world import AT
@@ -52,3 +53,16 @@ def test_papers_are_pdf_in_either_language(world: Any, call: Call, language: str
         assert answer.content.startswith(b"%PDF")
         assert call("GET", path, world.stranger).status_code == 404
         assert call("GET", path.replace(f"language={language}", "language=de"), world.rep).status_code == 422
+
+
+def test_a_timeline_goes_on_where_it_stopped(world: Any, call: Call) -> None:
+    path = f"/timeline/customers.customer/{world.yonghui.pk}"
+    whole = call("GET", path, world.rep).json()
+    assert whole["next_before"] is None and len(whole["items"]) > 2
+    first = call("GET", f"{path}?limit=2", world.rep).json()
+    rest = call("GET", f"{path}?{urlencode({'before': first['next_before']})}", world.rep).json()
+    assert first["items"] + rest["items"] == whole["items"]
+    receipt = next(one for one in whole["items"] if one["name"] == "receivables.receipt_taken")
+    assert "590.00" in receipt["sentence"] and receipt["by"]
+    assert call("GET", path, world.stranger).status_code == 404
+    assert call("GET", "/timeline/customers.nothing/1", world.rep).status_code == 404
