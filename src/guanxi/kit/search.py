@@ -21,7 +21,7 @@ from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
-from guanxi.kit.search_tokens import Entry, closeness, matches, terms_of, tokens_of, wanted
+from guanxi.kit.search_tokens import Entry, read_words, terms_of, tokens_of, wanted
 
 MOST_CANDIDATES = 500
 
@@ -113,8 +113,9 @@ class SearchIndex:
         is_cut = len(found) > most
         if is_cut:  # a number typed in full must not get lost among those that hold it
             found = found[:most] + self._candidates([[[f"={term}"]] for term in terms], within, 50)
-        texts = {id: text for id, text in found if all(matches(text, term) for term in terms)}
-        nearest = sorted(texts, key=lambda id: (*closeness(texts[id], terms), id))
+        words = {id: read_words(text) for id, text in found}
+        real = [id for id, read in words.items() if all(read.hold(term) for term in terms)]
+        nearest = sorted(real, key=lambda id: (*words[id].closeness(terms), id))
         return Hits(nearest[:limit], is_cut, len(nearest))
 
     def _candidates(self, ways: Ways, within: Sequence[str] | None, most: int) -> list[tuple[int, str]]:

@@ -72,8 +72,8 @@ class Entry:
 
 def tokens_of(text: str) -> list[str]:
     """The tokens of an entry's folded text."""
-    read = _read(text)
-    names, people, codes, phones, initials = read.words
+    read = read_words(text)
+    names, people, codes, phones, initials = read.lines
     found = [cut for word in (*names, *people) for run in _RUN.findall(word) for cut in _cuts(run)]
     found += [cut for word in codes for run in _RUN.findall(word) for cut in _number_cuts(run, 2)]
     found += [cut for word in phones for cut in _number_cuts(word, 3)]
@@ -162,37 +162,40 @@ def read_syllables(letters: str, *, loosely: bool = False, most: int = 6) -> lis
     return found
 
 
-def matches(text: str, term: str) -> bool:
-    """Whether an entry's folded text really holds a term: in a name, code or number, or read as pinyin."""
-    read = _read(text)
-    *plain, initials = read.words
-    if len(term) == 1 and term.isascii():
-        return any(word.startswith(term) for words in read.words for word in words)
-    if any(term in word for words in plain for word in words) or any(term in word for word in initials):
-        return True
-    return term.isascii() and any(
-        "".join(sounds[at:]).startswith(term) for sounds in read.sounds for at in range(len(sounds))
-    )
-
-
-def closeness(text: str, terms: Sequence[str]) -> tuple[int, int]:
-    """How near a record is to a query, smallest first: a whole name or code, a beginning, a part; then short names."""
-    read = _read(text)
-    words = [word for line in read.words for word in line] + ["".join(sounds) for sounds in read.sounds]
-    term = "".join(terms)
-    rank = 0 if term in words else 1 if any(word.startswith(terms[0]) for word in words) else 2
-    return rank, len(words[0])
-
-
 @dataclass(frozen=True)
-class _Read:
-    """An entry's folded text, taken apart: its lines of words up to the initials, its syllables, its keys."""
+class Words:
+    """An entry's folded text, taken apart.
 
-    words: list[list[str]]
+    Args:
+        plain: names, people, codes and telephones as they stand in the text. lines: these, then the initials, as words.
+        sounds: the syllables of the name and of each person.
+    """
+
+    plain: str
+    lines: list[list[str]]
     sounds: list[list[str]]
     keys: list[str]
 
+    def hold(self, term: str) -> bool:
+        """Whether the term is really there: in a name, code or number, or read as pinyin."""
+        if len(term) == 1 and term.isascii():
+            return any(word.startswith(term) for line in self.lines for word in line)
+        if term in self.plain or any(term in word for word in self.lines[-1]):
+            return True
+        return term.isascii() and any(
+            "".join(sounds[at:]).startswith(term) for sounds in self.sounds for at in range(len(sounds))
+        )
 
-def _read(text: str) -> _Read:
+    def closeness(self, terms: Sequence[str]) -> tuple[int, int]:
+        """How near they are to a query, smallest first: a whole word, a beginning, a part; then short names."""
+        words = [word for line in self.lines for word in line] + ["".join(sounds) for sounds in self.sounds]
+        rank = 0 if "".join(terms) in words else 1 if any(word.startswith(terms[0]) for word in words) else 2
+        return rank, len(words[0])
+
+
+def read_words(text: str) -> Words:
+    """Take an entry's folded text apart."""
     *lines, sounds, keys = text.split("\n")
-    return _Read([line.split() for line in lines], [one.split() for one in sounds.split(",")], keys.split())
+    return Words(
+        " ".join(lines[:-1]), [line.split() for line in lines], [one.split() for one in sounds.split(",")], keys.split()
+    )

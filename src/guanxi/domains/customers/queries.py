@@ -13,7 +13,7 @@ from guanxi.domains.customers.index import INDEX, entry_of, keys_of
 from guanxi.domains.customers.models import Contact, County, Customer
 from guanxi.kit.pinyin import syllables
 from guanxi.kit.search import Hits
-from guanxi.kit.search_tokens import Entry, fold_phone, matches, terms_of
+from guanxi.kit.search_tokens import Entry, fold_phone, read_words, terms_of
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,13 @@ def search_customers(user: Any, text: str, *, limit: int = 20) -> Found:
 
 def _contacts_that_hold(terms: list[str], rows: list[Customer]) -> dict[int, Contact]:
     """For each row whose own words lack some of the terms: the first contact that holds these."""
-    lacking = {row.pk: [term for term in terms if not matches(entry_of(row).text(), term)] for row in rows}
+    own = {row.pk: read_words(entry_of(row).text()) for row in rows}
+    lacking = {pk: [term for term in terms if not words.hold(term)] for pk, words in own.items()}
     asked = Contact.objects.filter(customer__in=[pk for pk, missing in lacking.items() if missing])
     found: dict[int, Contact] = {}
     for contact in asked.order_by("-is_main", "id"):
-        text = Entry([contact.name], phones=[contact.phone]).text()
-        if contact.customer_id not in found and all(matches(text, term) for term in lacking[contact.customer_id]):
+        words = read_words(Entry([contact.name], phones=[contact.phone]).text())
+        if contact.customer_id not in found and all(map(words.hold, lacking[contact.customer_id])):
             found[contact.customer_id] = contact
     return found
 

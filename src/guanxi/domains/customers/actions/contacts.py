@@ -30,7 +30,7 @@ def add_contact(customer: Customer, *, by: Any, at: datetime, **known: Unpack[Co
     values["is_main"] = bool(values.get("is_main")) or not customer.contacts.exists()
     contact = Contact.objects.create(customer=customer, created_at=at, **values)
     _keep_one_main(contact)
-    _index_phone(contact)
+    index_customers([customer])
     record("customers.contact_added", contact, about=[customer], by=by, at=at, contact=contact.name)
     return contact
 
@@ -67,7 +67,7 @@ def change_contact(
     row.version += 1
     row.save(update_fields=[*written, "version"])
     _keep_one_main(row)
-    if "phone" in written:
+    if {"name", "phone"} & set(written):
         index_customers([row.customer])
     facts = facts_of(written, present, row.version)
     record("customers.contact_changed", row, about=[row.customer], by=by, at=at, contact=row.name, **facts)
@@ -90,11 +90,6 @@ def remove_contact(contact: Contact, *, by: Any, at: datetime) -> None:
 def _keep_one_main(contact: Contact) -> None:
     if contact.is_main:
         Contact.objects.filter(customer=contact.customer_id, is_main=True).exclude(pk=contact.pk).update(is_main=False)
-
-
-def _index_phone(contact: Contact) -> None:
-    if contact.phone:
-        index_customers([contact.customer])
 
 
 @action("customers.add_address")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.utils.translation import override
 
 from guanxi.domains.customers.actions import (
@@ -13,6 +16,7 @@ from guanxi.domains.customers.actions import (
     remove_contact,
     update_customer,
 )
+from guanxi.domains.customers.index import INDEX
 from guanxi.domains.customers.models import County, Customer
 from guanxi.domains.customers.queries import possible_duplicates, search_counties, search_customers
 from guanxi.domains.customers.seeds import load_counties
@@ -69,6 +73,16 @@ def test_contacts_in_the_index_are_fresh(office):
     assert not search_customers(office.rep, "李娜").rows
     remove_contact(changed, by=office.manager, at=AT)
     assert not search_customers(office.colleague, "李娜").rows
+
+
+def test_the_migration_fills_the_index_anew(office):
+    add_contact(office.shop, name="王芳", by=office.rep, at=AT)
+    INDEX.remove([office.shop.pk])
+    assert not search_customers(office.rep, "永辉").rows
+    import_module("guanxi.domains.customers.migrations.0005_search_by_contacts").fill(apps)
+    for query in ("永辉", "王芳"):
+        assert search_customers(office.rep, query).rows == [office.shop]
+        assert not search_customers(office.stranger, query).rows
 
 
 def test_a_merged_customer_is_found_no_more(office):
