@@ -27,7 +27,7 @@ SYLLABLES = [
     ("成", "cheng"), ("明", "ming"), ("德", "de"), ("信", "xin"), ("义", "yi"),
 ]  # fmt: skip
 RARE, RARE_SOUND, RARE_ONES = "堃馗", "kunkui", 20  # so many customers have the rare word, at every size
-OWN = "rep1"  # has one of them, the watched region two
+OWN = "rep0"  # has one of them, the watched region two
 KINDS = ["礼品行", "百货", "文创", "超市", "小商品部", "工艺品"]
 
 
@@ -48,7 +48,7 @@ def make_growth(customers: int, *, seed: int = 7) -> Cast:
     seed_roles()
     chance, at = random.Random(seed), datetime.now(UTC)
     teams = _make_units()
-    reps = [f"rep{number}" for number in range(max(2, customers // CUSTOMERS_A_REP))]
+    reps = [f"rep{number}" for number in range(max(1, customers // CUSTOMERS_A_REP))]
     people = _make_people(reps, teams)
     started = time.perf_counter()
     _make_customers(customers, people, chance, at)
@@ -114,7 +114,7 @@ def _watcher(name: str, role: str, unit: int) -> int:
 def rare_numbers(customers: int) -> set[int]:
     """The customers with the rare word: far from each other, each another rep's."""
     apart = max(1, customers // RARE_ONES)
-    return {turn * apart + turn + 1 for turn in range(RARE_ONES)}
+    return {(turn + 1) * apart - turn for turn in range(RARE_ONES)}
 
 
 def _names(customers: int, chance: random.Random) -> Iterator[tuple[str, str]]:

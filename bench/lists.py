@@ -32,12 +32,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--customers", type=int, nargs="+", default=[10_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=15, help="requests measured of each page")
     parser.add_argument("--keep", type=Path, help="folder in which made databases are kept and found again")
+    parser.add_argument("--only", default="", help="measure only pages whose name holds this, without the server")
     parser.add_argument("--no-search", action="store_true", help="leave the search index out; it takes longest to fill")
     asked = parser.parse_args(arguments)
     sizes = [Size(customers, asked) for customers in asked.customers]
     try:
-        print_growth(sizes, measure_pages(sizes, asked.rounds))
-        print_overhead(sizes, [size.ask("served", asked.rounds) for size in sizes])
+        print_growth(sizes, measure_pages(sizes, asked.rounds, asked.only))
+        if not asked.only:
+            print_overhead(sizes, [size.ask("served", asked.rounds) for size in sizes])
     finally:
         for size in sizes:
             size.close()
@@ -78,10 +80,10 @@ class Size:
         self.process.wait()
 
 
-def measure_pages(sizes: list[Size], rounds: int) -> dict[str, list[dict[str, float]]]:
+def measure_pages(sizes: list[Size], rounds: int, only: str = "") -> dict[str, list[dict[str, float]]]:
     """Median and queries of each page at each size. The sizes take turns, so that a busy machine slows all alike."""
     found = {}
-    for page in sizes[0].pages:
+    for page in (name for name in sizes[0].pages if only in name):
         counts = [size.ask("count", page) for size in sizes]
         times: list[list[float]] = [[] for _size in sizes]
         for _round in range(rounds):
@@ -101,7 +103,7 @@ def database_for(size: int, *, keep: bool) -> str:
 
     name = f"guanxi_bench_{size}"
     with psycopg.connect(url, autocommit=True) as connection:
-        known = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone()
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if known and not keep:
             connection.execute(f'DROP DATABASE "{name}"')
         if not (known and keep):

@@ -23,7 +23,6 @@ SEARCHES = {
     "initials": "kk",
     "common word": "礼品",
     "common initials": "yh",
-    "code": "B0000042",
 }
 
 
@@ -97,7 +96,8 @@ def addresses(user: Any, *, is_searched: bool) -> Iterator[tuple[str, str]]:
         yield f"list {sort}", f"/customers/?sort={sort}"
         yield f"list {sort}, deep", f"/customers/?sort={sort}&cursor={place_at(middle, sort)}"
     if is_searched:
-        for name, text in SEARCHES.items():
+        numbers = {"code": middle.code, "part of a code": middle.code[:-1], "telephone": middle.phone}
+        for name, text in (SEARCHES | numbers).items():
             yield f"search {name}", f"/customers/?q={text}"
     yield "one customer", f"/customers/{middle.pk}/"
     yield "ageing", "/receivables/"
