@@ -234,3 +234,19 @@ def sample_lists() -> dict[str, Any]:
             ("Ctrl ↵", _("submit")),
         ],
     }
+
+
+class SampleAmounts(forms.Form):
+    """What a receipt settles of two invoices."""
+
+    first = forms.DecimalField(label="IN-2611-0007", required=False, initial="3200.00")
+    second = forms.DecimalField(label="IN-2611-0012", required=False, max_value=860)
+
+
+def sample_grid() -> dict[str, Any]:
+    """Heads and rows of a field grid: one row as it was left, one that asks for more than is open."""
+    amounts = SampleAmounts({"first": "3200.00", "second": "900"})
+    amounts.full_clean()
+    heads = [{"label": _("Invoice"), "grow": True}, {"label": _("Open"), "numeric": True}]
+    rows = [(["IN-2611-0007", "3,200.00"], amounts["first"]), (["IN-2611-0012", "860.00"], amounts["second"])]
+    return {"grid_columns": [*heads, {"label": _("Settle"), "numeric": True}], "grid_rows": rows}

@@ -143,3 +143,10 @@ def clock(value: datetime | None) -> str:
     if value is None or value == "":
         return NOTHING
     return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%H:%M}"
+
+
+@register.filter
+def listed(names: Any) -> str:
+    """Names one after the other, as the reader's language separates them."""
+    separator = "、" if (get_language() or "").startswith("zh") else ", "
+    return separator.join(str(name) for name in names)

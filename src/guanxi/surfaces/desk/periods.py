@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -36,8 +38,27 @@ class PeriodForm(forms.Form):
 
 
 def chosen_period(form: PeriodForm, *, on: date, months: int = 12) -> Period:
-    """The whole months asked for; where nothing is asked the latest `months`, this one included."""
+    """The whole months asked for; where nothing is asked the latest `months`, which the form then shows."""
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     last = asked.get("end") or on
     first = asked.get("start") or add_months(last, 1 - months)
-    return whole_months(min(first, last), last)
+    period = whole_months(min(first, last), last)
+    if not form.is_bound:
+        form.initial = {"start": period.start, "end": period.end - timedelta(days=1)}
+    return period
+
+
+def usual_periods(period: Period, *, on: date) -> list[tuple[Any, str, bool]]:
+    """Periods one asks for often: how each reads, its query, and whether it is the one shown."""
+    month = whole_months(on, on)
+    asked = [
+        (_("This month"), month),
+        (_("Last month"), whole_months(add_months(on, -1), add_months(on, -1))),
+        (_("Last 3 months"), whole_months(add_months(on, -2), on)),
+        (_("This year"), whole_months(date(on.year, 1, 1), on)),
+        (_("Last 12 months"), whole_months(add_months(on, -11), on)),
+    ]
+    return [
+        (label, urlencode({"start": one.start, "end": one.end - timedelta(days=1)}), one == period)
+        for label, one in asked
+    ]

@@ -24,7 +24,7 @@ from guanxi.foundation.timeline.queries import is_following, timeline_of
 from guanxi.kit.actions import ports
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.marks import badge
-from guanxi.kit.components.numbers import day, figure, money
+from guanxi.kit.components.numbers import day, figure, listed, money
 from guanxi.kit.pages import page
 from guanxi.surfaces.desk.queries import customer as ask
 
@@ -117,7 +117,7 @@ def _profile(customer: Customer) -> list[tuple[Any, Any]]:
         (_("Receiving hours"), (logistic and logistic.receiving_hours) or "–"),
         (_("First seen"), day(customer.first_seen_on)),
         (_("Unit"), customer.unit),
-        (_("Tags"), "、".join(str(tag) for tag in customer.tags.all()) or "–"),
+        (_("Tags"), listed(customer.tags.all()) or "–"),
     ]
 
 

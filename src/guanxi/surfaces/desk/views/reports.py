@@ -16,9 +16,9 @@ from guanxi.foundation.people.models import User
 from guanxi.kit.charts import Series, lines, pareto
 from guanxi.kit.components.layout import link
 from guanxi.kit.components.marks import rank
-from guanxi.kit.components.numbers import figure, money, percent, whole
+from guanxi.kit.components.numbers import figure, money, whole
 from guanxi.kit.pages import page
-from guanxi.surfaces.desk.periods import PeriodForm, chosen_period
+from guanxi.surfaces.desk.periods import PeriodForm, chosen_period, usual_periods
 from guanxi.surfaces.desk.queries.today import monthly_sales
 
 SHOWN = 50
@@ -48,6 +48,7 @@ def show_pareto(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "period": period,
+        "usual": usual_periods(period, on=timezone.localdate()),
         "last_day": period.end - timedelta(days=1),
         "crumbs": [(_("Reports"), reverse("reports"))],
         "chart": pareto(
@@ -79,7 +80,7 @@ def _pareto_sentence(found: queries.Pareto) -> str:
 def _pareto_row(place: int, one: Any) -> dict[str, Any]:
     url = reverse("customer", args=[one.customer.pk])
     letter = rank(one.customer.sales_class)
-    shares = [percent(one.share), percent(one.cumulative_share)]
+    shares = [f"{one.share:.1%}", f"{one.cumulative_share:.1%}"]
     return {"cells": [place, link(one.customer, url), letter, figure(one.sales), *shares], "url": url}
 
 
@@ -94,6 +95,7 @@ def show_sales(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "period": period,
+        "usual": usual_periods(period, on=timezone.localdate()),
         "last_day": period.end - timedelta(days=1),
         "kpis": _sales_figures(found.overall),
         "columns": [
@@ -106,11 +108,16 @@ def show_sales(request: HttpRequest) -> HttpResponse:
             {"label": _("by average"), "numeric": True},
         ],
         "crumbs": [(_("Reports"), reverse("reports"))],
-        "rows": [[owners.get(pk) or _("no rep"), *_decomposed(one)] for pk, one in found.groups],
+        "rows": [_rep_row(owners.get(pk), one) for pk, one in found.groups],
         "foot": [_("All"), *_decomposed(found.overall)],
         "chart": _course(request.user, period.end),
     }
     return page(request, "desk/sales.html", context)
+
+
+def _rep_row(owner: User | None, one: Any) -> dict[str, Any]:
+    url = reverse("customer_list", query={"owner": owner.pk}) if owner else ""
+    return {"cells": [owner or _("no rep"), *_decomposed(one)], "url": url}
 
 
 def _decomposed(one: Any) -> list[str]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.exchange.queries import is_demo
@@ -29,7 +30,7 @@ def show_today(request: HttpRequest) -> HttpResponse:
     daily = ask.daily_orders(user, on=on)
     context = {
         "greeting": _greeting(now.hour, user),
-        "lede": date_format(now, "DATE_FORMAT") + " " + date_format(now, "l"),
+        "lede": date_format(now, pgettext("date format of today", "l, j F Y")),
         "kpis": _figures(user, on),
         "held": ask.held(user) if may["orders.release_order"] or may["orders.confirm_order"] else [],
         "may_release": may["orders.release_order"],
