@@ -6,14 +6,17 @@ import pkgutil
 from importlib import import_module
 
 import pytest
+from django.urls import get_resolver
 from tests.world import AT
 
 import guanxi.domains
 import guanxi.foundation
+from guanxi.foundation.people.rooms import VIEWS
 from guanxi.foundation.people.seeds import ROLES
 from guanxi.foundation.people.visibility import may
 from guanxi.kit.actions import ActionInfo, registry
 from guanxi.kit.errors import NotAllowed
+from guanxi.kit.listing.views import pages
 
 # A verb, and the roles of people.seeds that may do it. The administrator may do everything, and nobody else what has
 # no role here. Steps of other verbs (`inner`) are nobody's.
@@ -121,6 +124,18 @@ def test_each_role_may_what_the_table_says(role, world) -> None:
     for name in set(TABLE) - allowed:
         with pytest.raises(NotAllowed):  # before anything else is looked at
             actions[name].function(by=person, at=AT)
+
+
+@pytest.mark.parametrize("role", ["manager", "rep", "credit", "service", "admin"])
+def test_every_role_of_the_start_may_look_at_every_room(role, world) -> None:
+    assert all(may(world.users[role], view) for view in VIEWS)
+
+
+def test_every_list_of_records_asks_for_the_right_to_look() -> None:
+    _urls = get_resolver().url_patterns
+    asked = {key: listing.permission for key, listing in pages.items() if listing.permission}
+    assert set(VIEWS) <= set(asked.values())
+    assert asked["products"] == "catalogue.view"
 
 
 def test_steps_of_other_verbs_are_nobody_s(world) -> None:

@@ -59,6 +59,7 @@ PRODUCTS = Listing(
     key="products",
     title=_("Products"),
     noun=_("products"),
+    permission="catalogue.view",
     rows=all_products,
     scope=None,
     enrich=hang_prices,

@@ -16,6 +16,6 @@ class DeskConfig(AppConfig):
         register_nav("customers", _("Customers"), "customer_list", "users", 20, phone=True)
         register_nav("orders", _("Orders"), "orders:list", "cart", 30, phone=True, count=held_count, hot=True)
         register_nav("receivables", _("Receivables"), "receivables:ageing", "wallet", 40, phone=True)
-        register_nav("products", _("Products"), "catalogue:list", "box", 50)
+        register_nav("products", _("Products"), "catalogue:list", "box", 50, permission="catalogue.view")
         register_nav("reports", _("Reports"), "reports", "chart", 60)
         register_nav("setup", _("Set-up"), "settings", "settings", 90)

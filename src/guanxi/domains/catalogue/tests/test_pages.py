@@ -48,6 +48,18 @@ def test_who_may_not_is_told_so(client, shelf):
     assert reverse("catalogue:prices", args=[shelf.heart.pk]) not in page
 
 
+def test_the_list_is_closed_without_the_right_to_look(client, shelf):
+    for user, status in ((shelf.stranger, 403), (shelf.guest, 200), (shelf.buyer, 200)):
+        client.force_login(user)
+        for address in ("", "?export=csv", f"{shelf.heart.pk}/"):
+            assert client.get(reverse("catalogue:list") + address).status_code == status, (user, address)
+
+
+def test_an_order_can_be_entered_without_the_right_to_look(client, shelf):
+    client.force_login(shelf.stranger)
+    assert "12.50" in client.get(reverse("catalogue:options"), {"q": "85123A"}).content.decode()
+
+
 def test_edit_a_product_and_meet_somebody_else(buyer, shelf):
     url = reverse("catalogue:edit", args=[shelf.heart.pk])
     typed = {"code": "85123a", "name": "白色心形灯", "unit": "个", "kind": "goods", "role": "main", "is_active": "on",

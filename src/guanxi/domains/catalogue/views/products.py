@@ -17,7 +17,7 @@ from guanxi.domains.catalogue.forms import FIELDS, NewProductForm, PackForm, Pri
 from guanxi.domains.catalogue.models import PackSize, Product
 from guanxi.foundation.people.visibility import may
 from guanxi.kit.components.numbers import day, quantity
-from guanxi.kit.errors import Refusal
+from guanxi.kit.errors import NotAllowed, Refusal
 from guanxi.kit.merging import Clash
 from guanxi.kit.pages import page
 
@@ -95,6 +95,8 @@ def show_product(
     request: HttpRequest, pk: int, price_form: PriceForm | None = None, pack_form: PackForm | None = None
 ) -> HttpResponse:
     """A product with its price history and case sizes."""
+    if not may(request.user, "catalogue.view"):
+        raise NotAllowed()
     product, today = _product(request, pk), timezone.localdate()
     context = {
         "product": product,

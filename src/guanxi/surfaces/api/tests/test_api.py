@@ -202,6 +202,17 @@ def test_every_list_is_reachable_within_reach(world: Any, call: Call, path: str)
     assert not theirs & mine
 
 
+@pytest.mark.parametrize(
+    ("path", "room"), [("orders", "orders"), ("invoices", "receivables"), ("products", "catalogue")]
+)
+def test_a_list_is_closed_without_the_right_to_look(world: Any, call: Call, path: str, room: str) -> None:
+    role = world.rep.roles.get()
+    role.permissions = [name for name in role.permissions if name != f"{room}.view"]
+    role.save()
+    answer = call("GET", f"/lists/{path}", world.rep)
+    assert answer.status_code == 403 and answer.json()["type"].endswith("not_allowed")
+
+
 def test_a_list_refuses_what_it_cannot_read(world: Any, call: Call) -> None:
     answer = call("GET", "/lists/orders?sort=colour", world.manager)
     assert answer.status_code == 422 and answer.json()["errors"][0]["field"] == "sort"

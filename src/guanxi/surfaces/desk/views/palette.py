@@ -128,6 +128,8 @@ class Products:
 
 
 def _products(user: Any, typed: str) -> Products:
+    if ports.may is None or not ports.may(user, "catalogue.view"):
+        return Products([], [])
     rows = search_products(user, typed, limit=FEW).rows
     named = product_by_code(typed)
     if named is not None:

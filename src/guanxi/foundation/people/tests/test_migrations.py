@@ -1,0 +1,24 @@
+"""What an upgrade does to the roles of a company that works already."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
+from guanxi.foundation.people.models import Role
+
+see_products = import_module("guanxi.foundation.people.migrations.0002_see_products")
+
+
+@pytest.mark.django_db
+def test_whoever_saw_the_products_goes_on_seeing_them() -> None:
+    held = {"plain": ["orders.*"], "has": ["catalogue.view"], "room": ["catalogue.*"], "all": ["*"], "none": []}
+    for key, permissions in held.items():
+        Role.objects.create(key=key, name=key, permissions=permissions)
+    for _turn in range(2):
+        see_products.grant(apps, None)
+    assert {role.key: role.permissions for role in Role.objects.filter(key__in=held)} == {
+        **held, "plain": ["orders.*", "catalogue.view"], "none": ["catalogue.view"],
+    }  # fmt: skip
