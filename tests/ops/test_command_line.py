@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import socket
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -77,3 +80,63 @@ def test_secret_is_made_once_and_private(untouched: Installation) -> None:
     assert untouched.ask(code) == first
     assert (untouched.home / "secrets" / "django").stat().st_mode & 0o077 == 0
     assert untouched.home.stat().st_mode & 0o077 == 0
+
+
+CHINESE = {"LC_ALL": "", "LANG": "zh_CN.UTF-8"}
+
+
+def test_help_speaks_the_language_of_the_terminal(untouched: Installation) -> None:
+    done = untouched.run("--help", **CHINESE)
+    assert "用法：guanxi" in done.stdout
+    assert "检查配置、数据库以及账目是否平衡" in done.stdout
+    for name in COMMANDS:
+        text = untouched.run(name.removesuffix("_file"), "--help", **CHINESE).stdout
+        assert "显示本帮助并退出" in text
+        assert re.search("[\u4e00-\u9fff]{4}", text.replace("显示本帮助并退出", "")), name
+    assert "usage: guanxi" in untouched.run("--help", **CHINESE, GUANXI_LANGUAGE="en").stdout
+    assert "用法：" in untouched.run("--help", GUANXI_LANGUAGE="zh").stdout
+
+
+def test_check_and_refusals_speak_the_language_of_the_terminal(
+    installation: Installation, untouched: Installation
+) -> None:
+    done = installation.run("check", **CHINESE)
+    assert done.returncode == 0, done.stderr
+    assert "ok  账目" in done.stdout
+    assert_one_sentence(installation.run("dance", **CHINESE), "没有 'dance' 这个选择")
+    assert_one_sentence(installation.run("import", **CHINESE), "缺少参数")
+    assert_one_sentence(installation.run("restore", "nothing.tar.gz", **CHINESE), "没有文件 nothing.tar.gz")
+    assert_one_sentence(installation.run("user", "token", "nobody", **CHINESE), "没有用户 'nobody'")
+    assert_one_sentence(untouched.run("serve", "--port=70000", **CHINESE), "不是端口")
+    assert_one_sentence(untouched.run("check", DATABASE_URL="nonsense://x", **CHINESE), "无法识别 DATABASE_URL")
+
+
+def test_backup_says_where_in_the_language_of_the_terminal(installation: Installation) -> None:
+    done = installation.run("backup", **CHINESE)
+    assert done.stdout.startswith("已备份到")
+
+
+ROOT = Path(__file__).resolve().parents[2]
+WORLD = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+LINES = """Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country
+900001,GX1,CANDLE,10,2026-03-02 10:00:00,1.50,12345,China
+"""
+IMPORTER = """
+from guanxi.foundation.exchange.models import ImportRun
+print([run.by.username for run in ImportRun.objects.order_by("pk")])
+"""
+
+
+def test_import_in_somebody_s_name(installation: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "lines.csv"
+    file.write_text(LINES)
+    installation.ask("from tests.world import build_world; build_world()", PYTHONPATH=WORLD)
+    command = ("import", str(file), "--kind", "order-lines")
+    assert_one_sentence(installation.run(*command, "--user", "nobody"), "nobody", "guanxi user list")
+    assert_one_sentence(installation.run(*command, "--user", "wu"), "wu may not import", "exchange.import_file")
+    assert installation.ask(IMPORTER) == "[]"
+    done = installation.run(*command, "--user", "chen", **CHINESE)
+    assert done.returncode == 0, done.stderr
+    assert "1 行 = 导入 1 + 未变 0 + 报告 0" in done.stdout
+    assert installation.run(*command).returncode == 0
+    assert installation.ask(IMPORTER) == "['chen', 'system']"

@@ -16,6 +16,7 @@ from pathlib import Path
 from guanxi import __version__
 from guanxi.cli import database_copy
 from guanxi.cli.failures import Failure
+from guanxi.cli.words import gettext as _
 
 FORMAT = 1
 FOLDERS = ("files", "secrets")
@@ -103,12 +104,13 @@ def unpack(source: Path, folder: Path) -> Manifest:
         return Manifest(**json.loads((folder / "manifest.json").read_text()))
     except FileNotFoundError as error:
         if not source.exists():
-            raise Failure(f"There is no file {source}: name a backup made by `guanxi backup`.") from None
-        raise Failure(f"{source} is no backup of Guanxi; nothing was changed.") from error
+            missing = _("There is no file %(file)s: name a backup made by `guanxi backup`.")
+            raise Failure(missing % {"file": source}) from None
+        raise Failure(_("%(file)s is no backup of Guanxi; nothing was changed.") % {"file": source}) from error
     except (tarfile.TarError, EOFError, ValueError, TypeError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None and not isinstance(error, IsADirectoryError):
             raise
-        raise Failure(f"{source} is no whole backup of Guanxi; nothing was changed.") from error
+        raise Failure(_("%(file)s is no whole backup of Guanxi; nothing was changed.") % {"file": source}) from error
 
 
 def require_fitting(manifest: Manifest) -> None:
@@ -121,13 +123,19 @@ def require_fitting(manifest: Manifest) -> None:
     strange = [name for name in manifest.migrations if name.split(".")[0] in loader.migrated_apps and name not in known]
     if manifest.format > FORMAT or strange or version_key(manifest.version) > version_key(__version__):
         raise Failure(
-            f"This backup is of Guanxi {manifest.version}, newer than this {__version__}: install that version first; "
-            "nothing was changed."
+            _(
+                "This backup is of Guanxi %(version)s, newer than this %(present)s: install that version first; "
+                "nothing was changed."
+            )
+            % {"version": manifest.version, "present": __version__}
         )
     if manifest.engine != database_copy.engine():
         raise Failure(
-            f"This backup is of a {manifest.engine} database, this installation uses {database_copy.engine()}: "
-            "set DATABASE_URL to fit; nothing was changed."
+            _(
+                "This backup is of a %(engine)s database, this installation uses %(present)s: set DATABASE_URL to fit; "
+                "nothing was changed."
+            )
+            % {"engine": manifest.engine, "present": database_copy.engine()}
         )
 
 

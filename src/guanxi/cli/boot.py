@@ -6,6 +6,8 @@ import enum
 import os
 
 from guanxi.cli.failures import Failure
+from guanxi.cli.words import gettext as _
+from guanxi.cli.words import spoken
 
 
 def start_django() -> None:
@@ -19,8 +21,7 @@ def start_django() -> None:
     from django.utils import translation
 
     django.setup()
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    translation.activate("zh-hans" if spoken.startswith("zh") else "en")
+    translation.activate(spoken())
 
 
 class DatabaseState(enum.Enum):
@@ -62,8 +63,10 @@ def require_current_database() -> None:
     """Refuse to go on with a database that this version cannot work with."""
     state = find_database_state()
     if state is DatabaseState.EMPTY:
-        raise Failure("There is no database yet: run `guanxi setup` to begin, or `guanxi demo` to look around.")
+        raise Failure(_("There is no database yet: run `guanxi setup` to begin, or `guanxi demo` to look around."))
     if state is DatabaseState.BEHIND:
-        raise Failure("The database is of an older version: run `guanxi upgrade`, which backs it up first.")
+        raise Failure(_("The database is of an older version: run `guanxi upgrade`, which backs it up first."))
     if state is DatabaseState.AHEAD:
-        raise Failure("The database is of a newer version: install that version of Guanxi, or restore an older backup.")
+        raise Failure(
+            _("The database is of a newer version: install that version of Guanxi, or restore an older backup.")
+        )

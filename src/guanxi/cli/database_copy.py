@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from guanxi.cli.failures import Failure
+from guanxi.cli.words import gettext as _
 
 # What a dump brings must not stand there already; in the same transaction as the dump itself.
 CLEAR_POSTGRES = """
@@ -52,7 +53,7 @@ def copy_out(target: Path) -> None:
         return
     source = Path(read_database()["NAME"])
     if not source.exists():
-        raise Failure("There is no database to back up: run `guanxi setup` first.")
+        raise Failure(_("There is no database to back up: run `guanxi setup` first."))
     copied, original = sqlite3.connect(target), sqlite3.connect(source, timeout=20)
     try:
         original.backup(copied)
@@ -74,7 +75,7 @@ def require_sound(copy: Path) -> None:
     except sqlite3.DatabaseError as error:
         answer = str(error)
     if answer != "ok":
-        raise Failure("The database in this backup is damaged: use another backup; nothing was changed.")
+        raise Failure(_("The database in this backup is damaged: use another backup; nothing was changed."))
 
 
 def copy_in(copy: Path, *, former: Path) -> None:
@@ -101,7 +102,11 @@ def run_client(program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's own programs on our database; the password goes by the environment, unseen by `ps`."""
     if not shutil.which(program):
         raise Failure(
-            f"{program} is needed for this with PostgreSQL: install its client (Debian: apt install postgresql-client)."
+            _(
+                "%(program)s is needed for this with PostgreSQL: install its client (Debian: apt install "
+                "postgresql-client)."
+            )
+            % {"program": program}
         )
     place = read_database()
     named = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
@@ -111,4 +116,4 @@ def run_client(program: str, *arguments: str) -> None:
         reason = next(
             (line for line in done.stderr.splitlines() if "error" in line.lower()), done.stderr.strip()[-200:]
         )
-        raise Failure(f"{program} failed, nothing was changed: {reason}")
+        raise Failure(_("%(program)s failed, nothing was changed: %(reason)s") % {"program": program, "reason": reason})

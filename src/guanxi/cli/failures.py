@@ -8,6 +8,8 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+from guanxi.cli.words import gettext as _
+
 
 class Failure(Exception):
     """An expected "no": its text is one sentence that says what to do."""
@@ -25,23 +27,27 @@ def explain(error: BaseException) -> str:
     text = str(error).lower()
     kind = type(error).__name__
     if (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}) or "disk is full" in text:
-        return "The disk is full: make room and run the command again; what was saved before is still there."
+        return _("The disk is full: make room and run the command again; what was saved before is still there.")
     if isinstance(error, PermissionError):
-        return f"{error.filename} may not be read or written: mend its rights, or set GUANXI_HOME to another folder."
+        may_not = _("%(file)s may not be read or written: mend its rights, or set GUANXI_HOME to another folder.")
+        return may_not % {"file": error.filename}
     if isinstance(error, FileExistsError | NotADirectoryError):
-        return f"{error.filename} is a file where a folder is needed: set GUANXI_HOME to a folder."
+        is_file = _("%(file)s is a file where a folder is needed: set GUANXI_HOME to a folder.")
+        return is_file % {"file": error.filename}
     if "database is locked" in text:
-        return "Another program holds the database: close it and run the command again."
+        return _("Another program holds the database: close it and run the command again.")
     if "no such table" in text or kind == "UndefinedTable" or ('relation "' in text and "does not exist" in text):
-        return "The database is not complete: run `guanxi setup` for a new one or `guanxi upgrade` for an existing one."
+        return _(
+            "The database is not complete: run `guanxi setup` for a new one or `guanxi upgrade` for an existing one."
+        )
     if kind in {"OperationalError", "ImproperlyConfigured"} and any(
         word in text for word in ("connection", "could not translate", "password authentication", "does not exist")
     ):
-        return "The database does not answer: check DATABASE_URL and that its server runs."
+        return _("The database does not answer: check DATABASE_URL and that its server runs.")
     if kind in {"ParseError", "UnknownSchemeError"} or "no support for" in text:
-        return "DATABASE_URL is not understood: it looks like postgres://user:password@host:5432/name."
+        return _("DATABASE_URL is not understood: it looks like postgres://user:password@host:5432/name.")
     if (kind == "DatabaseError" and "malformed" in text) or "not a database" in text:
-        return "The database file is damaged: run `guanxi restore FILE` with your latest backup."
+        return _("The database file is damaged: run `guanxi restore FILE` with your latest backup.")
     return ""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from guanxi.cli.failures import Failure
+from guanxi.cli.words import gettext as _
 
 
 def take(handle: IO[str]) -> bool:
@@ -35,7 +36,8 @@ def hold_home(home: Path) -> Iterator[None]:
     path = home / "running.lock"
     with path.open("a+") as handle:
         if not take(handle):
-            raise Failure(f"Guanxi already runs on {home}: stop it there first (Ctrl-C), then run the command again.")
+            running = _("Guanxi already runs on %(folder)s: stop it there first (Ctrl-C), then run the command again.")
+            raise Failure(running % {"folder": home})
         handle.seek(0)
         handle.truncate()
         handle.write(str(os.getpid()))

@@ -10,17 +10,21 @@ from typing import NoReturn
 
 from guanxi import __version__
 from guanxi.cli.failures import Failure, explain, record
+from guanxi.cli.words import gettext as _
+from guanxi.cli.words import gettext_noop, teach_argparse
 from guanxi.kit.errors import Refusal
 
 COMMANDS = ("demo", "setup", "serve", "user", "import_file", "backup", "restore", "upgrade", "check")
 
-DESCRIPTION = """Guanxi 关系: customer management for companies that sell through distributors.
+DESCRIPTION = gettext_noop("""Guanxi 关系: customer management for companies that sell through distributors.
 
 To look around:      guanxi demo
 To begin for real:   guanxi setup, then guanxi serve
 To keep it well:     guanxi backup, guanxi upgrade, guanxi check
-"""
-EPILOGUE = """Everything is kept in one folder, named by GUANXI_HOME. `guanxi COMMAND --help` explains a command."""
+""")
+EPILOGUE = gettext_noop(
+    "Everything is kept in one folder, named by GUANXI_HOME. `guanxi COMMAND --help` explains a command."
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -28,27 +32,33 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, and where to read how they go."""
-        print(f"guanxi: {message}; see `{self.prog} --help`.", file=sys.stderr)
+        words = {"message": message, "program": self.prog}
+        print(_("guanxi: %(message)s; see `%(program)s --help`.") % words, file=sys.stderr)
         sys.exit(2)
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
+    teach_argparse()
     parser = Parser(
         prog="guanxi",
-        description=DESCRIPTION,
-        epilog=EPILOGUE,
+        description=_(DESCRIPTION),
+        epilog=_(EPILOGUE),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"Guanxi {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"Guanxi {__version__}",
+        help=_("show program's version number and exit"),
+    )
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True, parser_class=Parser)
     for name in COMMANDS:
         command = importlib.import_module(f"guanxi.cli.commands.{name}")
-        about = (command.__doc__ or "").strip()
         single = commands.add_parser(
             command.NAME,
-            help=command.HELP,
-            description=about,
+            help=_(command.HELP),
+            description=_(command.ABOUT),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.add_arguments(single)
@@ -72,6 +82,7 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     except Exception as error:
         place = record(error)
-        sentence = explain(error) or f"Guanxi stumbled over something unforeseen ({type(error).__name__})."
-        print(f"guanxi: {sentence}" + (f" Details: {place}" if place else ""), file=sys.stderr)
+        unforeseen = _("Guanxi stumbled over something unforeseen (%(name)s).") % {"name": type(error).__name__}
+        details = " " + _("Details: %(place)s") % {"place": place} if place else ""
+        print(f"guanxi: {explain(error) or unforeseen}{details}", file=sys.stderr)
         return 1

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from guanxi.cli.failures import Failure
+from guanxi.cli.words import gettext as _
 
 if TYPE_CHECKING:
     from guanxi.foundation.people.models import User
@@ -29,7 +30,7 @@ def find_user(username: str) -> User:
 
     user = User.objects.filter(username=username, is_system=False).first()
     if user is None:
-        raise Failure(f"There is no user {username!r}: `guanxi user list` shows the names.")
+        raise Failure(_("There is no user %(name)r: `guanxi user list` shows the names.") % {"name": username})
     return user
 
 
@@ -46,7 +47,9 @@ def add_user(username: str, password: str, *, full_name: str, role: str) -> User
 
     roles = seed_roles()
     if role not in roles:
-        raise Failure(f"There is no role {role!r}: choose one of {', '.join(sorted(roles))}.")
+        raise Failure(
+            _("There is no role %(role)r: choose one of %(roles)s.") % {"role": role, "roles": ", ".join(sorted(roles))}
+        )
     return create_user(
         username=username, full_name=full_name, password=password, roles=[role], by=system_user(), at=now()
     )
@@ -67,7 +70,7 @@ def make_token(user: User, *, name: str, scopes: list[str], days: int | None) ->
 
     at = now()
     expires_on = (at + timedelta(days=days)).date() if days else None
-    _, secret = issue_token(user, name=name, scopes=scopes, expires_on=expires_on, by=system_user(), at=at)
+    _token, secret = issue_token(user, name=name, scopes=scopes, expires_on=expires_on, by=system_user(), at=at)
     return secret
 
 

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from guanxi.cli.words import gettext as _
+
 Advance = Callable[[int, int], None]
 
 
@@ -33,6 +35,7 @@ def plain_lines(title: str, *, every: float = 5.0) -> Advance:
         nonlocal last
         if total and time.monotonic() - last >= every:
             last = time.monotonic()
-            print(f"{title}: {done:,} of {total:,}", file=sys.stderr, flush=True)
+            words = {"title": title, "done": f"{done:,}", "total": f"{total:,}"}
+            print(_("%(title)s: %(done)s of %(total)s") % words, file=sys.stderr, flush=True)
 
     return advance

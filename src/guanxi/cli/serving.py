@@ -6,6 +6,7 @@ import argparse
 import os
 
 from guanxi.cli.supervisor import Child
+from guanxi.cli.words import gettext as _
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -19,7 +20,7 @@ def read_number(name: str, default: int) -> int:
 def port_number(text: str) -> int:
     """A port from the command line, 1 to 65535."""
     if not text.isdigit() or not 0 < int(text) < 65536:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; a port is a number from 1 to 65535")
+        raise argparse.ArgumentTypeError(_("%(text)r is no port; a port is a number from 1 to 65535") % {"text": text})
     return int(text)
 
 
@@ -29,12 +30,12 @@ def add_serving_arguments(parser: argparse.ArgumentParser) -> None:
         "--port",
         type=port_number,
         default=os.environ.get("PORT", "").strip() or "8000",
-        help="port to listen on (environment: PORT; 8000)",
+        help=_("port to listen on (environment: PORT; 8000)"),
     )
     parser.add_argument(
         "--address",
         default=os.environ.get("GUANXI_ADDRESS", "").strip() or "127.0.0.1",
-        help="address to listen on; 0.0.0.0 for the company's network (environment: GUANXI_ADDRESS; 127.0.0.1)",
+        help=_("address to listen on; 0.0.0.0 for the company's network (environment: GUANXI_ADDRESS; 127.0.0.1)"),
     )
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from guanxi.cli.failures import Failure
+from guanxi.cli.words import gettext as _
 
 PATIENCE = 15.0  # seconds a child may take to end before it is ended
 STEADY = 60.0  # seconds after which a child counts as running well
@@ -29,11 +30,13 @@ def require_free_port(address: str, port: int) -> None:
             probe.bind((address, port))
         except PermissionError:
             raise Failure(
-                f"Port {port} is reserved for the administrator: choose one above 1023, e.g. PORT=8000."
+                _("Port %(port)s is reserved for the administrator: choose one above 1023, e.g. PORT=8000.")
+                % {"port": port}
             ) from None
         except OSError:
             raise Failure(
-                f"Port {port} is already in use: stop the other program or choose another, e.g. PORT={port + 1}."
+                _("Port %(port)s is already in use: stop the other program or choose another, e.g. PORT=%(next)s.")
+                % {"port": port, "next": port + 1}
             ) from None
 
 
@@ -123,7 +126,8 @@ class Supervisor:
                 return
             web = self.children[0]
             if not web.is_running() or time.monotonic() > until:
-                raise Failure(f"The web server did not start: the reason stands in {self.logs / (web.name + '.log')}.")
+                silent = _("The web server did not start: the reason stands in %(log)s.")
+                raise Failure(silent % {"log": self.logs / f"{web.name}.log"})
 
     def watch(self) -> None:
         """Restart what crashes until told to stop."""
@@ -145,8 +149,13 @@ class Supervisor:
             child.wait_until = now + pause
             child.end_leftovers()
             self.say(
-                f"The {child.name} ended ({child.process.returncode}); it starts again in {pause:.0f} s. "
-                f"Log: {self.logs / (child.name + '.log')}"
+                _("The process “%(name)s” ended (%(code)s); it starts again in %(pause)s s. Log: %(log)s")
+                % {
+                    "name": child.name,
+                    "code": child.process.returncode,
+                    "pause": f"{pause:.0f}",
+                    "log": self.logs / f"{child.name}.log",
+                }
             )
         elif now >= child.wait_until:
             child.start(self.logs)

@@ -9,6 +9,7 @@ from guanxi.cli import archive
 from guanxi.cli.boot import migrate
 from guanxi.cli.failures import Failure, record
 from guanxi.cli.self_check import check_database, check_money
+from guanxi.cli.words import gettext as _
 
 
 def upgrade_database(home: Path) -> Path:
@@ -24,7 +25,10 @@ def upgrade_database(home: Path) -> Path:
         place = record(error)
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise Failure(
-            f"The upgrade failed and everything is as it was before ({reason}); keep working with the former version. "
-            f"Details: {place}"
+            _(
+                "The upgrade failed and everything is as it was before (%(reason)s); keep working with the former "
+                "version. Details: %(place)s"
+            )
+            % {"reason": reason, "place": place}
         ) from error
     return backup

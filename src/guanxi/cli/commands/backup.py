@@ -1,7 +1,4 @@
-"""Writes one file with everything: database, files, secrets. Works while Guanxi runs.
-
-Keep the file as safe as the company's books: whoever has it has everything in it.
-"""
+"""The command `guanxi backup`."""
 
 from __future__ import annotations
 
@@ -11,15 +8,22 @@ from pathlib import Path
 from guanxi.cli import archive
 from guanxi.cli.boot import DatabaseState, find_database_state, start_django
 from guanxi.cli.failures import Failure
+from guanxi.cli.words import gettext as _
+from guanxi.cli.words import gettext_noop
 
 NAME = "backup"
-HELP = "write database, files and secrets to one file"
+HELP = gettext_noop("write database, files and secrets to one file")
+ABOUT = gettext_noop("""\
+Writes one file with everything: database, files, secrets. Works while Guanxi runs.
+
+Keep the file as safe as the company's books: whoever has it has everything in it.
+""")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where the backup goes."""
     parser.add_argument(
-        "file", nargs="?", type=Path, help="file to write (default: a dated file in GUANXI_HOME/backups)"
+        "file", nargs="?", type=Path, help=_("file to write (default: a dated file in GUANXI_HOME/backups)")
     )
 
 
@@ -29,10 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
     from django.conf import settings
 
     if find_database_state() is DatabaseState.EMPTY:
-        raise Failure("There is nothing to back up yet: run `guanxi setup` or `guanxi demo` first.")
+        raise Failure(_("There is nothing to back up yet: run `guanxi setup` or `guanxi demo` first."))
     target: Path = arguments.file or archive.default_place(settings.HOME, purpose="backup")
     if target.exists():
-        raise Failure(f"{target} exists already: name another file.")
+        raise Failure(_("%(file)s exists already: name another file.") % {"file": target})
     archive.write_backup(settings.HOME, target.resolve())
-    print(f"Backed up to {target} ({target.stat().st_size / 1e6:.1f} MB).")
+    size = f"{target.stat().st_size / 1e6:.1f}"
+    print(_("Backed up to %(file)s (%(size)s MB).") % {"file": target, "size": size})
     return 0

@@ -1,7 +1,4 @@
-"""Puts a backup in the place of the present state. Guanxi must not be running.
-
-The present state is kept in GUANXI_HOME/replaced. A backup of a newer version is refused.
-"""
+"""The command `guanxi restore`."""
 
 from __future__ import annotations
 
@@ -11,14 +8,21 @@ from pathlib import Path
 from guanxi.cli import archive
 from guanxi.cli.boot import DatabaseState, find_database_state, start_django
 from guanxi.cli.lock import hold_home
+from guanxi.cli.words import gettext as _
+from guanxi.cli.words import gettext_noop
 
 NAME = "restore"
-HELP = "put a backup in the place of the present state"
+HELP = gettext_noop("put a backup in the place of the present state")
+ABOUT = gettext_noop("""\
+Puts a backup in the place of the present state. Guanxi must not be running.
+
+The present state is kept in GUANXI_HOME/replaced. A backup of a newer version is refused.
+""")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which backup."""
-    parser.add_argument("file", type=Path, help="a file written by `guanxi backup`")
+    parser.add_argument("file", type=Path, help=_("a file written by `guanxi backup`"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,7 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     with hold_home(settings.HOME):
         former = archive.restore_backup(settings.HOME, arguments.file)
-        print(f"Restored {arguments.file}. What stood here before is kept in {former}.")
+        words = {"file": arguments.file, "former": former}
+        print(_("Restored %(file)s. What stood here before is kept in %(former)s.") % words)
         if find_database_state() is DatabaseState.BEHIND:
-            print("The backup is of an older version: run `guanxi upgrade` next.")
+            print(_("The backup is of an older version: run `guanxi upgrade` next."))
     return 0

@@ -1,7 +1,4 @@
-"""Starts Guanxi for work: web server and worker in one foreground process, until Ctrl-C.
-
-What crashes is started again. Behind a reverse proxy that speaks https set GUANXI_HTTPS=1 and GUANXI_HOSTS.
-"""
+"""The command `guanxi serve`."""
 
 from __future__ import annotations
 
@@ -12,9 +9,16 @@ from guanxi.cli.lock import hold_home
 from guanxi.cli.serving import add_serving_arguments, list_children, shown_address
 from guanxi.cli.static_files import prepare_static
 from guanxi.cli.supervisor import Supervisor, require_free_port
+from guanxi.cli.words import gettext as _
+from guanxi.cli.words import gettext_noop
 
 NAME = "serve"
-HELP = "start the web server and the worker"
+HELP = gettext_noop("start the web server and the worker")
+ABOUT = gettext_noop("""\
+Starts Guanxi for work: web server and worker in one foreground process, until Ctrl-C.
+
+What crashes is started again. Behind a reverse proxy that speaks https set GUANXI_HTTPS=1 and GUANXI_HOSTS.
+""")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,9 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
                 supervisor.add(child)
             supervisor.wait_for_port(arguments.address, arguments.port)
             if not supervisor.stopping.is_set():
-                print(f"Guanxi is at {shown_address(arguments.address, arguments.port)} (Ctrl-C stops it)", flush=True)
+                address = shown_address(arguments.address, arguments.port)
+                print(_("Guanxi is at %(address)s (Ctrl-C stops it)") % {"address": address}, flush=True)
             supervisor.watch()
         finally:
             supervisor.stop()
-    print("Guanxi has stopped.")
+    print(_("Guanxi has stopped."))
     return 0

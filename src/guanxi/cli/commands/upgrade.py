@@ -1,7 +1,4 @@
-"""Brings the database to the version of the program that is installed: run it after installing a new version.
-
-It backs up first, changes the tables, checks itself, and puts everything back when anything fails.
-"""
+"""The command `guanxi upgrade`."""
 
 from __future__ import annotations
 
@@ -12,9 +9,16 @@ from guanxi.cli.boot import DatabaseState, find_database_state, require_current_
 from guanxi.cli.lock import hold_home
 from guanxi.cli.static_files import prepare_static
 from guanxi.cli.upgrading import upgrade_database
+from guanxi.cli.words import gettext as _
+from guanxi.cli.words import gettext_noop
 
 NAME = "upgrade"
-HELP = "bring the database to this version, with a backup and a way back"
+HELP = gettext_noop("bring the database to this version, with a backup and a way back")
+ABOUT = gettext_noop("""\
+Brings the database to the version of the program that is installed: run it after installing a new version.
+
+It backs up first, changes the tables, checks itself, and puts everything back when anything fails.
+""")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,9 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
     with hold_home(settings.HOME):
         if find_database_state() is DatabaseState.BEHIND:
             backup = upgrade_database(settings.HOME)
-            print(f"The database is now of version {__version__}. The backup from before is {backup}.")
+            words = {"version": __version__, "backup": backup}
+            print(_("The database is now of version %(version)s. The backup from before is %(backup)s.") % words)
         else:
             require_current_database()
-            print(f"The database is of version {__version__} already; nothing to do.")
+            print(_("The database is of version %(version)s already; nothing to do.") % {"version": __version__})
         prepare_static()
     return 0
