@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from bench.company import start_django
-from bench.growth import OWN, RARE, Cast, index_for_search, make_growth
+from bench.growth import OWN, RARE, RARE_SOUND, Cast, index_for_search, make_growth
 from bench.orders import free_port, serve
 
 SORTS = ["name", "-name", "code", "last_order", "-last_order"]
 SEARCHES = {
     "two characters": RARE,
     "initials": "kk",
+    "pinyin": RARE_SOUND,
     "common word": "礼品",
     "common initials": "yh",
 }

@@ -1,9 +1,10 @@
 """What a record is found by, and what a query asks for: the same cuts of the same folded text.
 
 Chinese text is cut into single characters and pairs, Latin letters into pairs and triples, pinyin initials into pairs
-and triples under `i:`, syllables under `p:`, first letters under `f:`. Codes and telephones are cut into triples and
-fours under `n:` (codes into pairs, too) and stand whole under `=`. Longer cuts keep the lists of hits short, so that a
-search costs what it finds and not what there is; numbers stand apart, because running numbers hold common pieces.
+and triples under `i:`, syllables alone and in pairs under `p:`, first letters under `f:`. Codes and telephones are cut
+into triples and fours under `n:` (codes into pairs, too) and stand whole under `=`. Longer cuts keep the lists of hits
+short, so that a search costs what it finds and not what there is; numbers stand apart, because running numbers hold
+common pieces.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from guanxi.kit import pinyin
 
@@ -78,7 +80,7 @@ def tokens_of(text: str) -> list[str]:
     found += [cut for word in codes for run in _RUN.findall(word) for cut in _number_cuts(run, 2)]
     found += [cut for word in phones for cut in _number_cuts(word, 3)]
     found += [f"i:{cut}" for word in initials for size in (2, 3) for cut in _grams(word, size)]
-    found += [f"p:{sound}" for sounds in read.sounds for sound in sounds]
+    found += [f"p:{cut}" for sounds in read.sounds for cut in (*sounds, *_pairs(sounds))]
     found += [f"={word}" for word in (*codes, *phones)]
     found += [f"f:{word[0]}" for word in (*names, *codes, *initials)]
     return list(dict.fromkeys([*found, *read.keys]))
@@ -87,6 +89,10 @@ def tokens_of(text: str) -> list[str]:
 def _cuts(run: str) -> list[str]:
     sizes = (2, 3) if run[0].isascii() else (1, 2)
     return [cut for size in sizes for cut in _grams(run, size)]
+
+
+def _pairs(sounds: Sequence[str]) -> list[str]:
+    return [first + second for first, second in pairwise(sounds)]
 
 
 def _number_cuts(run: str, shortest: int) -> list[str]:
@@ -122,7 +128,7 @@ def wanted(term: str, *, loosely: bool = False) -> list[list[str]]:
     if term.isascii() and not term.isdigit():
         ways.append([f"i:{cut}" for cut in _grams(term, min(len(term), 3))])
     if _LETTERS.fullmatch(term):
-        ways += [[f"p:{sound}" for sound in sounds] for sounds in read_syllables(term, loosely=loosely)]
+        ways += [[f"p:{cut}" for cut in _pairs(read) or read] for read in read_syllables(term, loosely=loosely)]
     return [list(dict.fromkeys(way)) for way in ways if way]
 
 
