@@ -79,6 +79,7 @@ TABLE = {
     "people.withdraw_role": "",
     "policies.record_policy_version": "",
     "receivables.allocate": MONEY,
+    "receivables.charge_customer": MONEY,
     "receivables.issue_credit_note": MONEY,
     "receivables.open_account": MONEY,
     "receivables.set_ceiling": MONEY,

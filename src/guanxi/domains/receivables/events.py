@@ -13,6 +13,7 @@ declare(
     EventType("receivables.account_opened", _("Account opened."), "wallet"),
     EventType("receivables.ceiling_set", _("Credit ceiling set to %(ceiling)s (before: %(before)s)."), "wallet"),
     EventType("receivables.invoice_issued", _("Invoice %(number)s over %(amount)s, due %(due_on)s."), "file"),
+    EventType("receivables.customer_charged", _("Invoice %(number)s without an order: %(reason)s."), "file"),
     EventType("receivables.receipt_taken", _("Receipt %(number)s: %(amount)s received."), "wallet", "ok"),
     EventType(
         "receivables.credit_note_issued",

@@ -79,6 +79,20 @@ class CreditNoteForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
+class ChargeForm(forms.Form):
+    """What a customer owes without an order: an opening balance, a service."""
+
+    amount = forms.DecimalField(label=_("Amount"), min_value=Decimal("0.01"), decimal_places=2, max_digits=16)
+    on = forms.DateField(label=_("Date"))
+    due_on = forms.DateField(label=_("Due"), required=False, help_text=_("Leave empty: by the terms of payment."))
+    number = forms.CharField(
+        label=_("Number"), max_length=40, required=False, help_text=_("Leave empty to get the next one.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("An opening balance, a service: what is invoiced.")
+    )
+
+
 class StatementForm(forms.Form):
     """First and last day of a statement, both included."""
 

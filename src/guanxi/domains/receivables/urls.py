@@ -14,6 +14,7 @@ urlpatterns = [
     path("customers/<int:pk>/receipt/", money.take_receipt, name="receipt_for"),
     path("customers/<int:pk>/ceiling/", money.set_ceiling, name="ceiling"),
     path("customers/<int:pk>/credit-note/", money.write_credit_note, name="credit_note"),
+    path("customers/<int:pk>/invoice/", money.charge_customer, name="charge"),
     path("customers/<int:pk>/statement/", statements.show_statement, name="statement"),
     path("customers/<int:pk>/statement.pdf", statements.statement_document, name="statement_pdf"),
 ]

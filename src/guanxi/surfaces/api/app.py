@@ -12,7 +12,7 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -36,8 +36,8 @@ class WrongContentType(Refusal):
 
     status = 415
     code = "wrong_content_type"
-    message = _lazy("The body is to be JSON.")
-    mend = _lazy("Send it with “Content-Type: application/json”.")
+    message = gettext_lazy("The body is to be JSON.")
+    mend = gettext_lazy("Send it with “Content-Type: application/json”.")
 
 
 class JsonParser(Parser):

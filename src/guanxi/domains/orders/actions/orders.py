@@ -141,8 +141,7 @@ def change_order(
         WrongState: it is neither draft nor held.
         BadInput: no lines, wrong lines, implausible days.
     """
-    if strange := set(changes) - set(CHANGEABLE):
-        raise TypeError(f"an order has no {', '.join(sorted(strange))} to change")
+    _demand_changeable(changes)
     order = take_order(order)
     demand(order, "change")
     if order.version != version:
@@ -161,6 +160,11 @@ def change_order(
         order.policy_version = holds.version
         admit(order, terms=holds.terms, by=by, at=at, write=order.save)
     return order
+
+
+def _demand_changeable(changes: Mapping[str, Any]) -> None:
+    if strange := set(changes) - set(CHANGEABLE):
+        raise TypeError(f"an order has no {', '.join(sorted(strange))} to change")
 
 
 def _apply(order: Order, changes: Mapping[str, Any]) -> None:

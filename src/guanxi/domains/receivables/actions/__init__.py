@@ -4,7 +4,7 @@ from guanxi.domains.receivables.actions.accounts import Reservation, open_accoun
 from guanxi.domains.receivables.actions.allocations import allocate, undo_allocation
 from guanxi.domains.receivables.actions.credits import issue_credit_note, take_receipt
 from guanxi.domains.receivables.actions.documents import post_documents
-from guanxi.domains.receivables.actions.invoices import issue_invoice
+from guanxi.domains.receivables.actions.invoices import charge_customer, issue_invoice
 from guanxi.domains.receivables.actions.posted import Posted, PostedDocument
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "PostedDocument",
     "Reservation",
     "allocate",
+    "charge_customer",
     "issue_credit_note",
     "issue_invoice",
     "open_account",

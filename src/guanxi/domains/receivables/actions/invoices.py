@@ -7,14 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions.checks import check_amount
 from guanxi.domains.receivables.actions.documents import post_one, source_of
 from guanxi.domains.receivables.actions.posted import PostedDocument
 from guanxi.domains.receivables.models import Invoice
+from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
 from guanxi.kit.amounts import ZERO
+from guanxi.kit.errors import BadInput
+
+LONGEST_REASON = 200
 
 
 @action("receivables.issue_invoice", inner=True)
@@ -49,3 +54,35 @@ def issue_invoice(
         "invoice", customer.pk, on, amount, number=number or "", due_on=due_on, release=release, **source_of(source)
     )
     return Invoice.objects.get(pk=post_one(document, by=by, at=at))
+
+
+@action("receivables.charge_customer")
+def charge_customer(
+    customer: Customer,
+    *,
+    amount: Decimal,
+    on: date,
+    reason: str,
+    due_on: date | None = None,
+    number: str | None = None,
+    by: Any,
+    at: datetime,
+) -> Invoice:
+    """Invoice a customer for what no order stands for: an opening balance, a service.
+
+    It is owed whether or not it fits under the ceiling; what stands above the ceiling holds the next orders.
+
+    Args:
+        amount: above zero. on: the day of the invoice, not after the day of `at`. reason: up to 200 characters.
+        due_on: none: `due_days` of the terms after `on`. number: none draws the next of the series IN.
+
+    Raises:
+        BadInput: amount, on, reason, due_on or number.
+    """
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > LONGEST_REASON:
+        raise BadInput(reason=_("Say in up to 200 characters what is invoiced; no order tells it."))
+    invoice = issue_invoice(customer, amount=amount, on=on, due_on=due_on, number=number, by=by, at=at)
+    facts = {"number": invoice.number, "amount": f"{invoice.amount:.2f}", "reason": reason}
+    record("receivables.customer_charged", invoice, about=[customer], by=by, at=at, **facts)
+    return invoice

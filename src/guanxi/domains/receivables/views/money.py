@@ -1,4 +1,4 @@
-"""Taking receipts, writing credit notes, setting limits."""
+"""Taking receipts, invoicing without an order, writing credit notes, setting limits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables import actions
-from guanxi.domains.receivables.forms import CeilingForm, CreditNoteForm, ReceiptForm
+from guanxi.domains.receivables.forms import CeilingForm, ChargeForm, CreditNoteForm, ReceiptForm
 from guanxi.domains.receivables.models import Credit
 from guanxi.domains.receivables.queries import account_of, ageing_of, open_invoices
 from guanxi.kit.components.numbers import money
@@ -114,6 +114,21 @@ def write_credit_note(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Credit note"),
         verb=lambda data: actions.issue_credit_note(customer, **data, **_common(request)),
         done=_("The credit note is written."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def charge_customer(request: HttpRequest, pk: int) -> HttpResponse:
+    """An invoice without an order."""
+    customer = _customer(request, pk)
+    form = ChargeForm(request.POST or None, initial={"on": timezone.localdate()})
+    return _edit(
+        request,
+        customer,
+        form,
+        title=_("Invoice without an order"),
+        verb=lambda data: actions.charge_customer(customer, **data, **_common(request)),
+        done=_("The invoice is issued."),
     )
 
 

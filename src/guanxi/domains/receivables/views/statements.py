@@ -17,6 +17,7 @@ from guanxi.domains.receivables.documents import statement_pdf
 from guanxi.domains.receivables.forms import StatementForm
 from guanxi.domains.receivables.models import Credit
 from guanxi.domains.receivables.queries import Movement, statement
+from guanxi.foundation.people.visibility import may
 from guanxi.kit.components.numbers import day, figure, money
 from guanxi.kit.documents import asked_language, pdf_answer
 from guanxi.kit.pages import page
@@ -36,6 +37,7 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form if form.is_bound else StatementForm(initial={"start": start, "end": end - timedelta(days=1)}),
         "found": found,
         "crumbs": [(_("Receivables"), reverse("receivables:ageing")), (customer, reverse("customer", args=[pk]))],
+        "may_charge": may(request.user, "receivables.charge_customer"),
         "pdf_urls": [
             (_("PDF in Chinese"), f"{address}?{query}&language=zh-hans"),
             (_("PDF in English"), f"{address}?{query}&language=en"),

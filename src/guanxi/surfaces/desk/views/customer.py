@@ -80,7 +80,8 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 VERBS = (
-    "receivables.take_receipt", "receivables.set_ceiling", "receivables.issue_credit_note", "orders.draft_order",
+    "receivables.take_receipt", "receivables.set_ceiling", "receivables.issue_credit_note",
+    "receivables.charge_customer", "orders.draft_order",
     "customers.update_customer", "timeline.add_note", "work.add_task",
 )  # fmt: skip
 
