@@ -21,7 +21,7 @@ from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
-from guanxi.kit.search_tokens import Entry, read_words, terms_of, tokens_of, wanted
+from guanxi.kit.search_tokens import Entry, is_whole_number, read_words, terms_of, tokens_of, wanted
 
 MOST_CANDIDATES = 500
 
@@ -92,7 +92,7 @@ class SearchIndex:
     def find(
         self, query: str, *, within: Sequence[str] | None = None, limit: int = 20, most: int = MOST_CANDIDATES
     ) -> Hits:
-        """Ids of records that hold every word of the query, nearest first.
+        """Ids of records that hold every word of the query, nearest first; a whole code or telephone finds its owners.
 
         Args:
             within: only records with one of these keys; None searches all, an empty list finds nothing.
@@ -101,6 +101,10 @@ class SearchIndex:
         terms = terms_of(query)
         if not terms or (within is not None and not within):
             return Hits()
+        if len(terms) == 1 and is_whole_number(terms[0]):
+            whole = self._hits(terms, [[[f"={terms[0]}"]]], within, limit, most)
+            if whole.ids:
+                return whole
         ways = [wanted(term) for term in terms]
         hits = self._hits(terms, ways, within, limit, most)
         if hits.count < limit and not hits.is_cut:

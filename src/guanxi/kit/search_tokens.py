@@ -19,6 +19,7 @@ from itertools import pairwise
 from guanxi.kit import pinyin
 
 LONGEST_TERM = 60
+SHORTEST_NUMBER = 7
 _NOT_WORD = re.compile(r"[\W_]+")
 _RUN = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
 _LETTERS = re.compile(r"[a-z]+")
@@ -111,6 +112,11 @@ def terms_of(query: str) -> list[str]:
     if _PHONE.fullmatch(shown):
         return [fold_phone(shown)] if fold_phone(shown) else []
     return list(dict.fromkeys(folded[:LONGEST_TERM] for word in shown.split()[:8] if (folded := fold(word))))
+
+
+def is_whole_number(term: str) -> bool:
+    """Whether a term may be a code or telephone typed in full: those who have it are meant, not those who hold it."""
+    return len(term) >= SHORTEST_NUMBER and any(sign.isdigit() for sign in term)
 
 
 def wanted(term: str, *, loosely: bool = False) -> list[list[str]]:

@@ -122,6 +122,15 @@ def test_records_of_every_shelf_are_found(db):
     assert INDEX.find("永辉") == Hits()
 
 
+def test_a_whole_number_finds_those_who_have_it(index):
+    index.put(9, Entry(["店"], ["C-9"], ["13900001111"], keys=["o:1"]))
+    index.put(10, Entry(["店"], ["X13900001111"], keys=["o:1"]))
+    assert sorted(index.find("139 0000 1111").ids) == [8, 9]
+    assert index.find("139 0000 1111", within=["o:1"]).ids == [9]
+    assert sorted(index.find("139 0000 111").ids) == [8, 9, 10]
+    assert index.find("x1390000", within=["o:1"]).ids == [10]
+
+
 def test_the_index_is_rolled_back_with_the_record(db):
     from django.db import transaction
 
