@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,12 +15,15 @@ from django.utils import timezone
 from tests.world import AT, OPENED_AT, OPENED_ON
 
 from guanxi.domains.catalogue.actions import create_products
-from guanxi.domains.customers.actions import create_customers
-from guanxi.domains.orders.actions import place_order, post_history
+from guanxi.domains.customers.actions import add_contact, create_customers, tag_customers
+from guanxi.domains.orders.actions import classify_customers, place_order, post_history
+from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.rules import HistoryDocument, HistoryLine, LineInput
-from guanxi.domains.receivables.actions import set_ceiling
+from guanxi.domains.receivables.actions import set_ceiling, take_receipt
 from guanxi.domains.receivables.jobs import renew_every_ageing
+from guanxi.domains.receivables.models import AccountAgeing
 from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.timeline.actions import add_file, add_note, follow
 from guanxi.foundation.work.actions import add_task
 from guanxi.kit.testing.pages import at_most
 
@@ -88,12 +92,40 @@ def test_a_page_asks_few_questions(page, role, busy) -> None:
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("role", ["manager", "rep", "credit", "admin"])
-def test_who_may_release_a_held_order_costs_five_questions_more(role, busy) -> None:
-    client = signed_in(busy.users[role])
-    with at_most(MOST + 5):
-        answer = client.get(reverse("customer", args=[busy.jianhu.pk]))
-    assert busy.manager.full_name in answer.content.decode()  # one of those who may
+@pytest.fixture
+def full(busy):
+    """A customer with all a page can show: a held order, contacts, notes, files, tasks, tags, money, returns, class."""
+    now, by = timezone.now(), busy.manager
+    customer = busy.jianhu
+    for n in range(3):
+        add_contact(customer, name=f"王{n}", phone=f"1390000000{n}", by=by, at=now)
+        add_note(customer, text=f"来电 {n}", channel="phone", by=by, at=now)
+        add_file(customer, content=SimpleUploadedFile(f"{n}.txt", b"x"), name=f"{n}.txt", by=by, at=now)
+        add_task(title=f"催款 {n}", assignee=busy.rep, due_on=timezone.localdate(), about=customer, by=by, at=now)
+    tag_customers([customer], add=["重点", "节日"], by=by, at=now)
+    follow(customer, by=by, at=now)
+    line = HistoryLine(busy.mug.pk, "", Decimal(2), Decimal("12.0000"), Decimal("24.00"))
+    moment, day = datetime(2026, 11, 12, 2, tzinfo=UTC), date(2026, 11, 12)
+    documents = [HistoryDocument(f"F-{n}", customer.pk, day, [line], at=moment) for n in range(3)]
+    returned = HistoryDocument("CF-1", customer.pk, day, [line], kind="return", reason="破损", at=moment)
+    post_history([*documents, returned], by=system_user(), at=now)
+    take_receipt(customer, amount=Decimal("10.00"), on=timezone.localdate(), by=busy.credit, at=now)
+    classify_customers(on=timezone.localdate(), by=system_user(), at=now)
+    return busy
+
+
+@pytest.mark.parametrize("night", ["renewed", "stale"])
+@pytest.mark.parametrize("role", ["manager", "rep", "credit", "service", "admin"])
+def test_a_customer_with_all_there_is_takes_no_more(role, night, full) -> None:
+    if night == "stale":
+        AccountAgeing.objects.update(as_of=date(2026, 1, 1))
+    client = signed_in(full.users[role])
+    with at_most(MOST):
+        answer = client.get(reverse("customer", args=[full.jianhu.pk]))
+    page = answer.content.decode()
+    held = Order.objects.get(customer=full.jianhu, held_at__isnull=False)
+    for shown in (full.manager.full_name, held.number, "王2", "来电 2", "2.txt", "催款 0", "重点", "CF-1"):
+        assert shown in page
 
 
 def grow(world) -> None:

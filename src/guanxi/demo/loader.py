@@ -18,9 +18,7 @@ from guanxi.demo.history import LAST, History, shift_for, windows
 from guanxi.demo.ledger import receive_payments, set_ceilings
 from guanxi.demo.staff import make_people, make_units
 from guanxi.demo.trouble import make_trouble
-from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.actions import classify_customers
-from guanxi.domains.orders.actions.sales import end_sales_classes
 from guanxi.domains.receivables.jobs import renew_every_ageing
 from guanxi.foundation.exchange.actions import begin_run, finish_run
 from guanxi.foundation.exchange.models import ImportRun
@@ -100,8 +98,6 @@ def load_history(*, at: datetime, progress: Progress | None = None) -> None:
             _load_window(history, since, until, at=at, progress=tell)
         set_ceilings(by=by, at=at)
         history.make_contacts(history.codes_without_contacts())
-    classed = Customer.objects.exclude(sales_class="").values_list("pk", flat=True)
-    end_sales_classes(list(classed), on=timezone.localdate(at), by=by, at=at)  # they knew the newest weeks alone
     _settle(by=by, at=at)
     _mark(DONE, by=by, at=at)
 

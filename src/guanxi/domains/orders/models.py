@@ -236,8 +236,31 @@ class CustomerMonth(models.Model):
         return f"{self.customer_id} {self.month:%Y-%m}"
 
 
+class SalesStanding(models.Model):
+    """Why a customer has its sales class today (S4-27): sales in the window and place among all, as of the last night.
+
+    `share` is its part of all sales, `cumulative_share` that of all customers down to it.
+    """
+
+    customer = models.OneToOneField(Customer, on_delete=models.CASCADE, primary_key=True, related_name="sales_standing")
+    as_of = models.DateField()
+    window_start = models.DateField()
+    window_end = models.DateField()
+    sales = MoneyField()
+    share = RateField()
+    rank = models.PositiveIntegerField()
+    of = models.PositiveIntegerField()
+    cumulative_share = RateField()
+
+    class Meta:
+        verbose_name = _("standing")
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}: {self.rank}/{self.of}"
+
+
 class SalesClassFact(models.Model):
-    """The sales class (S4-27) a customer got on a day, and why: its sales in the window and its place among all."""
+    """The sales class (S4-27) a customer got on a day, and why it changed then; `SalesStanding` says why today."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="sales_class_facts")
     sales_class = models.CharField(max_length=1, choices=Customer.SalesClass.choices)

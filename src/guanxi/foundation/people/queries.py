@@ -137,3 +137,14 @@ def count_second_factors(user: User) -> SecondFactors:
 
     kinds = list(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
     return SecondFactors("totp" in kinds, kinds.count("webauthn"), "recovery_codes" in kinds)
+
+
+def with_roles(condition: Q) -> list[User]:
+    """Active people who meet a condition, with their units and roles: one query, a row each role a person holds."""
+    people = User.objects.filter(condition, is_active=True, is_system=False).values("pk")
+    held = User.roles.through._default_manager.filter(user__in=people).select_related("user__unit", "role")
+    found: dict[int, User] = {}
+    for row in held.order_by("user_id", "role_id"):
+        person = found.setdefault(row.user_id, row.user)
+        person.__dict__.setdefault("held_roles", []).append(row.role)
+    return list(found.values())

@@ -75,10 +75,10 @@ def _own_reach(user: User, tree: Sequence[Unit] | None = None) -> Reach:
     if Role.Reach.ALL in widths:
         return Reach(everything=True)
     owners, units = frozenset([user.pk]), frozenset[int]()
-    if user.unit is not None and Role.Reach.REGION in widths:
-        units = units_below(region_of(user.unit, tree), tree)
-    elif user.unit is not None and Role.Reach.TEAM in widths:
-        units = units_below(user.unit, tree)
+    if user.unit_id is not None and widths & {Role.Reach.REGION, Role.Reach.TEAM}:
+        tree = list(Unit.objects.all()) if tree is None else tree
+        own = next(unit for unit in tree if unit.pk == user.unit_id)
+        units = units_below(region_of(own, tree) if Role.Reach.REGION in widths else own, tree)
     return Reach(owners=owners, units=units)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 
 from guanxi.foundation.timeline.events import sentence, types
@@ -24,7 +24,7 @@ class Days(list[tuple[str, list[dict[str, Any]]]]):
 
 
 def timeline_of(record: Model, limit: int = 50, before: str = "") -> Days:
-    """What happened to a record and around it, newest first, by day; three queries whatever its length.
+    """What happened to a record and around it, newest first, by day; two queries whatever its length.
 
     Args:
         before: the `before` of the part shown last.
@@ -38,17 +38,16 @@ def timeline_of(record: Model, limit: int = 50, before: str = "") -> Days:
 def events_of(record: Model, limit: int = 50, before: str = "") -> tuple[list[Event], str]:
     """The events of a timeline, newest first, and where older ones go on; "" where none wait."""
     kind, pk = kind_of(record), record.pk
-    subject = Event.objects.filter(kind=kind, object_id=pk).order_by("-at", "-id")
-    about = EventAbout.objects.filter(kind=kind, object_id=pk).order_by("-at", "-event_id")
+    subject = Event.objects.select_related("by").filter(kind=kind, object_id=pk).order_by("-at", "-id")
+    about = EventAbout.objects.select_related("event__by").filter(kind=kind, object_id=pk).order_by("-at", "-event_id")
     if place := read_place(before):
         at, event_id = place
         subject = subject.filter(at__lte=at).exclude(at=at, id__gte=event_id)
         about = about.filter(at__lte=at).exclude(at=at, event_id__gte=event_id)
-    found = {*subject.values_list("at", "id")[: limit + 1], *about.values_list("at", "event_id")[: limit + 1]}
-    newest = sorted(found, reverse=True)
-    events = Event.objects.select_related("by").in_bulk([event_id for _at, event_id in newest[:limit]])
-    rest = f"{newest[limit - 1][0].isoformat()}~{newest[limit - 1][1]}" if len(newest) > limit else ""
-    return [events[event_id] for _at, event_id in newest[:limit]], rest
+    found = {*subject[: limit + 1], *(row.event for row in about[: limit + 1])}
+    newest = sorted(found, key=lambda event: (event.at, event.pk), reverse=True)
+    last = newest[limit - 1] if len(newest) > limit else None
+    return newest[:limit], f"{last.at.isoformat()}~{last.pk}" if last else ""
 
 
 def read_place(text: str) -> tuple[datetime, int] | None:
@@ -105,6 +104,11 @@ def files_of(record: Model) -> QuerySet[File]:
 def is_following(record: Model, user: Any) -> bool:
     """Whether `user` is told what happens to the record."""
     return Follower.objects.filter(user_id=user.pk, kind=kind_of(record), object_id=record.pk).exists()
+
+
+def followed_by(user: Any, kind: str) -> Exists:
+    """The same as part of a question for records of this kind."""
+    return Exists(Follower.objects.filter(user_id=user.pk, kind=kind, object_id=OuterRef("pk")))
 
 
 def notifications_of(user: Any, limit: int = 100) -> list[Notification]:

@@ -23,7 +23,7 @@ from guanxi.domains.catalogue.models import BasePrice, PackSize, Product
 from guanxi.foundation.timeline.events import Happening, record, record_many
 from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.actions import action
-from guanxi.kit.bulk import in_chunks
+from guanxi.kit.bulk import in_chunks, insert_records
 from guanxi.kit.errors import BadInput
 from guanxi.kit.merging import facts_of, merge
 from guanxi.kit.pinyin import sort_key
@@ -77,10 +77,10 @@ def enter(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> list[P
         if price not in (None, ""):
             prices.append(BasePrice(product=product, price=clean_price(price), starts_on=starts_on or on))
     _check_codes([product.code_key for product in products])
-    Product.objects.bulk_create(products, batch_size=500)
+    insert_records(products)
     for first in prices:
         first.product_id = first.product.pk
-    BasePrice.objects.bulk_create(prices, batch_size=500)
+    insert_records(prices)
     index_products(products)
     happenings = [
         Happening(

@@ -27,6 +27,7 @@ from guanxi.foundation.policies.series import next_numbers
 from guanxi.foundation.timeline.events import Happening, record, record_many
 from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.actions import action
+from guanxi.kit.bulk import insert_records, insert_rows
 from guanxi.kit.errors import BadInput
 from guanxi.kit.merging import facts_of, merge
 from guanxi.kit.pinyin import sort_key
@@ -75,14 +76,12 @@ def enter(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> list[C
     missing = [one for one in known if not one["code"]]
     for one, number in zip(missing, next_numbers("C", on=on, count=len(missing)) if missing else [], strict=True):
         one["code"] = number
-    customers = Customer.objects.bulk_create([_customer(one, at=at) for one in known], batch_size=500)
+    customers = insert_records([_customer(one, at=at) for one in known])
     _write_details(customers, known)
-    StageFact.objects.bulk_create(
-        [
-            StageFact(customer=customer, stage=customer.stage, since=customer.first_seen_on or on, by=by, at=at)
-            for customer in customers
-        ],
-        batch_size=500,
+    insert_rows(
+        StageFact,
+        ["customer_id", "stage", "since", "by_id", "at"],
+        ((one.pk, one.stage, one.first_seen_on or on, by.pk, at) for one in customers),
     )
     index_customers(customers)
     happenings = [

@@ -13,7 +13,7 @@ from django.db.models import Count, Sum
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth, SalesClassFact
 from guanxi.domains.orders.policies import SalesClassPolicy
-from guanxi.domains.orders.rules import Cuts, Ranked, classify, month_window
+from guanxi.domains.orders.rules import Classified, Cuts, Ranked, classify, month_window
 from guanxi.kit.amounts import ZERO
 
 
@@ -28,16 +28,16 @@ class SalesWindow:
 
 
 @dataclass(frozen=True, slots=True)
-class ClassChange:
-    """A customer whose earned class is not the one it has ("" for none), and why."""
+class Standing:
+    """The class a customer had ("" for none), and what it has earned and why."""
 
-    customer_id: int
     before: str
-    now: str
-    sales: Decimal
-    rank: int
-    of: int
-    cumulative_share: Decimal
+    earned: Classified
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the class it has is not the one it has earned."""
+        return self.before != self.earned.sales_class
 
 
 def sold_in(start: date, end: date) -> Any:
@@ -54,8 +54,8 @@ def sales_window(*, on: date, terms: SalesClassPolicy) -> SalesWindow:
     return SalesWindow(start, end, found["of"], found["total"] or ZERO)
 
 
-def class_changes(window: SalesWindow, *, terms: SalesClassPolicy) -> Iterator[ClassChange]:
-    """Every customer whose class must change, from the largest down, read as a stream."""
+def standings(window: SalesWindow, *, terms: SalesClassPolicy) -> Iterator[Standing]:
+    """Every customer with sales in the window and what it has earned, from the largest down, read as a stream."""
     rows = sold_in(window.start, window.end).order_by("-sold", "customer_id")
     before: dict[int, str] = {}
 
@@ -65,11 +65,7 @@ def class_changes(window: SalesWindow, *, terms: SalesClassPolicy) -> Iterator[C
             yield Ranked(pk, sold)
 
     for one in classify(ranked(), total=window.total, cuts=Cuts(terms.cut_a, terms.cut_b)):
-        had = before.pop(one.customer_id)
-        if had != one.sales_class:
-            yield ClassChange(
-                one.customer_id, had, one.sales_class, one.sales, one.rank, window.of, one.cumulative_share
-            )
+        yield Standing(before.pop(one.customer_id), one)
 
 
 def lost_classes(window: SalesWindow) -> Any:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.receivables.models import Account
 from guanxi.foundation.people.models import Role, User
+from guanxi.foundation.people.queries import with_roles
 from guanxi.foundation.people.visibility import measure_reaches, reach_of
 
 RELEASE = "orders.release_order"
@@ -34,10 +35,19 @@ def held_orders(user: Any) -> Any:
     return orders.select_related("customer", "owner").prefetch_related(waiting).order_by("held_at", "id")
 
 
-def missing_now(orders: Iterable[Order]) -> dict[int, Decimal]:
-    """Order's number → what is to be paid today before it fits below its customer's ceiling, each order by itself."""
+def missing_now(orders: Iterable[Order], accounts: Iterable[Account] | None = None) -> dict[int, Decimal]:
+    """Order's number → what is to be paid today before it fits below its customer's ceiling, each order by itself.
+
+    Args:
+        accounts: those of the customers, where they were read before.
+    """
     held = list(orders)
-    accounts = {one.customer_id: one for one in Account.objects.filter(customer__in=[one.customer_id for one in held])}
+    if accounts is None:
+        accounts = Account.objects.filter(customer__in=[one.customer_id for one in held])
+    return _missing(held, {one.customer_id: one for one in accounts})
+
+
+def _missing(held: list[Order], accounts: dict[int, Account]) -> dict[int, Decimal]:
     missing = {}
     for order in held:
         account = accounts.get(order.customer_id)
@@ -56,15 +66,11 @@ def open_holds(customer: Any) -> list[OpenHold]:
 
 def holder_names(customer: Any, *, limit: int = 3) -> list[str]:
     """Names of active people who may release an order of this customer and see it, those nearest to it first."""
-    roles = [role.pk for role in Role.objects.all() if {RELEASE, "orders.*", "*"} & set(role.permissions)]
     steps = customer.unit.path.strip("/").split("/")
-    near = Q()
+    near = Q(unit__path__startswith="/".join(steps[:2]) + "/") | Q(roles__reach=Role.Reach.ALL)
     for depth in range(1, len(steps) + 1):
         near |= Q(unit__path="/".join(steps[:depth]) + "/")
-    people = User.objects.filter(is_active=True, is_system=False, roles__in=roles).distinct()
-    everywhere = Q(roles__reach=Role.Reach.ALL)
-    region = Q(unit__path__startswith="/".join(steps[:2]) + "/")
-    found = list(people.filter(near | everywhere | region).select_related("unit").prefetch_related("roles"))
+    found = [person for person in with_roles(near) if person.may(RELEASE)]
     measure_reaches(found, on=timezone.localdate())
     names: list[str] = []
     for one in sorted(found, key=lambda one: (_distance(one, steps), one.full_name, one.pk)):

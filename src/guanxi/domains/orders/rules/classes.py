@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+MILLIONTH = Decimal("0.000001")
+
 
 @dataclass(frozen=True)
 class Cuts:
@@ -26,12 +28,13 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """A customer's class and why: place among all, cumulative share of sales up to and with this customer."""
+    """A customer's class and why: place among all, its share of sales, and that of all up to and with it."""
 
     customer_id: int
     sales_class: str
     sales: Decimal
     rank: int
+    share: Decimal
     cumulative_share: Decimal
 
 
@@ -49,8 +52,8 @@ def classify(ranked: Iterable[Ranked], *, total: Decimal, cuts: Cuts) -> Iterato
     for rank, one in enumerate(ranked, start=1):
         letter = "A" if before < cuts.a * total else "B" if before < cuts.b * total else "C"
         before += one.sales
-        share = (before / total).quantize(Decimal("0.000001"))
-        yield Classified(one.customer_id, letter, one.sales, rank, share)
+        share, cumulative = ((part / total).quantize(MILLIONTH) for part in (one.sales, before))
+        yield Classified(one.customer_id, letter, one.sales, rank, share, cumulative)
 
 
 def month_window(on: date, *, months: int) -> tuple[date, date]:

@@ -9,9 +9,9 @@ import pytest
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders import actions
 from guanxi.domains.orders.actions.months import add_sales
-from guanxi.domains.orders.actions.sales import change_sales_classes
+from guanxi.domains.orders.actions.sales import renew_standings
 from guanxi.domains.orders.jobs import classify
-from guanxi.domains.orders.models import CustomerMonth, Order, SalesClassFact
+from guanxi.domains.orders.models import CustomerMonth, Order, SalesClassFact, SalesStanding
 from guanxi.domains.orders.policies import SalesClassPolicy
 from guanxi.domains.orders.queries import (
     last_orders,
@@ -20,6 +20,7 @@ from guanxi.domains.orders.queries import (
     sales_by_month,
     sales_decomposition,
 )
+from guanxi.domains.orders.queries.classes import SalesWindow
 from guanxi.domains.orders.tests.conftest import AT, TODAY, D, everything, make_customer, set_terms
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.models import Event
@@ -60,6 +61,34 @@ def test_classify_customers_gives_every_buyer_its_class(shop, buyers):
     assert everything() == before
 
 
+def test_the_reason_is_of_the_last_night_the_class_of_the_day_it_changed(shop, buyers):
+    run()
+    add_sales([(buyers[4].pk, NOVEMBER, D("1000"), 1)])
+    later = TODAY + timedelta(days=1)
+    assert run(later) == 2  # the giant pushes two of the others down
+    for number, figures in {4: ("1500.00", "0.750000", 1, "0.750000"), 1: ("50.00", "0.025000", 4, "0.950000")}.items():
+        sales, share, rank, cumulative = figures
+        standing = SalesStanding.objects.get(customer=buyers[number])
+        assert (standing.sales, standing.share, standing.rank, standing.of, standing.cumulative_share) == (
+            D(sales), D(share), rank, 7, D(cumulative),
+        )  # fmt: skip
+        assert (standing.as_of, standing.window_start, standing.window_end) == (
+            later, date(2025, 12, 1), date(2026, 12, 1),
+        )  # fmt: skip
+    fact = SalesClassFact.objects.get(customer=buyers[4])
+    assert (fact.on, fact.until, fact.sales) == (TODAY, None, D("500.00"))  # still A since that day
+
+
+def test_a_first_class_that_changes_on_its_own_day_is_still_the_first(shop, buyers):
+    run()
+    add_sales([(buyers[6].pk, NOVEMBER, D("470"), 1)])
+    assert run() == 3
+    assert classes(buyers) == "BACACAB-"
+    fact = SalesClassFact.objects.get(customer=buyers[6])
+    assert (fact.sales_class, fact.on, fact.until, fact.sales) == ("A", TODAY, None, D("500.00"))
+    assert not Event.objects.filter(name="orders.sales_class_changed").exists()
+
+
 def test_only_changes_are_written_and_told(shop, buyers):
     run()
     add_sales([(buyers[6].pk, NOVEMBER, D("470"), 1)])
@@ -79,6 +108,7 @@ def test_whoever_stops_buying_loses_the_class(shop, buyers):
     run(TODAY + timedelta(days=1))
     assert Customer.objects.get(pk=buyers[5].pk).sales_class == ""
     assert SalesClassFact.objects.get(customer=buyers[5]).until == TODAY + timedelta(days=1)
+    assert not SalesStanding.objects.filter(customer=buyers[5]).exists()
 
 
 def test_window_and_cuts_are_a_policy_and_the_walk_in_account_is_no_customer(shop, buyers):
@@ -94,7 +124,7 @@ def test_the_job_and_only_the_program_classes(shop, buyers):
     classify(AT)
     assert classes(buyers) == "BABACCA-"
     with pytest.raises(NotAllowed):
-        change_sales_classes([], window=(TODAY, TODAY), on=TODAY, months=12, by=shop.manager, at=AT)
+        renew_standings([], window=SalesWindow(TODAY, TODAY, 0, D(0)), on=TODAY, months=12, by=shop.manager, at=AT)
 
 
 def test_months_add_up_under_repetition(shop):

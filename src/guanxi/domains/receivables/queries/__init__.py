@@ -1,6 +1,6 @@
 """Questions to the ledger."""
 
-from guanxi.domains.receivables.queries.accounts import account_of, open_credits, open_invoices
+from guanxi.domains.receivables.queries.accounts import account_of, age_now, open_credits, open_invoices
 from guanxi.domains.receivables.queries.ageing import (
     Ageing,
     AgeingPage,
@@ -21,6 +21,7 @@ __all__ = [
     "OpenLine",
     "Statement",
     "account_of",
+    "age_now",
     "ageing_of",
     "ageing_page",
     "ageing_totals",

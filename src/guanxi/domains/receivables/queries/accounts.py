@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from itertools import starmap
 from typing import Any
 
 from django.db.models import Sum
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
-from guanxi.domains.receivables.rules import OpenItem
+from guanxi.domains.receivables.policies import ageing_terms
+from guanxi.domains.receivables.rules import Aged, OpenItem, age_items
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import in_chunks
 
@@ -32,6 +34,12 @@ def open_invoices(customer: Customer) -> Any:
 def open_credits(customer: Customer) -> Any:
     """The customer's money on account, oldest first."""
     return Credit.objects.filter(customer=customer, open_amount__gt=0).order_by("on", "pk")
+
+
+def age_now(customer: Customer, *, on: date) -> Aged:
+    """What is open now by its age on the present day, whatever the night has carried forward."""
+    items = starmap(OpenItem, open_invoices(customer).values_list("pk", "on", "due_on", "open_amount"))
+    return age_items(items, on, ageing_terms(on))
 
 
 def items_open_on(customers: Collection[int], as_of: date) -> dict[int, list[OpenItem]]:

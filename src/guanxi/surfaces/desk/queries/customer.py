@@ -7,16 +7,27 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, FilteredRelation, Q, Sum
 
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.orders.models import CustomerMonth, Order, SalesClassFact
+from guanxi.domains.orders.models import CustomerMonth, Order
 from guanxi.domains.receivables.models import Account, AccountAgeing, Credit, Invoice
-from guanxi.domains.receivables.queries import account_of, ageing_of
+from guanxi.domains.receivables.queries import account_of, age_now
 from guanxi.domains.receivables.rules import Aged
+from guanxi.foundation.timeline.queries import followed_by
 from guanxi.foundation.work.models import Task
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.periods import month_of
+
+RELATED = ("owner", "unit", "county", "parent", "commercial", "logistic", "sales_standing", "class_now")
+
+
+def customers_for_page(user: Any) -> Any:
+    """Customers within reach with what one row can bring: details, class and its reason, whether `user` follows."""
+    now = FilteredRelation("sales_class_facts", condition=Q(sales_class_facts__until__isnull=True))
+    seen = Customer.objects.visible_to(user).annotate(class_now=now)
+    followed = seen.annotate(is_followed=followed_by(user, "customers.customer"))
+    return followed.select_related(*RELATED).prefetch_related("contacts")
 
 
 @dataclass(frozen=True)
@@ -75,15 +86,10 @@ def money_of(customer: Customer, *, on: date) -> Money:
     receipts = Credit.objects.filter(customer=customer, kind=Credit.Kind.RECEIPT)
     return Money(
         account,
-        kept if kept and kept.as_of == on else ageing_of([customer.pk], as_of=on)[customer.pk],
+        kept if kept and kept.as_of == on else age_now(customer, on=on),
         receipts.order_by("-on", "-id").first(),
         open_invoices.order_by("on", "id").first(),
     )
-
-
-def class_of(customer: Customer) -> SalesClassFact | None:
-    """The sales class in force and its reason."""
-    return SalesClassFact.objects.filter(customer=customer, until__isnull=True).first()
 
 
 def tasks_of(customer: Customer) -> list[Any]:

@@ -20,7 +20,7 @@ from guanxi.domains.orders.panels import state_badge
 from guanxi.domains.orders.queries import holder_names, missing_now
 from guanxi.domains.receivables.panels import labelled
 from guanxi.foundation.timeline.forms import NoteForm
-from guanxi.foundation.timeline.queries import is_following, timeline_of
+from guanxi.foundation.timeline.queries import timeline_of
 from guanxi.kit.actions import ports
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.marks import badge
@@ -34,25 +34,24 @@ ORDER_COLUMNS: list[dict[str, Any]] = [
     {"label": gettext_lazy("Amount"), "numeric": True, "phone": "end"},
     {"label": gettext_lazy("State"), "phone": "state"},
 ]
-RELATED = ("owner", "unit", "county", "parent", "commercial", "logistic")
 
 
 @require_GET
 def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
     """One customer on one screen; 404 when it is not the reader's to see."""
-    customers = Customer.objects.visible_to(request.user).select_related(*RELATED).prefetch_related("contacts")
-    customer = get_object_or_404(customers, pk=pk)
+    customer = get_object_or_404(ask.customers_for_page(request.user), pk=pk)
     on = timezone.localdate()
     trade, owed = ask.trade_of(customer, on=on), ask.money_of(customer, on=on)
-    fact = ask.class_of(customer)
+    standing = getattr(customer, "sales_standing", None)
     held = [order for order in trade.orders if order.state == "held"]
-    missing = missing_now(held) if held else {}
+    missing = missing_now(held, [owed.account]) if held else {}
     context = {
         "customer": customer,
         "crumbs": [(_("Customers"), reverse("customer_list"))],
         "lede": _lede(customer),
-        "fact": fact,
-        "last_day": fact and fact.window_end - timedelta(days=1),
+        "fact": getattr(customer, "class_now", None),
+        "standing": standing,
+        "last_day": standing and standing.window_end - timedelta(days=1),
         "held": [(order, missing[order.pk]) for order in held],
         "holders": holder_names(customer) if held else [],
         "trade": trade,
@@ -73,7 +72,7 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
         "new_task_url": f"{reverse('work:new')}?kind=customers.customer&id={customer.pk}",
         "order_columns": ORDER_COLUMNS,
         "profile": _profile(customer),
-        "is_following": is_following(customer, request.user),
+        "is_following": customer.is_followed,
         "may": {verb.split(".")[1]: ports.may is not None and ports.may(request.user, verb) for verb in VERBS},
     }
     return page(request, "desk/customer.html", context)
