@@ -13,14 +13,17 @@ from ninja import Field, Query, Router, Schema, Status
 from guanxi.domains.customers import actions
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import possible_duplicates
+from guanxi.domains.customers.record import CustomerChanges
 from guanxi.domains.orders.queries import last_orders
 from guanxi.domains.receivables.queries import account_of, ageing_of
 from guanxi.foundation.people.models import Unit, User
 from guanxi.kit.api import Amount, check_scope, moment, perform
 from guanxi.surfaces.api.lists import customer_page
 from guanxi.surfaces.api.records import visible_record
+from guanxi.surfaces.api.wire import lift, wire
 
 router = Router(tags=["customers"])
+Changes = wire(CustomerChanges)
 
 
 class CustomerRow(Schema):
@@ -123,7 +126,7 @@ class ChangesIn(Schema):
     """Fields to change, and the `version` they were read at."""
 
     version: int
-    changes: dict[str, Any]
+    changes: Changes
 
 
 def row(customer: Customer) -> dict[str, Any]:
@@ -196,5 +199,6 @@ def create_customer(request: HttpRequest, payload: CustomerIn) -> Any:
 def change_customer(request: HttpRequest, pk: int, payload: ChangesIn) -> Any:
     """Refused with 409 and both versions when somebody else changed the same field meanwhile."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
-    done = perform(request, actions.update_customer, customer, changes=payload.changes, version=payload.version)
+    changes = lift(CustomerChanges, payload.changes, request.user)
+    done = perform(request, actions.update_customer, customer, changes=changes, version=payload.version)
     return whole(done)

@@ -10,6 +10,7 @@ from django.apps import apps
 from guanxi.foundation.people.models import Role
 
 see_products = import_module("guanxi.foundation.people.migrations.0002_see_products")
+import_file = import_module("guanxi.foundation.people.migrations.0003_import_file")
 
 
 @pytest.mark.django_db
@@ -22,3 +23,13 @@ def test_whoever_saw_the_products_goes_on_seeing_them() -> None:
     assert {role.key: role.permissions for role in Role.objects.filter(key__in=held)} == {
         **held, "plain": ["orders.*", "catalogue.view"], "none": ["catalogue.view"],
     }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_whoever_could_begin_an_import_may_import_a_file() -> None:
+    Role.objects.create(key="clerk", name="clerk", permissions=["exchange.begin_run", "orders.import_documents", "a.b"])
+    Role.objects.create(key="room", name="room", permissions=["exchange.*"])
+    for _turn in range(2):
+        import_file.rename(apps, None)
+    held = dict(Role.objects.filter(key__in=["clerk", "room"]).values_list("key", "permissions"))
+    assert held == {"clerk": ["a.b", "exchange.import_file"], "room": ["exchange.*"]}

@@ -162,6 +162,22 @@ def test_deliver_invoice_collect_and_age(world: Any, call: Call) -> None:
     assert Decimal(whole["totals"]["total"]) == sum(Decimal(one["total"]) for one in whole["items"])
 
 
+def test_a_change_names_fields_of_the_record_and_no_others(world: Any, call: Call) -> None:
+    path = f"/customers/{world.yonghui.pk}"
+    version = call("GET", path, world.rep).json()["version"]
+    done = call("PATCH", path, world.rep, {"version": version, "changes": {"employees": 7, "street": "鲁迅路 1 号"}})
+    assert done.status_code == 200 and done.json()["street"] == "鲁迅路 1 号", done.content
+    for changes, field in (
+        ({"stret": "x"}, "changes.stret"),
+        ({"street": 7}, "changes.street"),
+        ({"employees": []}, ""),
+    ):
+        answer = call("PATCH", path, world.rep, {"version": version + 1, "changes": changes})
+        assert answer.status_code == 422 and answer.json()["errors"][0]["field"].startswith(field), answer.content
+    hidden = {"version": version + 1, "changes": {"parent": world.wanjiafu.pk}}
+    assert call("PATCH", path, world.rep, hidden).status_code == 404
+
+
 def test_ageing_refuses_impossible_days(world: Any, call: Call) -> None:
     answer = call("GET", "/receivables/ageing?as_of=1900-01-01", world.manager)
     assert answer.status_code == 422 and answer.json()["errors"][0]["field"] == "as_of"
