@@ -50,8 +50,16 @@ def built_worlds() -> list[object]:
 
 
 @pytest.fixture
-def world(db: None, built_worlds: list[Any]) -> object:
-    """The cast of `tests/world.py` in an empty database: built once in a run, then put back from its rows."""
+def world(request: pytest.FixtureRequest, db: None, built_worlds: list[Any]) -> object:
+    """The cast of `tests/world.py` in an empty database: built once in a run, then put back from its rows.
+
+    After a test whose transactions are real the tables are emptied, those of the migrations too; there it is built.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    if "live_server" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        from tests.world import build_world
+
+        return build_world()
     if not built_worlds:
         from tests.snapshot import Snapshot
         from tests.world import build_world

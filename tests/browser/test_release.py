@@ -1,0 +1,66 @@
+"""An order over the limit: said while typing, held with its reason, released by whom it is given to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import assert_fits, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+REASON = "Paid on Friday, says the bank"
+
+
+def test_held_order_waits_for_the_credit_clerk(world: Any, open_page: Callable[..., Page]) -> None:
+    rep = open_page(width=390, language="en-US")
+    sign_in(rep, world.rep.username)
+    address = _order_too_much(rep, world)
+    notice = rep.locator("main .notice.bad")
+    expect(notice).to_contain_text("¥6,360.00")  # 2,360.00 owed + 24,000.00 ordered − 20,000.00 limit
+    expect(notice).to_contain_text("Zhou Min")
+    expect(rep.locator("[data-dialog-open=release]")).to_have_count(0)
+    expect(rep.locator("[data-dialog-open=deliver]")).to_have_count(0)
+    assert_fits(rep)
+    _release(open_page(language="en-US"), world, address)
+    rep.goto(address)
+    expect(rep.locator("main .notice.bad")).to_have_count(0)
+    expect(rep.locator("main .timeline")).to_contain_text(REASON)
+    expect(rep.locator("[data-dialog-open=deliver]")).to_be_visible()
+
+
+def _order_too_much(page: Page, world: Any) -> str:
+    page.goto(f"/orders/new/?customer={world.yonghui.pk}")
+    page.locator("[data-add-line] [role=combobox]").fill(world.mug.code)
+    page.locator("[data-add-line] [role=option]").first.click()
+    quantity = page.locator("[data-line] input[name$=-quantity]")
+    quantity.fill("2000")
+    quantity.press("Tab")
+    expect(page.locator("main .notice.bad")).to_contain_text("¥6,360.00")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/orders/\d+/$"))
+    return page.url
+
+
+def _release(page: Page, world: Any, address: str) -> None:
+    sign_in(page, world.credit.username)
+    page.locator("main .item", has_text="Shaoxing Yonghui").locator(".btn", has_text="Release").click()
+    page.wait_for_url(re.compile(r"/orders/\d+/"))
+    assert page.url.split("#")[0] == address
+    dialog = page.locator("#release")
+    expect(dialog).to_be_visible()
+    dialog.locator("[name=reason]").fill(REASON)
+    page.keyboard.press("Enter")
+    expect(page.locator("main .timeline")).to_contain_text(REASON)
+
+
+def test_a_stranger_finds_no_order(world: Any, open_page: Callable[..., Page]) -> None:
+    page = open_page(language="en-US")
+    sign_in(page, world.stranger.username)
+    answer = page.goto(f"/orders/{world.old_order.pk}/")
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.locator("main .btn")).to_have_attribute("href", "/")
