@@ -55,7 +55,8 @@ class Snapshot(Generic[T]):
 def _all_rows() -> Rows:
     """Every row of every plain table; a search index of SQLite is made again from the texts beside it."""
     with connection.cursor() as cursor:
-        tables = {one.name for one in connection.introspection.get_table_list(cursor) if one.type in "tp"}
+        # partitions are read with their table
+        tables = {one.name for one in connection.introspection.get_table_list(cursor) if one.type == "t"}
         indexes = [table.removesuffix("_text") for table in tables if table.endswith("_search_text")]
         made = {f"{index}{part}" for index in indexes for part in ("", "_data", "_idx", "_docsize", "_config")}
         found: Rows = {}

@@ -23,7 +23,7 @@ from guanxi.surfaces.api.records import visible_record
 from guanxi.surfaces.api.wire import lift, wire
 
 router = Router(tags=["customers"])
-Changes = wire(CustomerChanges)
+Changes: Any = wire(CustomerChanges)
 
 
 class CustomerRow(Schema):
