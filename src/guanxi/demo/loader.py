@@ -26,6 +26,7 @@ from guanxi.foundation.exchange.queries import DEMO
 from guanxi.foundation.people.actions import set_password
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import system_user
+from guanxi.kit.databases import refresh_statistics
 
 Progress = Callable[[int, int], None]
 START, USABLE, DONE = "start", "usable", "done"
@@ -115,7 +116,8 @@ def _load_window(history: History, since: date, until: date, *, at: datetime, pr
 
 
 def _settle(*, by: Any, at: datetime) -> None:
-    """Sales classes and ageing of the present day."""
+    """Sales classes and ageing of the present day; the database looks at what came in."""
+    refresh_statistics()
     classify_customers(on=timezone.localdate(at), by=by, at=at)
     renew_every_ageing(at)
 

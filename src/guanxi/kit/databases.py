@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db import models
+from django.db import DatabaseError, connection, models
 from django.db.models.lookups import Lookup
 
+log = logging.getLogger(__name__)
 DAYS = 40_000  # over a hundred years of them
+SAMPLE = 1_000  # rows of an index that SQLite looks at
 
 
 @models.ForeignObject.register_lookup
@@ -37,3 +40,18 @@ def read_day(text: bytes) -> date:
 
 
 sqlite3.register_converter("date", read_day)
+
+
+def refresh_statistics() -> None:
+    """Let the database look at its tables after many rows came in, so that it plans well at once and not some day.
+
+    The rows are safe already: where the database is busy or full this is left to its own housekeeping.
+    """
+    is_postgresql = connection.vendor == "postgresql"
+    statements = ["ANALYZE"] if is_postgresql else [f"PRAGMA analysis_limit = {SAMPLE}", "PRAGMA optimize"]
+    try:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+    except DatabaseError:
+        log.warning("the statistics of the database could not be renewed", exc_info=True)

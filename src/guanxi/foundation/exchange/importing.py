@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.exchange.actions import begin_run, fail_run, finish_run
 from guanxi.foundation.exchange.models import ImportRun
 from guanxi.kit.actions import steps_of
+from guanxi.kit.databases import refresh_statistics
 from guanxi.kit.errors import Refusal
 from guanxi.kit.faults import Busy, DiskFull, fault_of
 from guanxi.kit.imports import Batch, CameBetween, ImportContext, ImportKind, ReportFile, Tally, kind_named
@@ -103,6 +104,8 @@ def _run(kind: ImportKind, path: Path, context: ImportContext, report: Path | No
             if stop:
                 raise stop from error
             raise
+        if run and tally.imported:
+            refresh_statistics()
         return Outcome(run, tally, staging.left_out)
 
 
