@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from guanxi.kit.actions import ports
@@ -132,11 +133,16 @@ def is_fragment(request: HttpRequest) -> bool:
 def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, fragment: str = "", status: int = 200
 ) -> HttpResponse:
-    """Render a page, or its named fragment (`template#fragment` or a template of its own) when htmx asks for it."""
+    """Render a page, or its named fragment (`template#fragment` or a template of its own) when htmx asks for it.
+
+    What is kept of the one by the browser never stands for the other.
+    """
     name = template
     if fragment and is_fragment(request):
         name = fragment if fragment.endswith(".html") else f"{template}#{fragment}"
-    return render(request, name, context or {}, status=status)
+    answer = render(request, name, context or {}, status=status)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
 
 
 def safe_back(request: HttpRequest, fallback: str = "/") -> str:

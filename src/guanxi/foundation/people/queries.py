@@ -75,10 +75,11 @@ class PermissionLine:
 
 
 def permission_table(roles: Iterable[Role] | None = None) -> dict[str, list[PermissionLine]]:
-    """Every action and right to look by room, with its meaning and the roles that grant it."""
+    """Every verb and right to look by room, its meaning and the roles that grant it; steps of verbs are nobody's."""
     held = list(Role.objects.order_by("id") if roles is None else roles)
     table: dict[str, list[PermissionLine]] = {}
-    for name in sorted({*registry, *VIEWS}):
+    verbs = {name for name, one in registry.items() if not one.inner}
+    for name in sorted({*verbs, *VIEWS}):
         room = name.split(".")[0]
         granted = frozenset(role.key for role in held if {name, f"{room}.*", "*"} & set(role.permissions))
         table.setdefault(room, []).append(PermissionLine(name, meaning_of(name), granted))

@@ -34,9 +34,13 @@ def idempotency(key: str = "") -> SafeString:
 @register.simple_tag
 def field(
     bound_field: BoundField, unit: Any = "", *, label: Any = "", help: Any = "", hide_label: bool = False,
-    autofocus: bool = False, placeholder: Any = "",
+    autofocus: bool = False, placeholder: Any = "", grid: bool = False,
 ) -> SafeString:  # fmt: skip
-    """A labelled input of a Django form with its help or its error, which names the cure."""
+    """A labelled input of a Django form with its help or its error, which names the cure.
+
+    Args:
+        grid: choices stand in aligned columns; the first, which means all of them, has a line of its own.
+    """
     if bound_field.is_hidden:
         return bound_field.as_widget()
     widget = bound_field.field.widget
@@ -52,7 +56,7 @@ def field(
     control = "" if kind == "options" else bound_field.as_widget(attrs=attrs)
     return part(
         "field", field=bound_field, control=control, kind=kind, unit=unit, label=label or bound_field.label,
-        help=help or bound_field.help_text, hide_label=hide_label, errors=bound_field.errors,
+        help=help or bound_field.help_text, hide_label=hide_label, grid=grid, errors=bound_field.errors,
         required=bound_field.field.required,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from guanxi.kit.components.library import classes, part, register
+from guanxi.kit.components.library import EMPTY, classes, part, register
 from guanxi.kit.components.numbers import NOTHING
 
 
@@ -157,9 +157,14 @@ def _check(row: Row, select: str, choose: str) -> str:
 
 
 @register.simple_block_tag
-def filter_bar(content: str, action: str = "") -> SafeString:
-    """Search, chips and tools above a list; a GET form, so that the address is the view."""
-    return part("filter_bar", content=content, action=action)
+def filter_bar(content: str, action: str = "", *, target: str = "", others: str = "") -> SafeString:
+    """Search, chips and tools above a list; a GET form, so that the address is the view.
+
+    Args:
+        target: what typing into the search exchanges, as a selector; without it the form waits for Enter.
+        others: further selectors, separated by commas, that are exchanged with it.
+    """
+    return part("filter_bar", content=content, action=action, target=target, others=others)
 
 
 @register.simple_tag
@@ -169,9 +174,10 @@ def search_box(name: str = "q", value: Any = "", placeholder: Any = "", label: A
 
 
 @register.simple_block_tag
-def chips(content: str) -> SafeString:
+def chips(content: str, *, id: str = "") -> SafeString:
     """A row of chips; on the phone it scrolls sideways."""
-    return format_html('<div class="chips-scroll">{}</div>', content)
+    name = format_html(' id="{}"', id) if id else EMPTY
+    return format_html('<div class="chips-scroll"{}>{}</div>', name, content)
 
 
 @register.simple_tag

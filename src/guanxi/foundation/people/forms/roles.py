@@ -36,6 +36,10 @@ class RoleForm(RefusableForm):
             )
         self.kept = [name for name in role.permissions if name not in known]
 
+    def room_fields(self) -> list[forms.BoundField]:
+        """The choices of each room."""
+        return [self[f"room_{room}"] for room, _lines in self.rooms]
+
     def permissions(self) -> list[str]:
         """What was chosen, as the action wants it; rights of rooms that are not installed stay."""
         chosen = ["*"] if self.cleaned_data["may_do_all"] else []

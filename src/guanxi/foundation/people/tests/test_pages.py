@@ -230,3 +230,12 @@ def test_the_list_of_users_costs_the_same_for_many(
         User.objects.create(username=f"u{number}", full_name=f"员工{number}", unit=company.shaoxing)
     with django_assert_max_num_queries(25):
         assert "员工29" in admin.get("/settings/users/").content.decode()
+
+
+def test_a_role_s_verbs_stand_room_by_room_in_columns_and_steps_are_not_offered(company: Company) -> None:
+    page = client_of(company.admin).get("/settings/roles/rep/").content.decode()
+    rooms = page.count('<div class="choices">')
+    assert rooms >= 8
+    assert page.count("<fieldset") == rooms
+    assert 'value="work.add_task"' in page
+    assert 'value="receivables.reserve"' not in page

@@ -17,9 +17,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def task_actions(context: Context, task: Task) -> SafeString:
-    """Done with one tap; put off and hand over by a small form."""
+    """Done with one tap; put off and hand over by a small form, which the phone offers on the page of the task."""
     return format_html(
-        '<span class="row">{}{}{}</span>',
+        '<span class="row">{}<span class="row desk-only">{}{}</span></span>',
         post_button(context, _("Done"), reverse("work:finish", args=[task.pk]), icon="check", size="small"),
         ask_button(_("Postpone"), reverse("work:postpone", args=[task.pk]), icon="clock"),
         ask_button(_("Reassign"), reverse("work:reassign", args=[task.pk]), icon="user"),

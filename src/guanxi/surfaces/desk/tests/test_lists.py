@@ -211,3 +211,24 @@ def test_states_of_orders_are_filters(world, sign_in):
 
 def test_the_list_offers_its_search(sign_in, world):
     assert b'type="search" name="q"' in sign_in(world.manager).get("/customers/").content
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_typing_exchanges_the_rows_and_what_depends_on_them(world, sign_in, name):
+    client = sign_in(world.admin)
+    part = client.get(reverse(name), {"q": "zzz"}, headers={"hx-request": "true"})
+    text = part.content.decode()
+    assert "<html" not in text
+    for mark in ("listing-rows", "listing-views", "listing-chips", "listing-tools"):
+        assert text.count(f'id="{mark}"') == 1, mark
+    form = text.split('role="search"')[1].split(">")[0]
+    assert f'hx-get="{reverse(name)}"' in form
+    assert 'hx-target="#listing-rows"' in form
+    assert "cursor" not in text.split("</form>")[0]
+    assert "HX-Request" in part["Vary"]
+
+
+def test_the_set_up_stands_in_the_navigation(world, sign_in):
+    page = sign_in(world.rep).get(reverse("customer_list")).content.decode()
+    assert page.count(f'href="{reverse("settings:own")}"') >= 2
+    assert "Set-up" in page
