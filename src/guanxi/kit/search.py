@@ -23,7 +23,7 @@ from django.db.migrations import RunPython
 
 from guanxi.kit.search_tokens import Entry, is_whole_number, read_words, terms_of, tokens_of, wanted
 
-MOST_CANDIDATES = 500
+MOST_CANDIDATES = 300
 
 Ways: TypeAlias = Sequence[list[list[str]]]
 """For each term: the ways to find it, each a list of tokens that a record must hold together."""
