@@ -61,8 +61,9 @@ class Wish:
         return urlencode(pairs)
 
     def url(self, **changes: Any) -> str:
-        """A link to this list with some parameters changed."""
-        return f"?{self.query(**changes)}"
+        """A link to this list with some parameters changed; without any it leads to every row."""
+        query = self.query(**changes)
+        return f"?{query}" if query else self.listing.all_url
 
 
 def read_wish(listing: Listing, params: Any, *, strict: bool = False) -> Wish:

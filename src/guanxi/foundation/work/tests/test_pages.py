@@ -64,6 +64,11 @@ def test_each_view_is_marked_where_one_stands(company: Company, tasks) -> None:
         assert current == [label], address
 
 
+def test_taking_the_last_filter_away_leads_to_every_task(company: Company, tasks) -> None:
+    (chip,) = browser(company.rep).get("/tasks/?state=overdue").context["chips"]
+    assert len(titles(browser(company.rep).get(f"/tasks/{chip['url']}"))) == 4
+
+
 def test_a_lead_sees_the_team_and_what_he_gave(company: Company, tasks) -> None:
     client = browser(company.manager)
     assert titles(client.get("/tasks/")) == []
