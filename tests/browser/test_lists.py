@@ -38,6 +38,8 @@ def test_a_list_follows_the_typing(world: Any, open_page: Callable[..., Page]) -
     expect(page.locator("nav.side")).to_be_visible()
     box.fill("")
     expect(rows).to_have_count(4)
+    page.locator("#listing-chips a[href*='panel=filters']").click()
+    expect(page.locator("dialog[open]")).to_be_visible()  # the tools of the bar answer for themselves
 
 
 @pytest.mark.parametrize("width", [1360, 390])
