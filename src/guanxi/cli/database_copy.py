@@ -40,7 +40,7 @@ def engine() -> str:
 
 
 def close_connections() -> None:
-    """Let go of the database, pools included, so that its file can be replaced."""
+    """Let go of the database so that its file can be replaced."""
     from django.db import connections
 
     connections.close_all()
