@@ -18,7 +18,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 # set by the system or by Django's own programs, not by whoever runs Guanxi
-NOT_OURS = {"DJANGO_SETTINGS_MODULE", "LANG", "LC_ALL", "LC_MESSAGES", "PATH", "DEBIAN_FRONTEND"}
+NOT_OURS = {"DJANGO_SETTINGS_MODULE", "LANG", "LC_ALL", "LC_MESSAGES", "PATH", "DEBIAN_FRONTEND", "PYTEST_XDIST_WORKER"}
 
 
 def named(paths: list[Path]) -> list[str]:

@@ -91,5 +91,5 @@ def field_grid(columns: Any, rows: Any, caption: Any = "") -> SafeString:
 
 
 def _grid_input(bound: BoundField) -> SafeString:
-    attrs = {"class": "input num narrow", "inputmode": "decimal", "aria-label": str(bound.label)}
+    attrs: dict[str, str | bool] = {"class": "input num narrow", "inputmode": "decimal", "aria-label": str(bound.label)}
     return bound.as_widget(attrs=attrs)

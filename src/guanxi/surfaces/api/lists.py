@@ -16,6 +16,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import find_customers
 from guanxi.domains.orders.tables import ORDERS
 from guanxi.domains.receivables.tables import INVOICES, RECEIPTS
+from guanxi.foundation.work.tables import TASKS
 from guanxi.kit.actions import ports
 from guanxi.kit.api import check_scope, moment, plain
 from guanxi.kit.errors import NotAllowed
@@ -24,6 +25,7 @@ from guanxi.kit.listing.columns import value_of
 from guanxi.kit.listing.reading import Page
 
 SEARCHED = 500
+LISTS = {"orders": ORDERS, "invoices": INVOICES, "receipts": RECEIPTS, "products": PRODUCTS, "tasks": TASKS}
 
 
 def _search(user: Any, text: str) -> Found:
@@ -75,7 +77,7 @@ class ListOut(Schema):
 def lists_router() -> Router:
     """The lists of the rooms, by the same declarations as their pages."""
     router = Router(tags=["lists"])
-    for path, listing in (("orders", ORDERS), ("invoices", INVOICES), ("receipts", RECEIPTS), ("products", PRODUCTS)):
+    for path, listing in LISTS.items():
         _add_list(router, path, listing)
     return router
 
