@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.world import AT, TODAY
 
 from guanxi.domains.orders.models import Order
 from guanxi.foundation.people.actions import issue_token, revoke_token
+from guanxi.foundation.work.actions import add_task
+from guanxi.surfaces.api.lists import LISTS
 
 pytestmark = pytest.mark.django_db
 Call = Callable[..., Any]
