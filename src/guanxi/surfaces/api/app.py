@@ -41,15 +41,15 @@ class WrongContentType(Refusal):
 
 
 class JsonParser(Parser):
-    """Reads bodies that are JSON and say so."""
+    """Reads bodies that are JSON, and refuses those that say they are something else."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """The body; a part of a form has no type of its own.
+        """The body; a part of a form has no type of its own, and a body without one is taken for JSON.
 
         Raises:
             WrongContentType: it is declared as something else. Malformed: it is no JSON.
         """
-        if request.content_type not in ("application/json", None):
+        if request.content_type not in ("application/json", "", None):
             raise WrongContentType()
         try:
             return json.loads(request.body, parse_constant=_no_number)

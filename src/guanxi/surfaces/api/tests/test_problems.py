@@ -78,3 +78,8 @@ def test_a_body_larger_than_is_taken(world: Any, call: Any, path: str) -> None:
 
 def test_nobody_is_told_anything_without_a_token(call: Any) -> None:
     problem_of(call("POST", "/actions/orders.cancel_order", None, "{"), 401, "unauthenticated")
+
+
+def test_a_body_without_a_type_is_taken_for_json(world: Any, call: Any) -> None:
+    answer = call("POST", "/orders", world.rep, "{}", content_type="")
+    assert {one["field"] for one in problem_of(answer, 422, "bad_input")["errors"]} == {"customer", "lines"}
