@@ -34,7 +34,14 @@ class GuardedCredential(Guarded):
 
 
 class AddKeyForm(Guarded, keys.AddWebAuthnForm):
-    """Adding a key."""
+    """Adding a key, which is a passkey unless one says that it only stands beside the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        passkey = self.fields["passwordless"]
+        passkey.label, passkey.initial = _("Sign in with this key alone"), True
+        passkey.help_text = _("By fingerprint, face or PIN, without a password. Off: the key is a second step.")
 
 
 class KeyForm(GuardedCredential, keys.AuthenticateWebAuthnForm):
