@@ -44,6 +44,7 @@ class Entry:
     Args:
         names: the name first, then others (English, short). codes, phones: as people write them.
         people: names of persons to find it by. pinyin: the right pinyin of the first name where ours is wrong.
+        calls: what it is called for short; those who are called just what is asked come first, however many hold it.
         keys: marks to search within, such as `o:12`; lower-case letters, digits and colons.
     """
 
@@ -51,14 +52,15 @@ class Entry:
     codes: Sequence[str] = ()
     phones: Sequence[str] = ()
     people: Sequence[str] = ()
+    calls: Sequence[str] = ()
     pinyin: str = ""
     keys: Sequence[str] = ()
 
     def text(self) -> str:
         """The entry as one folded text, from which its tokens can be made again at any time.
 
-        Seven lines: names, people, codes, telephones, initials (each divided by spaces), the syllables of the name and
-        of each person (divided by commas), the keys.
+        Eight lines: names, people, codes, telephones, calls with their initials, initials (each divided by spaces), the
+        syllables of the name and of each person (divided by commas), the keys.
         """
         sounded = [(self.names[0], self.pinyin), *((name, "") for name in self.people)]
         lines = (
@@ -66,6 +68,7 @@ class Entry:
             (fold(one) for one in self.people),
             (fold(one) for one in self.codes),
             (fold_phone(one) for one in self.phones),
+            (word for one in self.calls for word in (fold(one), pinyin.initials(one))),
             (pinyin.initials(*one) for one in sounded),
             [",".join(" ".join(pinyin.syllables(*one)) for one in sounded)],
             self.keys,
@@ -76,13 +79,13 @@ class Entry:
 def tokens_of(text: str) -> list[str]:
     """The tokens of an entry's folded text."""
     read = read_words(text)
-    names, people, codes, phones, initials = read.lines
+    names, people, codes, phones, calls, initials = read.lines
     found = [cut for word in (*names, *people) for run in _RUN.findall(word) for cut in _cuts(run)]
     found += [cut for word in codes for run in _RUN.findall(word) for cut in _number_cuts(run, 2)]
     found += [cut for word in phones for cut in _number_cuts(word, 3)]
     found += [f"i:{cut}" for word in initials for size in (2, 3) for cut in _grams(word, size)]
     found += [f"p:{cut}" for sounds in read.sounds for cut in (*sounds, *_pairs(sounds))]
-    found += [f"={word}" for word in (*codes, *phones)]
+    found += [f"={word}" for word in (*codes, *phones, *calls)]
     found += [f"f:{word[0]}" for word in (*names, *codes, *initials)]
     return list(dict.fromkeys([*found, *read.keys]))
 
@@ -179,7 +182,8 @@ class Words:
     """An entry's folded text, taken apart.
 
     Args:
-        plain: names, people, codes and telephones as they stand in the text. lines: these, then the initials, as words.
+        plain: names, people, codes, telephones and calls as they stand in the text. lines: these, then the initials, as
+            words.
         sounds: the syllables of the name and of each person.
     """
 

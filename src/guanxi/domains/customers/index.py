@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from guanxi.domains.customers.models import Contact, Customer
+from guanxi.domains.customers.names import plain_name, read_name
 from guanxi.foundation.people.visibility import reach_of
 from guanxi.kit.search import SearchIndex
 from guanxi.kit.search_tokens import Entry
@@ -35,6 +36,7 @@ def entry_of(customer: Customer, contacts: Iterable[Contact] = ()) -> Entry:
         codes=[customer.code],
         phones=list(dict.fromkeys([customer.phone, *(one.phone for one in people)])),
         people=[one.name for one in people],
+        calls=[heart] if (heart := read_name(customer.name).heart) != plain_name(customer.name) else [],
         pinyin=customer.pinyin,
         keys=keys,
     )

@@ -184,3 +184,11 @@ def test_any_part_of_any_name_is_asked_for_and_matches(name, data):
     tokens = set(tokens_of(text))
     assert read_words(text).hold(part)
     assert any(set(way) <= tokens for way in wanted(part))
+
+
+@pytest.mark.parametrize("query", ["永辉", "yh"])
+@pytest.mark.parametrize("most", [300, 3])
+def test_who_is_called_so_comes_first_even_among_more_than_are_looked_at(db, query, most):
+    INDEX.put_many({id: Entry([f"余杭永辉{id}号店"], [f"C-{id}"]) for id in range(20, 30)})
+    INDEX.put(40, Entry(["绍兴永辉礼品行"], ["C-40"], calls=["永辉"]))
+    assert INDEX.find(query, most=most).ids[0] == 40
