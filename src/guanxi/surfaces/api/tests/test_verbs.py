@@ -85,7 +85,9 @@ def test_arrange_a_person_and_a_unit(world: Any, call: Any) -> None:
     done(call("POST", "/actions/people.arrange_unit", world.admin, body))
     world.shaoxing.refresh_from_db()
     assert (world.shaoxing.parent, world.shaoxing.name_en) == (world.south, "Shaoxing")
-    answer = call("POST", "/actions/people.change_unit", world.admin, {"unit": 1, "changes": {"name": "长" * 81}})
+    answer = call(
+        "POST", "/actions/people.change_unit", world.admin, {"unit": world.shaoxing.pk, "changes": {"name": "长" * 81}}
+    )
     assert set(faults(answer)) == {"name"}
 
 
