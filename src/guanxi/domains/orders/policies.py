@@ -7,8 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.policies.terms import InForce, from_json, in_force, policy
+
+INVOICING = ("delivery", "confirmation", "manual")
+MOST_LINES = 1000  # what one request may carry
+LONGEST_WINDOW = 120  # months
 
 
 @policy("orders.terms")
@@ -27,6 +33,12 @@ class OrderPolicy:
     allow_price_change: bool = True
     max_lines: int = 500
 
+    def __post_init__(self) -> None:
+        if self.invoicing not in INVOICING:
+            raise ValueError(_("Orders are invoiced at “delivery”, at “confirmation” or “manual”."))
+        if not 1 <= self.max_lines <= MOST_LINES:
+            raise ValueError(_("An order may have 1 to %(most)s lines.") % {"most": MOST_LINES})
+
 
 @policy("orders.sales_class")
 @dataclass(frozen=True)
@@ -42,6 +54,12 @@ class SalesClassPolicy:
     window_months: int = 12
     cut_a: Decimal = Decimal("0.80")
     cut_b: Decimal = Decimal("0.95")
+
+    def __post_init__(self) -> None:
+        if not 0 < self.cut_a < self.cut_b < 1:
+            raise ValueError(_("The cuts lie between 0 and 1, that of class A below that of class B."))
+        if not 1 <= self.window_months <= LONGEST_WINDOW:
+            raise ValueError(_("The window has 1 to %(most)s months.") % {"most": LONGEST_WINDOW})
 
 
 def terms_for(customer: Any, *, on: date) -> InForce:

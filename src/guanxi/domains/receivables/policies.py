@@ -9,6 +9,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from guanxi.domains.receivables.rules import Curve, Terms
 from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.policies.terms import in_force, policy
@@ -45,13 +47,13 @@ class ReceivablesPolicy:
     def __post_init__(self) -> None:
         steps = (*self.recovery_until, self.recovery_tail_from)
         if len(self.boundaries) != BUCKETS - 1 or not is_rising(self.boundaries):
-            raise ValueError("four rising boundaries make five buckets")
+            raise ValueError(_("Four rising boundaries make five buckets."))
         if len(self.recovery_until) != len(self.recovery_rates) or not is_rising(steps):
-            raise ValueError("the recovery curve needs one share a step, and rising steps")
+            raise ValueError(_("The recovery curve needs one share a step, and rising steps."))
         if not all(0 <= rate <= 1 for rate in (*self.recovery_rates, self.recovery_tail)):
-            raise ValueError("a share lies between 0 and 1")
+            raise ValueError(_("A share lies between 0 and 1."))
         if self.age_from not in ("invoice", "due") or self.due_days < 0:
-            raise ValueError("ages count from the invoice or the due day, which is not before the invoice")
+            raise ValueError(_("Ages count from “invoice” or from “due”, and the due day is not before the invoice."))
 
     @property
     def ageing(self) -> Terms:

@@ -43,6 +43,8 @@ def record_policy_version(
         raise BadInput(scope=_("Choose one of those offered."))
     if (scope == "company") != (scope_key == ""):
         raise BadInput(scope_key=_("Say whom the terms are for; the company as a whole needs no key."))
+    if scope in ("unit", "customer") and not (scope_key.isascii() and scope_key.isdigit()):
+        raise BadInput(scope_key=_("Name the unit or customer by its number."))
     today = timezone.localdate(at)
     if not is_plausible(starts_on, on=today) or starts_on < today - timedelta(days=366):
         raise BadInput(starts_on=_("Choose a day from a year back to five years ahead."))

@@ -69,6 +69,7 @@ def test_terms_hold_from_their_day_and_the_special_beats_the_general(company: Co
         ({"scope": "galaxy", "scope_key": "1"}, "scope"),
         ({"scope": "customer"}, "scope_key"),
         ({"scope_key": "7"}, "scope_key"),
+        ({"scope": "customer", "scope_key": "C-0007"}, "scope_key"),
         ({"starts_on": date(1900, 1, 1)}, "starts_on"),
         ({"starts_on": date(2999, 1, 1)}, "starts_on"),
     ],
