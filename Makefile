@@ -11,7 +11,7 @@ export PORT
 .PHONY: help demo serve environment development check test test-sqlite test-postgres test-browser lint lock bench clean
 
 help:
-	@echo "make demo     start Guanxi with its demo company (PORT=8000; RESET=1 begins anew)"
+	@echo "make demo     start Guanxi with its demo company (PORT=8000; RESET=1 makes new passwords)"
 	@echo "make check    lint, types, import contracts and the quick tests, in about a minute"
 	@echo "make test     everything: SQLite, PostgreSQL, browser, documentation"
 	@echo "make bench    the measurements, as tables"

@@ -63,6 +63,21 @@ def test_database_url_that_is_none(untouched: Installation) -> None:
     assert_one_sentence(untouched.run("check", DATABASE_URL="nonsense://x"), "DATABASE_URL")
 
 
+@pytest.mark.parametrize("url", ["mysql://a:b@localhost/x", "postgres://", "sqlite:////nowhere/at/all.sqlite3"])
+def test_database_url_of_no_database(untouched: Installation, url: str) -> None:
+    assert_one_sentence(untouched.run("user", "list", DATABASE_URL=url), "DATABASE_URL")
+
+
+def test_database_server_that_has_no_address(untouched: Installation) -> None:
+    url = "postgres://a:b@no-such-host.invalid/x"
+    assert_one_sentence(untouched.run("user", "list", DATABASE_URL=url), "DATABASE_URL", "does not answer")
+
+
+def test_address_of_another_machine(untouched: Installation) -> None:
+    done = untouched.run("serve", "--address", "192.0.2.77", "--port", str(free_port()))
+    assert_one_sentence(done, "192.0.2.77", "--address")
+
+
 def test_database_server_that_does_not_answer(untouched: Installation) -> None:
     url = f"postgres://nobody:secret@127.0.0.1:{free_port()}/nothing"
     assert_one_sentence(untouched.run("serve", "--port", str(free_port()), DATABASE_URL=url), "DATABASE_URL")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.ops.conftest import Installation
@@ -36,6 +38,23 @@ def test_setup_makes_one_administrator_once(untouched: Installation) -> None:
     assert untouched.ask(SIGN_IN.format(name="anna", password=PASSWORD)) == "安娜"
 
 
+def test_setup_leads_to_an_import(untouched: Installation, tmp_path: Path) -> None:
+    done = untouched.run("setup", "--username", "anna", GUANXI_PASSWORD=PASSWORD, GUANXI_COMPANY="和记")
+    assert done.returncode == 0, done.stderr
+    again = untouched.run("setup")
+    assert again.returncode == 0, again.stderr
+    file = tmp_path / "orders.csv"
+    file.write_text(
+        "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
+        "489434,85048,Ball,12,2009-12-01 07:45,6.95,13085,China\n"
+    )
+    brought_in = untouched.run("import", str(file), "--kind", "order-lines")
+    assert brought_in.returncode == 0, brought_in.stderr
+    assert "1 lines = 1 imported" in brought_in.stdout
+    names = "from guanxi.domains.customers.models import Customer; print(*Customer.objects.values_list('unit__name'))"
+    assert "和记" in untouched.ask(names)
+
+
 def test_token_stands_alone_on_standard_output_and_is_accepted(sqlite_installation: Installation) -> None:
     made = sqlite_installation.run("user", "add", "lin", "--role", "rep", GUANXI_PASSWORD=PASSWORD)
     assert made.returncode == 0, made.stderr
@@ -55,3 +74,5 @@ def test_what_cannot_be_is_one_sentence(sqlite_installation: Installation) -> No
     assert_one_sentence(run("user", "add", "zhao", GUANXI_PASSWORD=PASSWORD), "already")
     assert_one_sentence(run("user", "password", "zhao"), "GUANXI_PASSWORD")
     assert_one_sentence(run("user", "token", "zhao", "--scope", "everything"), "read")
+    for days in ("0", "-3", "soon", "99999999"):
+        assert_one_sentence(run("user", "token", "zhao", "--days", days), "from 1 to 3650")

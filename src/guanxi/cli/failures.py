@@ -41,10 +41,15 @@ def explain(error: BaseException) -> str:
             "The database is not complete: run `guanxi setup` for a new one or `guanxi upgrade` for an existing one."
         )
     if kind in {"OperationalError", "ImproperlyConfigured"} and any(
-        word in text for word in ("connection", "could not translate", "password authentication", "does not exist")
+        word in text
+        for word in ("connection", "could not translate", "resolve host", "password authentication", "does not exist")
     ):
         return _("The database does not answer: check DATABASE_URL and that its server runs.")
-    if kind in {"ParseError", "UnknownSchemeError"} or "no support for" in text:
+    if "unable to open database file" in text:
+        return _("The database file cannot be opened: make the folder that DATABASE_URL names, or mend its rights.")
+    if kind in {"ParseError", "UnknownSchemeError"} or any(
+        word in text for word in ("no support for", "settings.databases is improperly configured", "error loading")
+    ):
         return _("DATABASE_URL is not understood: it looks like postgres://user:password@host:5432/name.")
     if (kind == "DatabaseError" and "malformed" in text) or "not a database" in text:
         return _("The database file is damaged: run `guanxi restore FILE` with your latest backup.")

@@ -34,6 +34,16 @@ def find_user(username: str) -> User:
     return user
 
 
+def make_company(name: str) -> None:
+    """Make the unit at the root of the tree, to which everything belongs, where there is none yet."""
+    from guanxi.foundation.people.actions import create_unit
+    from guanxi.foundation.people.models import Unit
+    from guanxi.foundation.people.queries import system_user
+
+    if not Unit.objects.filter(parent=None).exists():
+        create_unit(name=name, kind=Unit.Kind.COMPANY, by=system_user(), at=now())
+
+
 def has_administrator() -> bool:
     """Whether somebody can do everything."""
     return any(user.is_active and user.may("*") for user in list_users())
@@ -69,7 +79,7 @@ def make_token(user: User, *, name: str, scopes: list[str], days: int | None) ->
     from guanxi.foundation.people.queries import system_user
 
     at = now()
-    expires_on = (at + timedelta(days=days)).date() if days else None
+    expires_on = (at + timedelta(days=days)).date() if days is not None else None
     _token, secret = issue_token(user, name=name, scopes=scopes, expires_on=expires_on, by=system_user(), at=at)
     return secret
 

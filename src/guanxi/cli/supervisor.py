@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -33,7 +34,12 @@ def require_free_port(address: str, port: int) -> None:
                 _("Port %(port)s is reserved for the administrator: choose one above 1023, e.g. PORT=8000.")
                 % {"port": port}
             ) from None
-        except OSError:
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise Failure(
+                    _("This machine has no address %(address)s: leave --address out, or give 0.0.0.0 for the network.")
+                    % {"address": address}
+                ) from None
             raise Failure(
                 _("Port %(port)s is already in use: stop the other program or choose another, e.g. PORT=%(next)s.")
                 % {"port": port, "next": port + 1}

@@ -47,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
             print(_("The database is made (%(folder)s).") % {"folder": settings.HOME})
         require_current_database()
         prepare_static()
+        people.make_company(settings.GUANXI_COMPANY)
         if people.has_administrator():
             print(_("There is an administrator already; `guanxi user list` names everybody. Next: guanxi serve"))
             return 0

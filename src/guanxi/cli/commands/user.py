@@ -20,6 +20,13 @@ People and their keys, for whoever has the machine: list, add, password, token.
 """)
 
 
+def day_count(text: str) -> int:
+    """A number of days from the command line, 1 to 3650."""
+    if not text.isdigit() or not 0 < int(text) <= 3650:
+        raise argparse.ArgumentTypeError(_("%(text)r is no number of days from 1 to 3650") % {"text": text})
+    return int(text)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, and with whom."""
     does = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
@@ -37,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     token.add_argument("name", help=_("sign-in name"))
     token.add_argument("--for", dest="purpose", default="command line", help=_("the program that will use the key"))
     token.add_argument("--scope", action="append", help=_("read, ROOM.write or * (default: *); may be repeated"))
-    token.add_argument("--days", type=int, help=_("how many days it holds (default: until it is revoked)"))
+    token.add_argument("--days", type=day_count, help=_("how many days it holds (default: until it is revoked)"))
     token.set_defaults(do=print_token)
 
 
