@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from ninja import Schema
+from pydantic import BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 
 from guanxi.kit.errors import BadInput, EditConflict, Refusal
 
@@ -40,6 +41,12 @@ Amount = Annotated[
     PlainSerializer(plain, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "decimal", "examples": ["1234.50"]}),
 ]
+
+
+class Body(Schema):
+    """What a caller sends: the fields it names and no others, so that a misspelt one is told and not passed over."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 def perform(request: HttpRequest, verb: Any, *args: Any, **kwargs: Any) -> Any:

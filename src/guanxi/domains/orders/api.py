@@ -16,13 +16,13 @@ from guanxi.domains.orders import actions
 from guanxi.domains.orders.documents import delivery_note_pdf, order_confirmation_pdf
 from guanxi.domains.orders.models import Delivery, Order
 from guanxi.domains.orders.queries import lines_from_codes
-from guanxi.kit.api import PDF, Amount, PaperLanguage, check_scope, moment, perform
+from guanxi.kit.api import PDF, Amount, Body, PaperLanguage, check_scope, moment, perform
 from guanxi.kit.documents import asked_language, pdf_answer
 
 router = Router(tags=["orders"])
 
 
-class LineIn(Schema):
+class LineIn(Body):
     """One line of a new order; without a price the list price of the day is used."""
 
     product: str = Field(description="product code, compared without case", max_length=30)
@@ -30,7 +30,7 @@ class LineIn(Schema):
     price: Amount | None = Field(None, description="price per unit, up to 4 decimals")
 
 
-class OrderIn(Schema):
+class OrderIn(Body):
     """A new order."""
 
     customer: int | str = Field(description="the customer's id, or its code as text")
@@ -83,20 +83,20 @@ class OrderOut(Schema):
     hold: HoldOut | None
 
 
-class DeliveryIn(Schema):
+class DeliveryIn(Body):
     """What was delivered; without quantities all that is left."""
 
     on: date | None = None
     quantities: dict[int, Amount] | None = Field(None, description="line id → units")
 
 
-class ReasonIn(Schema):
+class ReasonIn(Body):
     """Why."""
 
     reason: str = Field(min_length=1, max_length=200)
 
 
-class ReturnIn(Schema):
+class ReturnIn(Body):
     """What came back, and why."""
 
     quantities: dict[int, Amount] = Field(description="line id → units")

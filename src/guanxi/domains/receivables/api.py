@@ -18,7 +18,7 @@ from guanxi.domains.receivables import actions, queries
 from guanxi.domains.receivables.documents import statement_pdf
 from guanxi.domains.receivables.models import Credit
 from guanxi.domains.receivables.rules import BOUNDARIES
-from guanxi.kit.api import PDF, Amount, PaperLanguage, check_scope, perform
+from guanxi.kit.api import PDF, Amount, Body, PaperLanguage, check_scope, perform
 from guanxi.kit.documents import asked_language, pdf_answer
 from guanxi.kit.errors import BadInput
 from guanxi.kit.periods import is_plausible
@@ -26,7 +26,7 @@ from guanxi.kit.periods import is_plausible
 router = Router(tags=["receivables"])
 
 
-class ReceiptIn(Schema):
+class ReceiptIn(Body):
     """Money that came in."""
 
     customer: int

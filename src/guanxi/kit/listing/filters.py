@@ -19,7 +19,9 @@ Given = Mapping[str, Sequence[str]]  # parameters of the address, each with all 
 
 
 class NotAFilterValue(ValueError):
-    """A parameter that a filter cannot read; the message names the mend."""
+    """A parameter that a filter cannot read; the message names the mend, `name` the parameter where there are two."""
+
+    name = ""
 
 
 @dataclass(frozen=True)
@@ -149,12 +151,19 @@ class _RangeFilter(Filter):
         return (f"{self.key}_{self.suffixes[0]}", f"{self.key}_{self.suffixes[1]}")
 
     def read(self, given: Given) -> Any:
-        low, high = (self._one((list(given.get(name, ())) or [""])[-1]) for name in self.names)
+        low, high = (self._read_end(name, given) for name in self.names)
         if low is None and high is None:
             return None
         if low is not None and high is not None and low > high:
             raise NotAFilterValue(_("The first value must not be greater than the second."))
         return low, high
+
+    def _read_end(self, name: str, given: Given) -> Any:
+        try:
+            return self._one((list(given.get(name, ())) or [""])[-1])
+        except NotAFilterValue as error:
+            error.name = name
+            raise
 
     def _one(self, text: str) -> Any:
         raise NotImplementedError

@@ -84,7 +84,7 @@ def read_wish(listing: Listing, params: Any, *, strict: bool = False) -> Wish:
         try:
             value = one.read(given)
         except NotAFilterValue as error:
-            errors[one.key] = str(error)
+            errors[error.name or one.key] = str(error)
             continue
         if value is not None:
             filters.append((one, value))

@@ -23,6 +23,7 @@ from guanxi.kit.errors import Refusal
 from guanxi.kit.faults import fault_of
 from guanxi.kit.limits import Malformed, TooLarge
 from guanxi.surfaces.api.keys import BearerToken, SameBrowser
+from guanxi.surfaces.api.parameters import check_parameters
 
 DESCRIPTION = """Everything the pages can do, with the same permissions.
 
@@ -75,6 +76,10 @@ class Api(NinjaAPI):
 def _with_methods(view: Any) -> Callable[..., Any]:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            check_parameters(request, api)
+        except Refusal as refusal:
+            return refusal_problem(request, refusal)
         response = view(request, *args, **kwargs)
         if not isinstance(response, HttpResponseNotAllowed):
             return response

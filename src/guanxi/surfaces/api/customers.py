@@ -17,8 +17,9 @@ from guanxi.domains.customers.record import CustomerChanges
 from guanxi.domains.orders.queries import last_orders
 from guanxi.domains.receivables.queries import account_of, ageing_of
 from guanxi.foundation.people.models import Unit, User
-from guanxi.kit.api import Amount, check_scope, moment, perform
-from guanxi.surfaces.api.lists import customer_page
+from guanxi.kit.api import Amount, Body, check_scope, moment, perform
+from guanxi.surfaces.api.lists import CUSTOMERS, customer_page
+from guanxi.surfaces.api.parameters import named, told
 from guanxi.surfaces.api.records import visible_record
 from guanxi.surfaces.api.wire import lift, wire
 
@@ -103,11 +104,9 @@ class CustomerQuery(Schema):
     search: str | None = Field(
         None, max_length=60, description="part of name, pinyin, initials, telephone or code, also of contacts"
     )
-    sales_class: str | None = Field(None, max_length=1)
-    stage: str | None = Field(None, max_length=10)
 
 
-class CustomerIn(Schema):
+class CustomerIn(Body):
     """A new customer; the unit is the caller's when left out."""
 
     name: str = Field(min_length=1, max_length=160)
@@ -122,7 +121,7 @@ class CustomerIn(Schema):
     unit: int | None = None
 
 
-class ChangesIn(Schema):
+class ChangesIn(Body):
     """Fields to change, and the `version` they were read at."""
 
     version: int
@@ -155,17 +154,22 @@ def whole(customer: Customer) -> dict[str, Any]:
     }
 
 
-@router.get("", response=CustomerPage, summary="Customers, by page")
 def list_customers(request: HttpRequest, asked: Query[CustomerQuery]) -> Any:
-    """Only customers within the caller's reach."""
+    """A page of customers."""
     check_scope(request, "read")
-    found = customer_page(request.user, asked.dict(exclude_none=True))
+    found = customer_page(request.user, request.GET)
     return {
         "items": [row(one) for one in found.rows],
         "next_cursor": found.next_cursor,
         "count": str(found.count),
         "is_cut": found.is_cut,
     }
+
+
+list_customers.__doc__ = told(CUSTOMERS)
+router.get("", response=CustomerPage, summary="Customers, by page", openapi_extra=named(CUSTOMERS.filters))(
+    list_customers
+)
 
 
 @router.get("/duplicates", response=list[DuplicateRow], summary="Customers that may be this one already")

@@ -6,23 +6,25 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model
-from django.http import HttpRequest
+from django.db.models import Model, Q
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from ninja import Field, Query, Router, Schema
 
 from guanxi.domains.catalogue.tables import PRODUCTS
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import find_customers
+from guanxi.domains.customers.tables import FILTERS
 from guanxi.domains.orders.tables import ORDERS
 from guanxi.domains.receivables.tables import INVOICES, RECEIPTS
 from guanxi.foundation.work.tables import TASKS
 from guanxi.kit.actions import ports
 from guanxi.kit.api import check_scope, moment, plain
 from guanxi.kit.errors import NotAllowed
-from guanxi.kit.listing import ChoiceFilter, Column, Found, IndexedSort, Listing
+from guanxi.kit.listing import BooleanFilter, Column, Found, IndexedSort, Listing
 from guanxi.kit.listing.columns import value_of
 from guanxi.kit.listing.reading import Page
+from guanxi.surfaces.api.parameters import named, told
 
 SEARCHED = 500
 LISTS = {"orders": ORDERS, "invoices": INVOICES, "receipts": RECEIPTS, "products": PRODUCTS, "tasks": TASKS}
@@ -44,16 +46,16 @@ CUSTOMERS = Listing(
     ],
     default_sort="name",
     filters=[
-        ChoiceFilter("sales_class", _("Class"), "sales_class", choices=Customer.SalesClass.choices),
-        ChoiceFilter("stage", _("Stage"), "stage", choices=Customer.Stage.choices),
+        *FILTERS,
+        BooleanFilter("overdue", _("Overdue"), keeps_index=False, when=Q(account__ageing__overdue__gt=0)),
     ],
     search=_search,
 )
 
 
-def customer_page(user: Any, asked: dict[str, Any]) -> Page:
+def customer_page(user: Any, asked: QueryDict) -> Page:
     """A page of customers within the caller's reach."""
-    found: Page = CUSTOMERS.fetch(user, {name: str(value) for name, value in asked.items()}, count=True)
+    found: Page = CUSTOMERS.fetch(user, asked, count=True)
     return found
 
 
@@ -83,9 +85,6 @@ def lists_router() -> Router:
 
 
 def _add_list(router: Router, path: str, listing: Listing) -> None:
-    filters = ", ".join(f"`{name}`" for one in listing.filters for name in one.names)
-    sorts = ", ".join(f"`{column.key}`" for column in listing.columns if column.sort)
-
     def read(request: HttpRequest, asked: Query[ListQuery]) -> dict[str, Any]:
         check_scope(request, "read")
         if listing.permission and (ports.may is None or not ports.may(request.user, listing.permission)):
@@ -94,8 +93,14 @@ def _add_list(router: Router, path: str, listing: Listing) -> None:
         items = [_row(listing, row) for row in found.rows]
         return {"items": items, "next_cursor": found.next_cursor, "count": str(found.count)}
 
-    read.__doc__ = f"Filters: {filters or 'none'}. Sorts: {sorts}. Only rows within the caller's reach."
-    router.get(f"/{path}", response=ListOut, summary=f"List of {path}", operation_id=f"list_{path}")(read)
+    read.__doc__ = told(listing)
+    router.get(
+        f"/{path}",
+        response=ListOut,
+        summary=f"List of {path}",
+        operation_id=f"list_{path}",
+        openapi_extra=named(listing.filters),
+    )(read)
 
 
 def _row(listing: Listing, row: Any) -> dict[str, Any]:

@@ -54,6 +54,17 @@ def test_revoked_and_expired_tokens_are_refused(world: Any) -> None:
     assert Client(headers={"Authorization": f"Bearer {secret}"}).get("/api/v1/customers").status_code == 401
 
 
+def test_customers_are_narrowed_as_on_their_page(world: Any, call: Call) -> None:
+    def found(query: str) -> set[int]:
+        return {row["id"] for row in call("GET", f"/customers?limit=200&{query}", world.credit).json()["items"]}
+
+    everybody = found("sort=name")
+    for query in (f"owner={world.rep.pk}", f"unit={world.stranger.unit_id}", "overdue=1", "overdue=0", "kind=terminal"):
+        assert found(query) < everybody, query
+    assert world.yonghui.pk in found(f"owner={world.rep.pk}") - found(f"owner={world.stranger.pk}")
+    assert found("overdue=1") | found("overdue=0") == everybody and not found("overdue=1") & found("overdue=0")
+
+
 def test_lists_hold_only_what_one_may_see(world: Any, call: Call) -> None:
     seen = {row["id"] for row in call("GET", "/customers?limit=200", world.rep).json()["items"]}
     theirs = {row["id"] for row in call("GET", "/customers?limit=200", world.stranger).json()["items"]}

@@ -83,3 +83,37 @@ def test_nobody_is_told_anything_without_a_token(call: Any) -> None:
 def test_a_body_without_a_type_is_taken_for_json(world: Any, call: Any) -> None:
     answer = call("POST", "/orders", world.rep, "{}", content_type="")
     assert {one["field"] for one in problem_of(answer, 422, "bad_input")["errors"]} == {"customer", "lines"}
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/customers?onwer=3", "onwer"),
+        ("/lists/orders?limit=5&customr=7", "customr"),
+        ("/receivables/ageing?as_at=2026-11-01", "as_at"),
+        ("/receivables/statements/{customer}?from=2026-11-01", "from"),
+        ("/customers/{customer}?page=2", "page"),
+        ("/lists/orders?date_from=2026-11-01&date_to=yesterday", "date_to"),
+        ("/lists/invoices?amount_min=much", "amount_min"),
+        ("/customers?owner=nobody", "owner"),
+    ],
+)
+def test_a_parameter_that_does_not_exist_or_cannot_be_read_is_named(
+    world: Any, call: Any, path: str, field: str
+) -> None:
+    answer = call("GET", path.replace("{customer}", str(world.yonghui.pk)), world.rep)
+    assert [one["field"] for one in problem_of(answer, 422, "bad_input")["errors"]] == [field]
+
+
+def test_fields_that_do_not_exist_are_named_and_nothing_is_written(world: Any, call: Any) -> None:
+    line = {"product": world.mug.code, "quantity": "2", "discount": "1"}
+    order = {"customer": world.yonghui.pk, "lines": [line], "confrim": True}
+    answer = call("POST", "/orders", world.rep, order)
+    assert {one["field"] for one in problem_of(answer, 422, "bad_input")["errors"]} == {"confrim", "lines[0].discount"}
+    assert not world.yonghui.orders.filter(lines__product=world.mug, confirmed_at__isnull=True).exists()
+    for path, body in (
+        ("/receivables/receipts", {"customer": world.yonghui.pk, "amount": "5.00", "choosen": {}}),
+        ("/customers", {"name": "新店", "telephone": "0575-85123456"}),
+        (f"/orders/{world.old_order.pk}/deliveries", {"quantity": "1"}),
+    ):
+        problem_of(call("POST", path, world.admin, body), 422, "bad_input")
