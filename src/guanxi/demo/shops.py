@@ -62,6 +62,17 @@ GIVEN = words(
     "建华 志强 丽娟 晓燕 海燕 国强 秀英 伟 敏 静 芳 军 "
     "洋 勇 艳 杰 娟 涛 明 霞 平 刚 桂英 美玲 文斌 雪梅 春生 玉兰 立新 佳怡"
 )
+# Telephone areas of the company's home and of the largest cities; a shop elsewhere has a mobile number.
+AREAS = dict(
+    zip(
+        words(
+            "杭州市 湖州市 嘉兴市 宁波市 绍兴市 台州市 温州市 丽水市 金华市 衢州市 舟山市 "
+            "上海市 北京市 天津市 广州市 南京市"
+        ),
+        words("0571 0572 0573 0574 0575 0576 0577 0578 0579 0570 0580 021 010 022 020 025"),
+        strict=True,
+    )
+)
 BANKS = ("中国工商银行", "中国农业银行", "中国银行", "中国建设银行", "浙江稠州商业银行")
 INTERESTS = ("喝茶", "钓鱼", "广场舞", "羽毛球", "书法", "看球", "摄影", "养花", "爬山", "打牌")
 TIMES = ("上午 9–11 点", "下午 2–4 点", "傍晚", "午饭前", "周一上午")
@@ -90,6 +101,12 @@ def place_name(county: Any) -> tuple[str, str]:
     parts = [part.strip() for part in county.name_en.split(",")]
     english = parts[min(1, len(parts) - 1)] if name == county.city else parts[0]
     return short, english.removesuffix(" District").removesuffix(" County").removesuffix(" City")
+
+
+def shop_phone(city: str, choice: int, number: int) -> str:
+    """A telephone number of the city's area, else a mobile one; `choice` has three digits, `number` seven."""
+    area = AREAS.get(city)
+    return f"{area}-8{number}" if area else f"13{choice % 10}{choice % 7}{number}"
 
 
 class ShopMaker:
@@ -123,7 +140,7 @@ class ShopMaker:
             "stage": "customer",
             "county": county.code,
             "street": star.street if star else f"{rng.choice(STREETS)} {rng.randrange(1, 400)} 号",
-            "phone": f"0{rng.randrange(571, 580)}-8{rng.randrange(1_000_000, 9_999_999)}",
+            "phone": shop_phone(county.city, rng.randrange(571, 580), rng.randrange(1_000_000, 9_999_999)),
             "first_seen_on": first_on,
         }
         if county.latitude:

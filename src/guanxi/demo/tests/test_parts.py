@@ -14,7 +14,8 @@ from guanxi.demo.company import PEOPLE, STARS, TEAMS
 from guanxi.demo.history import FILE, FIRST, LAST, shift_for, windows
 from guanxi.demo.naming import name_in_chinese
 from guanxi.demo.payments import ASSIGNED, HABITS, Due, counter_payments, habit_of, payments_for
-from guanxi.demo.shops import ShopMaker, place_name
+from guanxi.demo.shops import ShopMaker, place_name, shop_phone
+from guanxi.domains.customers.rules import is_phone
 
 TODAY = date(2026, 11, 20)
 
@@ -97,6 +98,15 @@ def test_places_are_called_as_people_call_them():
         "Shangyu",
     )
     assert place_name(Place("2", "义乌市", "金华市", "浙江省", "Yiwu, Jinhua, Zhejiang")) == ("义乌", "Yiwu")
+
+
+@pytest.mark.parametrize(
+    ("city", "phone"),
+    [("绍兴市", "0575-81234567"), ("北京市", "010-81234567"), ("郴州市", "13401234567")],
+)
+def test_a_shop_s_telephone_is_of_its_city_or_mobile(city, phone):
+    assert shop_phone(city, 574, 1234567) == phone
+    assert is_phone(phone)
 
 
 def test_customers_pay_by_habit_on_fridays_and_never_after_today():
