@@ -40,7 +40,7 @@ def all_products(user: Any) -> QuerySet[Product]:
 def find_products(user: Any, text: str) -> Found:
     """The search of the list: keys of the nearest products, and whether it stopped looking."""
     found = search_products(user, text, limit=SEARCHED)
-    return Found([row.pk for row in found.rows], found.is_cut or found.count > SEARCHED)
+    return Found([row.pk for row in found.rows], found.is_cut or found.count > SEARCHED, is_ranked=True)
 
 
 def hang_prices(rows: Sequence[Any], *, user: Any, on: date) -> None:

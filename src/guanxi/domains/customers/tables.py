@@ -41,7 +41,7 @@ def all_customers(_user: Any) -> QuerySet[Customer]:
 def find_customers(user: Any, text: str) -> Found:
     """The search of lists: keys of the nearest customers, and whether it stopped looking."""
     hits = queries.find_customers(user, text, limit=SEARCHED)
-    return Found(hits.ids, hits.is_cut or hits.count > SEARCHED)
+    return Found(hits.ids, hits.is_cut or hits.count > SEARCHED, is_ranked=True)
 
 
 def provinces(_user: Any) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.kit.errors import Refusal
 
 SALT = "guanxi.listing"
+NEAREST = "nearest"
 
 
 class BadCursor(Refusal):
@@ -54,6 +55,26 @@ def read_cursor(word: str, *, order: str, model: type[models.Model], names: list
     except (signing.BadSignature, ValueError, TypeError, ValidationError, FieldDoesNotExist) as error:
         raise BadCursor() from error
     return Place(tuple(found), bool(backwards))
+
+
+def write_offset(number: int) -> str:
+    """The word for a place in a short list of hits, nearest first."""
+    return signing.dumps([NEAREST, number], salt=SALT, compress=False)
+
+
+def read_offset(word: str) -> int:
+    """How many hits stand before the place.
+
+    Raises:
+        BadCursor: it was altered, or is one of another list or order.
+    """
+    try:
+        said, number = signing.loads(word, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise BadCursor() from error
+    if said != NEAREST or not isinstance(number, int):
+        raise BadCursor()
+    return number
 
 
 def field_at(model: type[models.Model], path: str) -> Any:

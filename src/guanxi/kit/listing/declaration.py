@@ -69,10 +69,16 @@ class PageAction:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search answers: candidates, best first, and whether it stopped before seeing all."""
+    """What a search answers.
+
+    Args:
+        keys: of the rows found. is_cut: it stopped before seeing all.
+        is_ranked: the nearest come first, and the list shows them so unless another order is asked for.
+    """
 
     keys: Sequence[Any]
     is_cut: bool = False
+    is_ranked: bool = False
 
 
 @dataclass(frozen=True)

@@ -57,23 +57,23 @@ def heads(wish: Wish, page: Page) -> list[lists.Column]:
     return [
         lists.Column(
             column.label, numeric=column.is_numeric, phone=column.phone, grow=column.grow, muted=column.muted,
-            sort_url=_sort_url(wish, column), sorted=_sorted(wish, column),
+            sort_url=_sort_url(page, column), sorted=_sorted(page, column),
         )
         for column in wish.columns
     ]  # fmt: skip
 
 
-def _sort_url(wish: Wish, column: Column) -> str:
+def _sort_url(page: Page, column: Column) -> str:
     if column.sort is None:
         return ""
-    falls = not wish.descending if column is wish.column else column.sort.falls
-    return wish.url(sort=f"-{column.key}" if falls else column.key)
+    falls = not page.wish.descending if _sorted(page, column) else column.sort.falls
+    return page.wish.url(sort=f"-{column.key}" if falls else column.key)
 
 
-def _sorted(wish: Wish, column: Column) -> str:
-    if column is not wish.column:
+def _sorted(page: Page, column: Column) -> str:
+    if page.is_ranked or column is not page.wish.column:
         return ""
-    return "descending" if wish.descending else "ascending"
+    return "descending" if page.wish.descending else "ascending"
 
 
 def row_of(wish: Wish, row: Any, *, selectable: bool) -> lists.Row:

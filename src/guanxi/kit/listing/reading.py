@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from guanxi.kit.listing.columns import value_of
-from guanxi.kit.listing.cursor import Place, read_cursor, write_cursor
+from guanxi.kit.listing.cursor import Place, read_cursor, read_offset, write_cursor, write_offset
 from guanxi.kit.listing.declaration import Listing
 from guanxi.kit.listing.ports import reach_of
 from guanxi.kit.listing.sorts import Order, clauses, stretches
@@ -40,7 +40,10 @@ class Count:
 
 @dataclass
 class Page:
-    """Rows of one page with the cursors of the pages beside it. `is_cut`: the search stopped before seeing all."""
+    """Rows of one page with the cursors of the pages beside it.
+
+    `is_cut`: the search stopped before seeing all. `is_ranked`: its nearest hits come first, no column orders them.
+    """
 
     rows: list[Any]
     next_cursor: str | None
@@ -48,6 +51,7 @@ class Page:
     count: Count | None
     wish: Wish
     is_cut: bool = False
+    is_ranked: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,14 @@ class Plan:
     """How the rows are reached: `rows` filtered by all but the scope, `condition` the scope as one condition.
 
     `branches`: (field, keys) groups that together are the scope, each key an index of its own; empty where one read
-    of `rows` with the condition does.
+    of `rows` with the condition does. `hits`: what a search found, nearest first, where its order is the list's.
     """
 
     rows: QuerySet[Any]
     condition: Q | None
     branches: tuple[tuple[str, tuple[int, ...]], ...] = ()
     is_cut: bool = False
+    hits: tuple[Any, ...] | None = None
 
     @property
     def visible(self) -> QuerySet[Any]:
@@ -88,19 +93,20 @@ def fetch(
 def make_plan(wish: Wish, user: Any) -> Plan:
     """Decide how to reach the rows."""
     listing, scope = wish.listing, wish.listing.scope
-    rows, is_cut = listing.rows(user), False
+    rows, is_cut, hits = listing.rows(user), False, None
     for one, value in wish.filters:
         rows = rows.filter(one.condition(value))
     if wish.text and listing.search:
         found = listing.search(user, wish.text)
         rows, is_cut = rows.filter(pk__in=list(found.keys)), found.is_cut
+        hits = tuple(found.keys) if found.is_ranked and not wish.has_order else None
     if scope is None:
-        return Plan(rows, None, is_cut=is_cut)
+        return Plan(rows, None, is_cut=is_cut, hits=hits)
     reach = reach_of(user)
     condition = listing.condition(reach)
     keeps_index = all(one.keeps_index and not one.scope for one, _value in wish.filters)
     if condition is None or not scope.is_indexed or wish.text or not keeps_index:
-        return Plan(rows, condition, is_cut=is_cut)
+        return Plan(rows, condition, is_cut=is_cut, hits=hits)
     groups = ((f"{scope.owner}_id", tuple(sorted(reach.owners))), (f"{scope.unit}_id", tuple(sorted(reach.units))))
     total = sum(len(keys) for _field, keys in groups)
     return Plan(rows, condition, groups if 1 < total <= MOST_BRANCHES else ())
@@ -108,6 +114,8 @@ def make_plan(wish: Wish, user: Any) -> Plan:
 
 def read_page(wish: Wish, user: Any, plan: Plan, *, on: date, count: bool = False) -> Page:
     """Read the rows after the wish's place, in its order."""
+    if plan.hits is not None:
+        return _read_hits(wish, user, plan, plan.hits, on=on)
     names = wish.sort.names
     place = None
     if wish.cursor:
@@ -127,6 +135,17 @@ def read_page(wish: Wish, user: Any, plan: Plan, *, on: date, count: bool = Fals
         is_whole = place is None and not has_more
         counted = Count(len(rows), True) if is_whole else count_rows(plan, exact=wish.exact)
     return Page(rows, after, before, counted, wish, plan.is_cut)
+
+
+def _read_hits(wish: Wish, user: Any, plan: Plan, hits: tuple[Any, ...], *, on: date) -> Page:
+    """The same of a search: its few hundred hits stay in the order in which they were found."""
+    visible = set(plan.visible.order_by().values_list("pk", flat=True))
+    keys = [key for key in hits if key in visible]
+    start = read_offset(wish.cursor) if wish.cursor else 0
+    rows = hydrate(wish, user, keys[start : start + wish.size], on=on)
+    after = write_offset(start + wish.size) if start + wish.size < len(keys) else None
+    before = write_offset(max(0, start - wish.size)) if start > 0 else None
+    return Page(rows, after, before, Count(len(keys), True), wish, plan.is_cut, is_ranked=True)
 
 
 def _cursor(wish: Wish, row: Any, *, backwards: bool) -> str:

@@ -49,6 +49,11 @@ class Wish:
         return f"-{self.column.key}" if self.descending else self.column.key
 
     @property
+    def has_order(self) -> bool:
+        """Whether an order was asked for."""
+        return bool(_last(self.given, "sort"))
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether filters or a search leave rows out."""
         return bool(self.filters or self.text)

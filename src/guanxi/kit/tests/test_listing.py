@@ -288,3 +288,27 @@ def test_a_scope_without_indexes_is_read_by_its_condition(house):
     assert reading.make_plan(plain.fetch(user, {}).wish, user).branches == ()
     keys = [row.pk for row in plain.fetch(user, {"limit": 500}).rows]
     assert keys == expected(user, "name")
+
+
+def test_hits_stay_nearest_first_unless_an_order_is_asked_for(house):
+    from dataclasses import replace
+
+    fill(house, range(30))
+    user = house[1]["all"]
+    nearest = list(Customer.objects.order_by("-code").values_list("pk", flat=True))
+    ranked = replace(LIST, search=lambda user, text: Found([*nearest, 999_999], is_ranked=True))
+    page, seen = ranked.fetch(user, {"q": "x", "limit": 12}, count=True), []
+    assert page.is_ranked and str(page.count) == "30" and page.previous_cursor is None
+    while page.next_cursor:
+        seen += [row.pk for row in page.rows]
+        page = ranked.fetch(user, {"q": "x", "limit": 12, "cursor": page.next_cursor})
+    assert [*seen, *(row.pk for row in page.rows)] == nearest
+    back = ranked.fetch(user, {"q": "x", "limit": 12, "cursor": page.previous_cursor})
+    assert [row.pk for row in back.rows] == nearest[12:24]
+    narrowed = ranked.fetch(user, {"q": "x", "sales_class": "A"}, count=True)
+    assert [row.pk for row in narrowed.rows] == [pk for pk in nearest if pk in {row.pk for row in narrowed.rows}]
+    assert str(narrowed.count) == "10"
+    sorted_page = ranked.fetch(user, {"q": "x", "sort": "code"})
+    assert [row.pk for row in sorted_page.rows] == nearest[::-1] and not sorted_page.is_ranked
+    with pytest.raises(BadCursor):
+        ranked.fetch(user, {"q": "x", "cursor": LIST.fetch(user, {"limit": 5}).next_cursor})

@@ -32,7 +32,7 @@ LISTS = {"orders": ORDERS, "invoices": INVOICES, "receipts": RECEIPTS, "products
 
 def _search(user: Any, text: str) -> Found:
     hits = find_customers(user, text, limit=SEARCHED)
-    return Found(hits.ids, hits.is_cut)
+    return Found(hits.ids, hits.is_cut, is_ranked=True)
 
 
 CUSTOMERS = Listing(
