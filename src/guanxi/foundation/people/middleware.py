@@ -77,7 +77,8 @@ class PersonMiddleware:
         if SEE_AS not in request.session:
             return None
         if is_about_oneself(view):
-            return None if request.method in SAFE or getattr(view, "as_oneself", False) else self.refuse(request)
+            is_free = request.method in SAFE or getattr(view, "as_oneself", False) or is_sign_out(request)
+            return None if is_free else self.refuse(request)
         seen = find_seen(person, request.session[SEE_AS])
         if seen is None:
             del request.session[SEE_AS]
@@ -110,10 +111,16 @@ def is_about_oneself(view: Callable[..., Any]) -> bool:
     return getattr(view, "as_oneself", False) or view.__module__.startswith("allauth.")
 
 
+def is_sign_out(request: HttpRequest) -> bool:
+    """Whether the person leaves the program, which looking as a colleague does not keep anybody from."""
+    return request.resolver_match is not None and request.resolver_match.url_name == "account_logout"
+
+
 def find_seen(person: User, pk: int) -> User | None:
     """The colleague one looks as, if that is still allowed."""
     seen = User.objects.select_related("unit").filter(pk=pk).first()
     if seen is None or not may(person, "people.see_as") or not can_see_as(person, seen):
         return None
     seen.__dict__.pop("_reach", None)
+    seen.__dict__["_looked_at"] = True
     return seen

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from guanxi.foundation.people.models import Delegation, Role, Unit, User
+from guanxi.kit.actions import registry
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,16 @@ def units_below(unit: Unit, tree: Sequence[Unit] | None = None) -> frozenset[int
 
 
 def may(user: Any, permission: str) -> bool:
-    """Whether `user` may perform the action, by own roles or by those of somebody he or she stands in for."""
+    """Whether `user` may perform the action, by own roles or by those of somebody he or she stands in for.
+
+    Somebody who looks as `user` performs none, so pages offer none; what is not a verb (`orders.view`) stays seen.
+    """
+    is_looked_at = "_looked_at" in getattr(user, "__dict__", {})
+    return not (is_looked_at and permission in registry) and is_granted(user, permission)
+
+
+def is_granted(user: Any, permission: str) -> bool:
+    """Whether the action is the work of `user`, also while somebody looks as `user` and may not perform it."""
     if user is None or not getattr(user, "pk", None):
         return False
     if user.may(permission):

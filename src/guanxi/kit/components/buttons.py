@@ -41,24 +41,38 @@ def _spell(shortcut: str) -> list[str]:
     return [signs.get(key, key.upper()) for key in shortcut.lower().split("+") if key]
 
 
+def _is_looking(context: Context) -> bool:
+    """Whether the reader of the page looks, read-only, as a colleague."""
+    return bool((context.get("shell") or {}).get("viewing_as"))
+
+
 @register.simple_tag(takes_context=True)
 def post_button(
     context: Context, label: Any, url: str, icon: str = "", kind: str = "", size: str = "", **hidden: Any
 ) -> SafeString:
-    """A form of one button: POST with CSRF token and idempotency key. Further arguments become hidden inputs."""
+    """A form of one button: POST with CSRF token and idempotency key. Further arguments become hidden inputs.
+
+    Somebody who looks as a colleague sees no such button, but for the one that ends it.
+    """
+    if _is_looking(context) and url != context["shell"].get("viewing_as_end_url"):
+        return SafeString("")
     inner = button(label, icon=icon, kind=kind, size=size)
     return part(
         "post_button", url=url, button=inner, token=context.get("csrf_token", ""), key=new_key(), hidden=hidden.items()
     )
 
 
-@register.simple_tag
-def ask_button(label: Any, url: str, icon: str = "", kind: str = "ghost", *, words: bool = False) -> SafeString:
+@register.simple_tag(takes_context=True)
+def ask_button(
+    context: Context, label: Any, url: str, icon: str = "", kind: str = "ghost", *, words: bool = False
+) -> SafeString:
     """A link to a small form (`pages.ask`), which opens over the page; without a script it is a page of its own.
 
     Args:
         words: whether the label stands beside the icon; else it is read out.
     """
+    if _is_looking(context):
+        return SafeString("")
     css = classes("btn", kind, "" if words else "small square")
     return part("ask_button", label=label, url=url, icon=icon, css=css, words=words)
 

@@ -187,6 +187,29 @@ def test_looking_as_a_colleague_changes_nothing(company: Company, looking: Clien
     assert not company.rep.tasks.exists()
 
 
+def test_looking_as_a_colleague_offers_no_verb(company: Company, looking: Client) -> None:
+    now = timezone.now()
+    task = company.rep.tasks.create(title="x", due_on=now.date(), created_by=company.rep, created_at=now)
+    at_work = client_of(company.rep)
+    for address, verb in [
+        ("/orders/", "/orders/new/"),
+        ("/customers/", "/customers/new/"),
+        ("/", f"/tasks/{task.pk}/completion/"),
+        (f"/tasks/{task.pk}/", f"/tasks/{task.pk}/postponement/"),
+    ]:
+        assert verb in at_work.get(address).content.decode()
+        page = looking.get(address).content.decode()
+        assert verb not in page
+        assert "whatever changes something is hidden" in page
+        assert page.split("<main")[1].count('method="post"') == 1
+    assert looking.post("/people/sight/end/").status_code == 302
+
+
+def test_one_may_sign_out_while_looking(looking: Client) -> None:
+    assert looking.post("/accounts/logout/").status_code == 302
+    assert looking.get("/")["Location"].startswith("/accounts/login/")
+
+
 def test_one_s_own_account_stays_one_s_own_while_looking(company: Company, looking: Client) -> None:
     assert looking.get("/settings/").wsgi_request.user == company.manager
     assert looking.get("/accounts/2fa/").wsgi_request.user == company.manager

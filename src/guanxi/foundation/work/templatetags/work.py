@@ -21,6 +21,6 @@ def task_actions(context: Context, task: Task) -> SafeString:
     return format_html(
         '<span class="row">{}<span class="row desk-only">{}{}</span></span>',
         post_button(context, _("Done"), reverse("work:finish", args=[task.pk]), icon="check", size="small"),
-        ask_button(_("Postpone"), reverse("work:postpone", args=[task.pk]), icon="clock"),
-        ask_button(_("Reassign"), reverse("work:reassign", args=[task.pk]), icon="user"),
+        ask_button(context, _("Postpone"), reverse("work:postpone", args=[task.pk]), icon="clock"),
+        ask_button(context, _("Reassign"), reverse("work:reassign", args=[task.pk]), icon="user"),
     )

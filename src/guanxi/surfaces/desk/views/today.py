@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.exchange.queries import is_demo
+from guanxi.foundation.people.visibility import is_granted
 from guanxi.foundation.work.queries import tasks_for_today
 from guanxi.kit.actions import ports
 from guanxi.kit.charts import bars
@@ -27,20 +28,22 @@ def show_today(request: HttpRequest) -> HttpResponse:
     user, now = request.user, timezone.localtime()
     on = now.date()
     may = {name: ports.may is not None and ports.may(user, name) for name in NAMES}
+    works = {name: is_granted(user, name) for name in NAMES}
     daily = ask.daily_orders(user, on=on)
     context = {
         "greeting": _greeting(now.hour, user),
         "lede": date_format(now, pgettext("date format of today", "l, j F Y")),
         "kpis": _figures(user, on),
-        "held": ask.held(user) if may["orders.release_order"] or may["orders.confirm_order"] else [],
+        "held": ask.held(user) if works["orders.release_order"] or works["orders.confirm_order"] else [],
         "may_release": may["orders.release_order"],
         "may_order": may["orders.draft_order"],
         "may_collect": may["receivables.take_receipt"],
         "tasks": tasks_for_today(user, on),
         "dormant": ask.dormant(user, on=on),
         "overdue": ask.worst_overdue(user),
-        "deliver": ask.to_deliver(user) if may["orders.deliver_order"] else [],
-        "invoice": ask.to_invoice(user) if may["orders.invoice_delivery"] else [],
+        "deliver": ask.to_deliver(user) if works["orders.deliver_order"] else [],
+        "may_deliver": may["orders.deliver_order"],
+        "invoice": ask.to_invoice(user) if works["orders.invoice_delivery"] else [],
         "chart": bars(
             _("Orders per day"),
             [f"{day.month}-{day.day}" for day, _sum in daily],
