@@ -16,7 +16,8 @@ from guanxi.kit.periods import is_plausible
 
 POSITIVE = _("The amount must be above zero. A debt is lowered by a receipt or a credit note, not by a minus.")
 CENTS = _("An amount has at most two decimals.")
-DAY = _("This is not a plausible date. Dates run from the year 2000.")
+DAY = _("This is not a plausible date. Dates run from the year 2000 to five years ahead.")
+DAY_DONE = _("This is not a plausible date. Choose a day from the year 2000 to today.")
 FUTURE = _("A document of the ledger cannot be dated in the future. Use today's date or an earlier one.")
 DUE = _("An invoice cannot be due before its own date.")
 METHOD = _("This way of paying is not known. Choose one from the list.")
@@ -37,9 +38,9 @@ def amount_fault(amount: Decimal, *, may_be_zero: bool = False) -> Any:
 
 def day_fault(on: date, *, today: date) -> Any:
     """What is wrong with the day of a document, or None."""
-    if not is_plausible(on, on=today):
-        return DAY
-    return FUTURE if on > today else None
+    if on > today:
+        return FUTURE
+    return None if is_plausible(on, on=today) else DAY_DONE
 
 
 def faults_of(document: Any, *, today: date) -> dict[str, Any]:
