@@ -14,6 +14,11 @@ class OrdersConfig(AppConfig):
 
         ports.last_prices = last_prices
 
+        from guanxi.domains.orders.panels import source_of
+        from guanxi.domains.receivables.ports import ports as ledger
+
+        ledger.source_of = source_of
+
         from guanxi.domains.orders.models import Order
         from guanxi.foundation.timeline.records import record_urls, visible_kinds
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.domains.orders.models import Order
+from guanxi.domains.orders.models import Delivery, Order, Return
+from guanxi.domains.receivables.ports import Source, SourceLine, SourceRecord
 
 STATES = {
     "draft": ("", _("draft")),
@@ -21,3 +23,51 @@ STATES = {
 def state_badge(order: Order) -> tuple[str, Any]:
     """Tone and word of the order's state."""
     return STATES[order.state]
+
+
+def source_of(user: Any, document: Any) -> Source | None:
+    """What an invoice or a credit stands for: an order, a delivery, a return; nothing outside the reach of `user`."""
+    find = {"orders.order": _of_order, "orders.delivery": _of_delivery, "orders.return": _of_return}
+    known = find.get(document.source_kind)
+    return known(Order.objects.visible_to(user), document) if known else None
+
+
+def _of_order(visible: Any, document: Any) -> Source | None:
+    """The whole order; a credit that stands for one gives up a part of it, so it tells no lines."""
+    order = visible.filter(pk=document.source_id).first()
+    if order is None:
+        return None
+    is_invoice = document._meta.model_name == "invoice"
+    lines = order.lines.select_related("product").order_by("position") if is_invoice else ()
+    return Source((_record(order),), tuple(_line(one, one.quantity, one.amount) for one in lines), order.reference)
+
+
+def _of_delivery(visible: Any, document: Any) -> Source | None:
+    found = Delivery.objects.filter(pk=document.source_id, order__in=visible).select_related("order").first()
+    if found is None:
+        return None
+    parts = found.lines.select_related("line__product").order_by("line__position")
+    note = SourceRecord(_("Delivery note"), found.number, found.on, reverse("orders:delivery_note", args=[found.pk]))
+    lines = tuple(_line(part.line, part.quantity, part.amount) for part in parts)
+    return Source((_record(found.order), note), lines, found.order.reference)
+
+
+def _of_return(visible: Any, document: Any) -> Source | None:
+    """Goods that came back; the order they were sold with is told where it is known and within reach."""
+    found = Return.objects.filter(pk=document.source_id, customer=document.customer_id).first()
+    if found is None:
+        return None
+    order = visible.filter(pk=found.order_id).first() if found.order_id else None
+    lines = found.lines.select_related("product", "line").order_by("pk")
+    records = (SourceRecord(_("Return"), found.number, found.on), *([_record(order)] if order else []))
+    return Source(records, tuple(_line(one.line or one, one.quantity, one.amount, one.product) for one in lines))
+
+
+def _record(order: Order) -> SourceRecord:
+    return SourceRecord(_("Order"), order.number, order.ordered_on, reverse("orders:order", args=[order.pk]))
+
+
+def _line(line: Any, quantity: Any, amount: Any, product: Any = None) -> SourceLine:
+    product = product or line.product
+    name = getattr(line, "description", "") or str(product)
+    return SourceLine(product.code, name, quantity, product.unit, line.price, amount)

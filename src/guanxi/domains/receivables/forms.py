@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Credit, Invoice
+from guanxi.domains.receivables.panels import document_link
 from guanxi.domains.receivables.queries import statement_days
 from guanxi.kit.components.numbers import day, figure
 from guanxi.kit.errors import BadInput
@@ -52,7 +53,10 @@ class ReceiptForm(forms.Form):
     def choices(self) -> list[tuple[list[Any], Any]]:
         """The open invoices: number, date, due date, what is open, and the input for the amount."""
         return [
-            ([one.number, day(one.on), day(one.due_on), figure(one.open_amount)], self[f"invoice-{one.pk}"])
+            (
+                [document_link("invoice", one.pk, one.number), day(one.on), day(one.due_on), figure(one.open_amount)],
+                self[f"invoice-{one.pk}"],
+            )
             for one in self.invoices
         ]
 
@@ -60,6 +64,20 @@ class ReceiptForm(forms.Form):
         """Invoice id → amount, or nothing when none was chosen."""
         parts = {one.pk: self.cleaned_data.get(f"invoice-{one.pk}") for one in self.invoices}
         return {pk: amount for pk, amount in parts.items() if amount} or None
+
+
+class AllocationForm(forms.Form):
+    """How much of a credit goes to which open invoice, and from which day it counts."""
+
+    invoice = forms.ModelChoiceField(Invoice.objects.none(), label=_("Invoice"), empty_label=None)
+    amount = forms.DecimalField(label=_("Amount"), min_value=Decimal("0.01"), decimal_places=2, max_digits=16)
+    on = forms.DateField(label=_("Date"))
+
+    def __init__(self, *args: Any, invoices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["invoice"]
+        field.queryset = invoices
+        field.label_from_instance = lambda one: f"{one.number} · {day(one.due_on)} · {figure(one.open_amount)}"
 
 
 class CeilingForm(forms.Form):

@@ -6,7 +6,8 @@ Sources: S4-60 (buckets and recovery by age), S4-49. The worked tables stand in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -166,3 +167,19 @@ def match_in_order(amount: Decimal, open_items: Iterable[OpenItem]) -> list[Matc
             matches.append(Match(item.id, part))
             left -= part
     return matches
+
+
+def undone_among(rows: Iterable[tuple[int, Hashable, Decimal]]) -> set[int]:
+    """Which allocations were undone: each negative row answers the latest row above zero of its pair and amount.
+
+    Args:
+        rows: id, the pair of credit and invoice, amount; oldest first.
+    """
+    standing: dict[tuple[Hashable, Decimal], list[int]] = defaultdict(list)
+    undone = set()
+    for pk, pair, amount in rows:
+        if amount > 0:
+            standing[pair, amount].append(pk)
+        elif standing[pair, -amount]:
+            undone.add(standing[pair, -amount].pop())
+    return undone

@@ -15,6 +15,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import find_customers
 from guanxi.domains.receivables.documents.statement import bucket_labels
 from guanxi.domains.receivables.models import AccountAgeing, Credit, Invoice
+from guanxi.domains.receivables.panels import invoice_state
 from guanxi.domains.receivables.queries import ageing_totals
 from guanxi.domains.receivables.rules import BOUNDARIES
 from guanxi.foundation.people.queries import reps_within, units_within
@@ -79,29 +80,12 @@ def find_credits(user: Any, text: str) -> Found:
     return _find(Credit, user, text)
 
 
-def invoice_state(invoice: Invoice) -> tuple[Any, str]:
-    """Settled, open or overdue today, with its tone."""
-    if not invoice.open_amount:
-        return _("settled"), "ok"
-    return (_("overdue"), "bad") if invoice.due_on < timezone.localdate() else (_("open"), "")
-
-
-def show_invoice_state(invoice: Invoice) -> Any:
-    """The state as a badge."""
-    return badge(*invoice_state(invoice))
-
-
 class OverdueFilter(BooleanFilter):
     """Open and past its day; asks the day when it is used."""
 
     def condition(self, value: Any) -> Q:
         overdue = Q(open_amount__gt=0, due_on__lt=timezone.localdate())
         return overdue if value else ~overdue
-
-
-def statement_url(row: Any) -> str:
-    """The statement of the row's customer, where the document stands among the others."""
-    return reverse("receivables:statement", args=[row.customer_id])
 
 
 INVOICES = Listing(
@@ -120,7 +104,13 @@ INVOICES = Listing(
         Column("owner", _("Rep"), "customer__owner", muted=True, default=False),
         Column("amount", _("Amount"), kind="money"),
         Column("open", _("Open"), "open_amount", kind="money", phone="end"),
-        Column("state", _("State"), lambda row: invoice_state(row)[0], render=show_invoice_state, phone="state"),
+        Column(
+            "state",
+            _("State"),
+            lambda row: invoice_state(row)[0],
+            render=lambda row: badge(*invoice_state(row)),
+            phone="state",
+        ),
     ],
     default_sort="-on",
     filters=[
@@ -133,7 +123,7 @@ INVOICES = Listing(
     search=find_invoices,
     search_hint=_("number, or customer"),
     bulk=[export_action()],
-    row_url=statement_url,
+    row_url=lambda row: reverse("receivables:invoice", args=[row.pk]),
     empty=Empty(_("No invoices yet"), _("They are written when goods are delivered."), "file"),
 )
 
@@ -166,7 +156,7 @@ RECEIPTS = Listing(
     search=find_credits,
     search_hint=_("number, or customer"),
     bulk=[export_action()],
-    row_url=statement_url,
+    row_url=lambda row: reverse("receivables:credit", args=[row.pk]),
     actions=[PageAction(_("Take a receipt"), "receivables:receipt", "plus", "primary", "receivables.take_receipt")],
     empty=Empty(_("No receipts yet"), _("Money that comes in is entered here."), "wallet",
                 (_("Take a receipt"), "receivables:receipt")),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guanxi.domains.orders.models import Order, OrderLine
+from guanxi.domains.receivables.models import Invoice
+from guanxi.domains.receivables.panels import document_link
 from guanxi.kit.components.buttons import button
 from guanxi.kit.components.layout import link
 from guanxi.kit.components.numbers import day, figure, quantity
@@ -28,7 +30,9 @@ def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool)
         (_("Entered by"), order.created_by),
     ]
     deliveries = list(order.deliveries.select_related("invoice").order_by("-on", "-id"))
-    returns = list(order.returns.order_by("-on", "-id"))
+    if order.confirmed_at and not any(one.invoice_id for one in deliveries):
+        facts += _whole_invoice(order)
+    returns = list(order.returns.select_related("credit").order_by("-on", "-id"))
     return {
         "order_facts": facts,
         "columns": [
@@ -45,8 +49,14 @@ def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool)
         "delivery_rows": [
             [_note(one), day(one.on), figure(one.amount), _invoice(one, may_invoice)] for one in deliveries
         ],
-        "return_columns": [*_document_columns()[:3], {"label": _("Reason"), "phone": "sub"}],
-        "return_rows": [[one.number, day(one.on), figure(one.amount), one.reason] for one in returns],
+        "return_columns": [
+            *_document_columns()[:3],
+            {"label": _("Credit note"), "phone": "state"},
+            {"label": _("Reason")},
+        ],
+        "return_rows": [
+            [one.number, day(one.on), figure(one.amount), _credit_note(one), one.reason] for one in returns
+        ],
         "uninvoiced": [one for one in deliveries if one.invoice_id is None] if may_invoice else [],
     }
 
@@ -77,8 +87,18 @@ def _note(delivery: Any) -> SafeString:
 
 def _invoice(delivery: Any, may_invoice: bool) -> SafeString | str:
     if delivery.invoice:
-        found = reverse("receivables:invoices", query={"q": delivery.invoice.number})
-        return link(delivery.invoice.number, found)
+        return document_link("invoice", delivery.invoice_id, delivery.invoice.number)
     if not may_invoice:
         return _("to be invoiced")
     return button(pgettext("action", "Invoice"), size="small", form=f"invoice-{delivery.pk}")
+
+
+def _whole_invoice(order: Order) -> list[tuple[Any, Any]]:
+    """The invoice of an order that is invoiced before it is delivered."""
+    invoice = Invoice.objects.filter(source_kind="orders.order", source_id=order.pk).first()
+    return [(_("Invoice"), document_link("invoice", invoice.pk, invoice.number))] if invoice else []
+
+
+def _credit_note(document: Any) -> SafeString | str:
+    """The credit note of a return; a return without money has none."""
+    return document_link("credit_note", document.credit_id, document.credit.number) if document.credit else "–"

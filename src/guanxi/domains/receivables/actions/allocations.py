@@ -89,6 +89,6 @@ def _close(
     totals = write_accounts({credit.customer_id: book}, at=at)
     write_allocations([book], at=at)
     facts = {"amount": f"{amount:.2f}", "credit": credit.number, "invoice": invoice.number}
-    record(event, invoice, about=[credit.customer], by=by, at=at, **facts)
+    record(event, invoice, about=[credit.customer, credit], by=by, at=at, **facts)
     add_to_totals(totals)
     return Allocation.objects.filter(credit=credit, invoice=invoice).latest("pk")

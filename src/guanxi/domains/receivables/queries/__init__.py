@@ -11,6 +11,7 @@ from guanxi.domains.receivables.queries.ageing import (
     stream_ageing,
 )
 from guanxi.domains.receivables.queries.breaks import MoneyBreak, find_money_breaks
+from guanxi.domains.receivables.queries.documents import Settlement, reason_of, settlements_of
 from guanxi.domains.receivables.queries.statements import Movement, OpenLine, Statement, statement, statement_days
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "MoneyBreak",
     "Movement",
     "OpenLine",
+    "Settlement",
     "Statement",
     "account_of",
     "age_now",
@@ -28,7 +30,9 @@ __all__ = [
     "find_money_breaks",
     "open_credits",
     "open_invoices",
+    "reason_of",
     "receivables_by_year",
+    "settlements_of",
     "statement",
     "statement_days",
     "stream_ageing",

@@ -51,6 +51,7 @@ class OpenLine:
     amount: Decimal
     open_amount: Decimal
     days_overdue: int
+    document_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ def _open_lines(customer: Customer, as_of: date) -> tuple[list[OpenLine], Aged]:
             invoices[item.id].amount,
             item.amount,
             max((as_of - item.due_on).days, 0),
+            item.id,
         )
         for item in items
     ]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables import actions
 from guanxi.domains.receivables.forms import CeilingForm, ChargeForm, CreditNoteForm, ReceiptForm
-from guanxi.domains.receivables.models import Credit
+from guanxi.domains.receivables.models import Credit, Invoice
 from guanxi.domains.receivables.queries import account_of, ageing_of, open_invoices
 from guanxi.kit.components.numbers import money
 from guanxi.kit.errors import Refusal
@@ -30,7 +30,8 @@ def _customer(request: HttpRequest, pk: int) -> Customer:
     return customer
 
 
-def _common(request: HttpRequest) -> dict[str, Any]:
+def common(request: HttpRequest) -> dict[str, Any]:
+    """Who does it, when, and the key that keeps it from being done twice."""
     return {"by": request.user, "at": timezone.now(), "key": request.POST.get("idempotency_key") or None}
 
 
@@ -44,17 +45,17 @@ def mark_refusal(form: Form, refusal: Refusal) -> None:
 
 @require_http_methods(["GET", "POST"])
 def take_receipt(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Money that came in; without a customer the page asks for one first."""
+    """Money that came in; without a customer the page asks for one first. `?invoice=7` proposes to settle that one."""
     asked = str(pk or request.GET.get("customer", "") or request.POST.get("customer", ""))
     customer = _customer(request, int(asked)) if asked.isdigit() else None
-    invoices = list(open_invoices(customer)[:SHOWN]) if customer else []
-    initial = {"customer": customer, "on": timezone.localdate(), "method": Credit.Method.TRANSFER}
+    invoices, proposed = _proposed(customer, request.GET.get("invoice", "")) if customer else ([], {})
+    initial = {"customer": customer, "on": timezone.localdate(), "method": Credit.Method.TRANSFER, **proposed}
     form = ReceiptForm(request.POST or None, user=request.user, invoices=invoices, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         wanted = {name: data[name] for name in ("amount", "on", "method", "reference")}
         try:
-            credit = actions.take_receipt(data["customer"], chosen=form.chosen(), **wanted, **_common(request))
+            credit = actions.take_receipt(data["customer"], chosen=form.chosen(), **wanted, **common(request))
         except Refusal as refusal:
             mark_refusal(form, refusal)
         else:
@@ -63,6 +64,16 @@ def take_receipt(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             return redirect("customer", pk=credit.customer_id)
     context = {"form": form, "customer": customer, "crumbs": _crumbs(customer), "shown": SHOWN, **_owed(customer)}
     return page(request, "receivables/receipt.html", context, status=422 if form.errors else 200)
+
+
+def _proposed(customer: Customer, asked: str) -> tuple[list[Invoice], dict[str, Any]]:
+    """The oldest open invoices and the one asked for, wherever it stands; and the whole of that one as typed."""
+    invoices = list(open_invoices(customer)[:SHOWN])
+    chosen = open_invoices(customer).filter(pk=asked).first() if asked.isdigit() else None
+    if chosen is None:
+        return invoices, {}
+    proposed = {"amount": chosen.open_amount, f"invoice-{chosen.pk}": chosen.open_amount}
+    return (invoices if chosen in invoices else [*invoices, chosen]), proposed
 
 
 def _owed(customer: Customer | None) -> dict[str, Any]:
@@ -97,7 +108,7 @@ def set_ceiling(request: HttpRequest, pk: int) -> HttpResponse:
         customer,
         form,
         title=_("Credit limit"),
-        verb=lambda data: actions.set_ceiling(customer, ceiling=data["ceiling"], **_common(request)),
+        verb=lambda data: actions.set_ceiling(customer, ceiling=data["ceiling"], **common(request)),
         done=_("The limit is set; held orders were looked at again."),
     )
 
@@ -112,7 +123,7 @@ def write_credit_note(request: HttpRequest, pk: int) -> HttpResponse:
         customer,
         form,
         title=_("Credit note"),
-        verb=lambda data: actions.issue_credit_note(customer, **data, **_common(request)),
+        verb=lambda data: actions.issue_credit_note(customer, **data, **common(request)),
         done=_("The credit note is written."),
     )
 
@@ -127,7 +138,7 @@ def charge_customer(request: HttpRequest, pk: int) -> HttpResponse:
         customer,
         form,
         title=_("Invoice without an order"),
-        verb=lambda data: actions.charge_customer(customer, **data, **_common(request)),
+        verb=lambda data: actions.charge_customer(customer, **data, **common(request)),
         done=_("The invoice is issued."),
     )
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,7 +17,8 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.documents import statement_pdf
 from guanxi.domains.receivables.forms import StatementForm
 from guanxi.domains.receivables.models import Credit
-from guanxi.domains.receivables.queries import Movement, statement
+from guanxi.domains.receivables.panels import document_link
+from guanxi.domains.receivables.queries import Movement, OpenLine, statement
 from guanxi.foundation.people.visibility import may
 from guanxi.kit.components.numbers import day, figure, money
 from guanxi.kit.documents import asked_language, pdf_answer
@@ -52,7 +54,7 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [_movement(one) for one in found.movements],
         "open_columns": _open_columns(),
         "open_rows": [
-            [one.number, day(one.on), day(one.due_on), one.days_overdue or "–", figure(one.open_amount)]
+            [_number("invoice", one), day(one.on), day(one.due_on), one.days_overdue or "–", figure(one.open_amount)]
             for one in found.open_items
         ],
     }
@@ -70,7 +72,11 @@ def statement_document(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _movement(one: Movement) -> list[Any]:
     what = " · ".join(part for part in (str(_kinds().get(one.kind, one.kind)), one.detail) if part)
-    return [day(one.on), one.number, what, figure(one.amount), figure(one.balance)]
+    return [day(one.on), _number(one.kind, one), what, figure(one.amount), figure(one.balance)]
+
+
+def _number(kind: str, one: Movement | OpenLine) -> SafeString:
+    return document_link(kind, one.document_id, one.number)
 
 
 def _columns() -> list[dict[str, Any]]:

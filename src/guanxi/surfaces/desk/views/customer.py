@@ -18,7 +18,7 @@ from guanxi.domains.customers.panels import contacts_panel
 from guanxi.domains.customers.queries import completeness
 from guanxi.domains.orders.panels import state_badge
 from guanxi.domains.orders.queries import holder_names, missing_now
-from guanxi.domains.receivables.panels import labelled
+from guanxi.domains.receivables.panels import document_link, labelled
 from guanxi.foundation.timeline.forms import NoteForm
 from guanxi.foundation.timeline.queries import timeline_of
 from guanxi.kit.actions import ports
@@ -65,7 +65,7 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
         "contacts": contacts_panel(customer)[:6],
         "filled": completeness(customer),
         "tasks": ask.tasks_of(customer),
-        "days": timeline_of(customer, limit=20),
+        "days": timeline_of(customer, limit=40),
         "note_form": NoteForm(),
         "customer_pk": str(customer.pk),
         "orders_url": f"{reverse('orders:list')}?customer={customer.pk}",
@@ -135,7 +135,13 @@ def _credit_facts(owed: ask.Money, held: list[Any]) -> list[tuple[Any, Any]]:
 def _money_facts(owed: ask.Money) -> list[tuple[Any, Any]]:
     last, oldest = owed.last_receipt, owed.oldest
     return [
-        (_("Last receipt"), f"{money(last.amount)} · {day(last.on)}" if last else "–"),
-        (_("Oldest open invoice"), f"{oldest.number} · {day(oldest.on)}" if oldest else "–"),
+        (
+            _("Last receipt"),
+            document_link("receipt", last.pk, f"{money(last.amount)} · {day(last.on)}") if last else "–",
+        ),
+        (
+            _("Oldest open invoice"),
+            document_link("invoice", oldest.pk, f"{oldest.number} · {day(oldest.on)}") if oldest else "–",
+        ),
         (_("Money on account"), money(owed.account.unapplied)),
     ]

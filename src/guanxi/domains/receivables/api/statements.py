@@ -1,4 +1,4 @@
-"""Receivables over the API: receipts, invoices, statements, ageing."""
+"""Debt by age and statements of account over the API."""
 
 from __future__ import annotations
 
@@ -11,73 +11,17 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Schema
 
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.receivables import actions, queries
+from guanxi.domains.receivables import queries
+from guanxi.domains.receivables.api.router import router
 from guanxi.domains.receivables.documents import statement_pdf
-from guanxi.domains.receivables.models import Credit
 from guanxi.domains.receivables.rules import BOUNDARIES
-from guanxi.kit.api import PDF, Amount, Body, PaperLanguage, check_scope, perform
+from guanxi.kit.api import PDF, Amount, PaperLanguage, check_scope
 from guanxi.kit.documents import asked_language, pdf_answer
 from guanxi.kit.errors import BadInput
 from guanxi.kit.periods import is_plausible
-
-router = Router(tags=["receivables"])
-
-
-class ReceiptIn(Body):
-    """Money that came in."""
-
-    customer: int
-    amount: Amount = Field(description="greater than zero")
-    on: date | None = Field(None, description="today when left out")
-    method: str = Field("transfer", description="transfer, cash, wechat, alipay or acceptance")
-    reference: str = Field("", max_length=80)
-    chosen: dict[int, Amount] | None = Field(
-        None, description="invoice id → amount to settle; without it the oldest invoices first"
-    )
-
-
-class CreditOut(Schema):
-    """A receipt or credit note, and what of it is still on account."""
-
-    id: int
-    number: str
-    customer: int
-    amount: Amount
-    on_account: Amount
-    on: date
-
-
-def credit_out(credit: Credit) -> dict[str, Any]:
-    """A credit as the API shows it."""
-    return {
-        "id": credit.pk,
-        "number": credit.number,
-        "customer": credit.customer_id,
-        "amount": credit.amount,
-        "on_account": credit.open_amount,
-        "on": credit.on,
-    }
-
-
-@router.post("/receipts", response={201: CreditOut}, summary="Take a receipt")
-def take_receipt(request: HttpRequest, payload: ReceiptIn) -> Any:
-    """Set against the oldest open invoices, or against those chosen; the rest stays on account."""
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=payload.customer)
-    credit = perform(
-        request,
-        actions.take_receipt,
-        customer,
-        amount=payload.amount,
-        on=payload.on or timezone.localdate(),
-        method=payload.method,
-        reference=payload.reference,
-        chosen=payload.chosen,
-    )
-    credit.refresh_from_db()
-    return Status(201, credit_out(credit))
 
 
 class AgeingQuery(Schema):
@@ -163,6 +107,7 @@ class MovementOut(Schema):
     on: date
     kind: str
     number: str
+    document_id: int = Field(description="of the invoice or the credit")
     detail: str
     amount: Amount
     balance: Amount
@@ -172,6 +117,7 @@ class OpenItemOut(Schema):
     """An invoice that was not settled on the last day."""
 
     number: str
+    document_id: int = Field(description="of the invoice")
     on: date
     due_on: date
     amount: Amount

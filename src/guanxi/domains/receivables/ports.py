@@ -1,0 +1,61 @@
+"""What a higher room tells the ledger: what an invoice or a credit stands for. The room of orders plugs it in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """A record behind a document: what it is, its number, its day, and where it is shown ("": nowhere)."""
+
+    label: Any
+    number: str
+    on: date
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """What was invoiced or credited: product, units, price a unit and amount."""
+
+    code: str
+    name: str
+    quantity: Decimal
+    unit: str
+    price: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Source:
+    """The records behind a document, outermost first, its lines, and the customer's own reference."""
+
+    records: tuple[SourceRecord, ...] = ()
+    lines: tuple[SourceLine, ...] = ()
+    reference: str = ""
+
+
+class SourceOf(Protocol):
+    """What a document stands for, as far as `user` may see it; nothing where another room has no record of it."""
+
+    def __call__(self, user: Any, document: Any) -> Source | None: ...
+
+
+@dataclass
+class Ports:
+    """Empty until a room that knows orders fills it."""
+
+    source_of: SourceOf | None = None
+
+
+ports = Ports()
+
+
+def read_source(user: Any, document: Any) -> Source:
+    """What an invoice or a credit stands for, in the active language; an empty source where nobody knows."""
+    known = ports.source_of(user, document) if ports.source_of and document.source_kind else None
+    return known or Source()
