@@ -64,8 +64,18 @@ class HoldOut(Schema):
     since: str
 
 
+class DeliveryOut(Schema):
+    """Goods handed over; `invoice` is the number of the invoice that bills them, once there is one."""
+
+    id: int
+    number: str
+    on: date
+    amount: Amount
+    invoice: str | None
+
+
 class OrderOut(Schema):
-    """An order with its lines."""
+    """An order with its lines and deliveries."""
 
     id: int
     number: str
@@ -80,6 +90,7 @@ class OrderOut(Schema):
     created_at: str | None
     confirmed_at: str | None
     lines: list[LineOut]
+    deliveries: list[DeliveryOut]
     hold: HoldOut | None
 
 
@@ -108,10 +119,12 @@ def order_out(order: Order) -> dict[str, Any]:
     """An order as the API shows it."""
     hold = order.holds.filter(released_at__isnull=True).first() if order.held_at else None
     names = ("id", "number", "state", "ordered_on", "requested_on", "reference", "remark", "total", "version")
+    lines = list(order.lines.select_related("product").order_by("position"))
     return {name: getattr(order, name) for name in names} | {
         "customer": order.customer_id,
         "created_at": moment(order.created_at),
         "confirmed_at": moment(order.confirmed_at),
+        "deliveries": _deliveries(order) if any(line.delivered for line in lines) else [],
         "hold": hold and {"reason": hold.reason, "missing": hold.missing, "since": moment(hold.at)},
         "lines": [
             {
@@ -122,9 +135,17 @@ def order_out(order: Order) -> dict[str, Any]:
                     for name in ("id", "position", "quantity", "price", "amount", "delivered", "returned")
                 },
             }
-            for line in order.lines.select_related("product").order_by("position")
+            for line in lines
         ],
     }
+
+
+def _deliveries(order: Order) -> list[dict[str, Any]]:
+    return [
+        {name: getattr(one, name) for name in ("id", "number", "on", "amount")}
+        | {"invoice": one.invoice and one.invoice.number}
+        for one in order.deliveries.select_related("invoice").order_by("id")
+    ]
 
 
 def _order(request: HttpRequest, pk: int) -> Order:

@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 
 from guanxi.foundation.timeline.events import sentence
 from guanxi.foundation.timeline.models import Event
-from guanxi.foundation.timeline.queries import events_of
+from guanxi.foundation.timeline.queries import events_of, notifications_of
 from guanxi.foundation.timeline.records import find_visible
 from guanxi.kit.api import check_scope, moment
 
@@ -42,6 +42,25 @@ class TimelineOut(Schema):
 
     items: list[EventOut]
     next_before: str | None
+
+
+class NotificationOut(Schema):
+    """Something the caller was told; `timeline.mark_read` takes it off the bell."""
+
+    id: int
+    at: datetime
+    is_read: bool
+    event: EventOut
+
+
+@router.get("/notifications", response=list[NotificationOut], summary="What the caller was told")
+def list_notifications(request: HttpRequest) -> list[dict[str, Any]]:
+    """The latest 100, newest first."""
+    check_scope(request, "read")
+    return [
+        {"id": one.pk, "at": moment(one.at), "is_read": bool(one.read_at), "event": _row(one.event)}
+        for one in notifications_of(request.user)
+    ]
 
 
 @router.get("/{kind}/{pk}", response=TimelineOut, summary="What happened to a record and around it")
