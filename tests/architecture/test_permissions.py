@@ -49,7 +49,7 @@ TABLE = {
     "orders.confirm_order": SELLING,
     "orders.deliver_order": SELLING,
     "orders.draft_order": SELLING,
-    "orders.invoice_delivery": "manager",
+    "orders.invoice_delivery": MONEY,
     "orders.place_order": SELLING,
     "orders.release_order": MONEY,
     "orders.return_goods": SELLING,

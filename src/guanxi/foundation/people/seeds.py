@@ -53,7 +53,13 @@ ROLES: list[tuple[str, str, str, str, list[str]]] = [
         Role.Reach.OWN,
         [*SELF, *VIEWS, *ORDERING, *CONTACTS, "customers.create_customer", "customers.move_stage"],
     ),
-    ("credit", "信用专员", "Credit clerk", Role.Reach.ALL, [*SELF, *VIEWS, "receivables.*", "orders.release_order"]),
+    (
+        "credit",
+        "信用专员",
+        "Credit clerk",
+        Role.Reach.ALL,
+        [*SELF, *VIEWS, "receivables.*", "orders.release_order", "orders.invoice_delivery"],
+    ),
     ("service", "客服", "Service agent", Role.Reach.ALL, [*SELF, *VIEWS, *ORDERING, *CONTACTS]),
     ("admin", "管理员", "Administrator", Role.Reach.ALL, ["*"]),
 ]
