@@ -37,11 +37,13 @@ declare(
         "orders.order_imported",
         _("Order %(number)s was delivered and invoiced: %(amount)s (from history)."),
         icon="cart",
+        many=_("%(count)s orders delivered and invoiced, %(start)s to %(end)s: %(amount)s (from history)."),
     ),
     EventType(
         "orders.return_imported",
         _("Return %(number)s was credited: %(amount)s, %(reason)s (from history)."),
         icon="undo",
+        many=_("%(count)s returns credited, %(start)s to %(end)s: %(amount)s (from history)."),
         words={"reason": REASONS},
     ),
     EventType(

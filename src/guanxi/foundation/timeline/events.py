@@ -29,6 +29,7 @@ class EventType:
     """How an event reads: the sentence template, the icon and tone of its dot, and whether followers are notified.
 
     Args:
+        many: how several of one month read as one line that opens: %(count)s, %(amount)s, %(start)s, %(end)s.
         words: fact → how its values read, where a fact is a key such as a stage: `{"stage": Stage.choices}`.
     """
 
@@ -37,6 +38,7 @@ class EventType:
     icon: str = "info"
     tone: str = ""
     notify: bool = False
+    many: Any = ""
     words: Mapping[str, Sequence[tuple[Any, Any]]] = field(default_factory=dict)
 
 

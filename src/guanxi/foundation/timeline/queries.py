@@ -10,6 +10,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 
 from guanxi.foundation.timeline.events import sentence, types
+from guanxi.foundation.timeline.gathering import gather, sum_up
 from guanxi.foundation.timeline.models import Event, EventAbout, File, Follower, Note, Notification
 from guanxi.foundation.timeline.records import kind_of, url_of
 from guanxi.kit.components.numbers import clock, day
@@ -61,14 +62,20 @@ def read_place(text: str) -> tuple[datetime, int] | None:
 
 
 def by_day(events: Iterable[Event], *, around: tuple[str, int] | None = None) -> Days:
-    """Events as lines for `{% timeline_list %}`, grouped by day in their order."""
+    """Events as lines for `{% timeline_list %}`, grouped by day in their order; a month of like ones is one line."""
     days = Days()
-    for event in events:
-        label = day(timezone.localdate(event.at))
+    for run in gather(events):
+        label = day(timezone.localdate(run[0].at))
         if not days or days[-1][0] != label:
             days.append((label, []))
-        days[-1][1].append(line_of(event, around=around))
+        days[-1][1].append(line_of(run[0], around=around) if len(run) == 1 else line_of_many(run, around=around))
     return days
+
+
+def line_of_many(run: list[Event], *, around: tuple[str, int] | None = None) -> dict[str, Any]:
+    """Several like events as one line, which opens to theirs."""
+    lines = [line_of(event, around=around) | {"time": day(timezone.localdate(event.at))} for event in run]
+    return {"icon": lines[0]["icon"], "tone": lines[0]["tone"], "title": sum_up(run), "time": "", "lines": lines}
 
 
 def line_of(event: Event, *, around: tuple[str, int] | None = None) -> dict[str, Any]:
