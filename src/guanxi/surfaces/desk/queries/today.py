@@ -116,6 +116,11 @@ def dormant(user: Any, *, on: date) -> list[Customer]:
     return list(customers.filter(last_ordered_on__lt=on - DORMANT).order_by("last_ordered_on", "pk")[:SHOWN])
 
 
+def count_best(user: Any, *, most: int) -> int:
+    """How many customers of class A `user` sees; counting stops at `most`."""
+    return Customer.objects.visible_to(user).active().filter(sales_class=Customer.SalesClass.A)[:most].count()
+
+
 def worst_overdue(user: Any) -> list[AccountAgeing]:
     """Accounts with overdue money, by expected loss."""
     rows = AccountAgeing.objects.filter(overdue__gt=0).select_related("account__customer")

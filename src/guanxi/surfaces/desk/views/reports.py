@@ -9,9 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from guanxi.domains.orders import queries
+from guanxi.domains.receivables.panels import labelled
+from guanxi.domains.receivables.queries import ageing_totals
 from guanxi.foundation.people.models import User
 from guanxi.kit.charts import Series, lines, pareto
 from guanxi.kit.components.layout import link
@@ -19,24 +22,53 @@ from guanxi.kit.components.marks import rank
 from guanxi.kit.components.numbers import figure, money, whole
 from guanxi.kit.pages import page
 from guanxi.surfaces.desk.periods import PeriodForm, chosen_period, usual_periods
-from guanxi.surfaces.desk.queries.today import monthly_sales
+from guanxi.surfaces.desk.queries.today import DORMANT, count_best, monthly_sales
 
-SHOWN = 50
+SHOWN, MOST = 50, 1000
 
 
 @require_GET
 def show_reports(request: HttpRequest) -> HttpResponse:
-    """What can be looked at."""
-    reports = [
-        (
-            _("Pareto of customers"),
-            _("Which customers make most of the sales, and the sales classes A, B, C"),
-            "report_pareto",
-        ),
-        (_("Sales = number × average"), _("What changed sales: more customers, or larger purchases"), "report_sales"),
-        (_("Debt by age"), _("What is owed, how old it is and how much of it will come in"), "receivables:ageing"),
-    ]
-    return page(request, "desk/reports.html", {"reports": [(a, b, reverse(c)) for a, b, c in reports]})
+    """What each report answers, with its figure of today; and the lists one works off."""
+    user, on = request.user, timezone.localdate()
+    months, owed = monthly_sales(user, on=on, months=13), ageing_totals(user)
+    best = count_best(user, most=MOST + 1)
+    context = {
+        "sales": months[-1][1],
+        "months": [total for _month, total in months],
+        "before": months[-2][1],
+        "best": f"{whole(MOST)}+" if best > MOST else whole(best),
+        "owed": owed,
+        "buckets": labelled(owed),
+        "lists": [
+            (name, meaning, f"{reverse(place)}?{query.format(silent_since=on - DORMANT - timedelta(days=1))}")
+            for name, meaning, place, query in LISTS
+        ],
+    }
+    return page(request, "desk/reports.html", context)
+
+
+LISTS = (
+    (
+        gettext_lazy("A customers silent for 30 days"),
+        gettext_lazy("Call or visit, the longest silent first"),
+        "customer_list",
+        "sales_class=A&last_order_to={silent_since}&sort=last_order",
+    ),
+    (
+        gettext_lazy("Customers by expected loss"),
+        gettext_lazy("Ask for the money where most is at stake"),
+        "receivables:ageing",
+        "sort=-expected_loss",
+    ),
+    (gettext_lazy("Held orders"), gettext_lazy("Release, or collect first"), "orders:list", "state=held"),
+    (
+        gettext_lazy("Overdue invoices"),
+        gettext_lazy("Remind with a statement"),
+        "receivables:invoices",
+        "overdue=1",
+    ),
+)
 
 
 @require_GET
