@@ -89,7 +89,7 @@ def delivery_data(delivery: Delivery) -> dict[str, Any]:
             for part in parts
         ],
         "total": None,
-        "remark": "",
+        "remark": _wishes(order.customer),
         "closing": _("Please check the goods when they arrive and note what is missing or damaged."),
         "signatures": [_("Delivered by"), _("Received by, date")],
         "footer": _("Delivery note · %(number)s · %(customer)s")
@@ -115,6 +115,20 @@ def _facts(order: Order, more: list[list[str]]) -> list[list[str]]:
     if order.reference:
         facts.append([_("Your reference"), order.reference])
     return [*facts, *more]
+
+
+def _wishes(customer: Any) -> str:
+    """How the customer wants goods brought: the logistic details of S1-23, for whoever brings them."""
+    logistic = getattr(customer, "logistic", None)
+    if logistic is None:
+        return ""
+    named = [
+        (_("Receiving hours: %(text)s"), logistic.receiving_hours),
+        (_("Carrier: %(text)s"), logistic.carrier),
+        (_("Instructions: %(text)s"), logistic.instructions),
+    ]
+    urgent = [_("Priority delivery")] if logistic.is_priority else []
+    return " · ".join([*urgent, *(words % {"text": text} for words, text in named if text)])
 
 
 def _address(customer: Any) -> list[str]:

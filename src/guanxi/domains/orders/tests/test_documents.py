@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from guanxi.domains.customers.models import LogisticDetails
 from guanxi.domains.orders import actions
 from guanxi.domains.orders.documents import delivery_note_pdf, order_confirmation_pdf
 from guanxi.domains.orders.documents.papers import confirmation_data, delivery_data
+from guanxi.domains.orders.models import Delivery
 from guanxi.domains.orders.rules import LineInput
 from guanxi.domains.orders.tests.conftest import AT, TODAY, D
 
@@ -41,6 +43,19 @@ def test_the_delivery_note_says_what_came_and_what_is_still_to_come(shop):
         data = delivery_data(delivery)
     assert [row[:2] + row[3:] for row in data["rows"]] == [["1", "MUG", "4", "个", "6"]]
     assert (data["title"], data["number"], data["total"]) == ("Delivery note", "DN-2611-0001", None)
+
+
+def test_the_delivery_note_says_how_the_customer_wants_goods_brought(shop):
+    order = shop.place()
+    delivery = actions.deliver_order(order, on=TODAY, by=shop.rep, at=AT)
+    assert delivery_data(delivery)["remark"] == ""
+    LogisticDetails.objects.update_or_create(
+        customer=shop.customer, defaults={"is_priority": True, "receiving_hours": "8:00–11:00", "carrier": "德邦"}
+    )
+    order.customer.refresh_from_db()
+    with translation.override("en"):
+        remark = delivery_data(Delivery.objects.get(pk=delivery.pk))["remark"]
+    assert remark == "Priority delivery · Receiving hours: 8:00–11:00 · Carrier: 德邦"
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
