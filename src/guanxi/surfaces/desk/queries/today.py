@@ -111,7 +111,7 @@ def task_count(request: HttpRequest) -> int | None:
 
 
 def dormant(user: Any, *, on: date) -> list[Customer]:
-    """Class A customers without an order for 30 days (care gap, C62; days and sign are ours), the longest silent first."""
+    """Class A customers without an order for 30 days (care gap, C62; days and sign ours), the longest silent first."""
     customers = Customer.objects.visible_to(user).active().filter(sales_class=Customer.SalesClass.A)
     return list(customers.filter(last_ordered_on__lt=on - DORMANT).order_by("last_ordered_on", "pk")[:SHOWN])
 
