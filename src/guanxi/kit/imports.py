@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.errors import Refusal
@@ -165,11 +166,29 @@ def kind_named(key: str) -> ImportKind:
     return kinds[key]
 
 
+class CannotReport(Refusal):
+    """The report cannot go where it was asked for."""
+
+    code = "cannot_report"
+    message = _lazy("The report cannot be written there.")
+    mend = _lazy("Name a new .csv file in a folder that exists.")
+
+
 class ReportFile:
     """The reported lines as .csv, one a line, written while the import runs; it opens in a spreadsheet."""
 
-    def __init__(self, path: Path | None) -> None:
-        self.file = path.open("w", encoding="utf-8-sig", newline="") if path else None
+    def __init__(self, path: Path | None, *, source: Path) -> None:
+        """Open the report; an older one is written anew.
+
+        Raises:
+            CannotReport: it is the imported file itself, or a place where no file can be.
+        """
+        if path and path.exists() and path.samefile(source):
+            raise CannotReport(_("The report would overwrite the file that is imported."))
+        try:
+            self.file = path.open("w", encoding="utf-8-sig", newline="") if path else None
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
+            raise CannotReport(_("The report cannot be written to %(file)s.") % {"file": path}) from error
         if self.file:
             self.writer = csv.writer(self.file)
             self.writer.writerow(

@@ -42,6 +42,14 @@ class MissingColumns(Refusal):
     message = _("Columns are missing.")
 
 
+class DoubledColumn(Refusal):
+    """A heading that is needed stands twice, so nobody knows which column is meant."""
+
+    code = "doubled_column"
+    message = _("A heading stands twice.")
+    mend = _("Remove the column that is not meant, or give it another heading.")
+
+
 @dataclass(frozen=True)
 class Sheet:
     """An opened table.

@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from guanxi.kit.sheets import MissingColumns, NotASheet, Sheet, kind_of_file, open_sheet
+from guanxi.kit.sheets import DoubledColumn, MissingColumns, NotASheet, Sheet, kind_of_file, open_sheet
 
 MEMORY = "400MB"
 Progress = Callable[[int, int], None]  # done so far, of how many (0: not known)
@@ -42,13 +42,17 @@ def match_columns(wanted: Sequence[Column], found: Sequence[str]) -> dict[str, i
 
     Raises:
         MissingColumns: names those that are needed and not there, and the headings that are.
+        DoubledColumn: a heading that is wanted stands twice.
     """
-    places = {normal_heading(heading): place for place, heading in reversed(list(enumerate(found)))}
+    keys = [normal_heading(heading) for heading in found]
+    places = {key: place for place, key in enumerate(keys)}
     matched, missing = {}, []
     for column in wanted:
         names = [normal_heading(heading) for heading in (column.key, *column.headings)]
         place = next((places[name] for name in names if name in places), None)
         if place is not None:
+            if keys.count(keys[place]) > 1:
+                raise DoubledColumn(_("The heading “%(heading)s” stands twice.") % {"heading": found[place]})
             matched[column.key] = place
         elif column.is_required:
             missing.append(column.headings[0])
@@ -72,7 +76,7 @@ class Staging:
         """Read the file.
 
         Raises:
-            NotASheet, MissingColumns: the file cannot be read.
+            NotASheet, MissingColumns, DoubledColumn: the file cannot be read.
         """
         import duckdb
 

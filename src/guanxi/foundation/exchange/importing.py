@@ -69,7 +69,7 @@ def run_import(
 
     Raises:
         NotAllowed: `by` may not import.
-        Refusal: unknown kind, unreadable file, missing columns.
+        Refusal: unknown kind, unreadable file, missing or doubled columns, no place for the report.
         ImportStopped: disk full, database locked or lost; the run is marked as failed.
     """
     found = kind_named(kind)
@@ -84,7 +84,7 @@ def _run(kind: ImportKind, path: Path, context: ImportContext, report: Path | No
     with ExitStack() as stack:
         try:
             staging = stack.enter_context(Staging(path, kind.columns, progress=lambda done, total: tell(0, 0)))
-            lines = stack.enter_context(ReportFile(report))
+            lines = stack.enter_context(ReportFile(report, source=path))
             if not context.is_dry:
                 run = begin_run(kind=kind.key, file_name=path.name, sha256=file_digest(path), by=by, at=at)
             tell(0, staging.count)

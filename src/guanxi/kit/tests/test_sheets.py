@@ -12,7 +12,7 @@ import xlsxwriter
 from django.utils import translation
 
 from guanxi.kit import sheets
-from guanxi.kit.sheets import MissingColumns, NotASheet, as_text, find_encoding, open_sheet
+from guanxi.kit.sheets import DoubledColumn, MissingColumns, NotASheet, as_text, find_encoding, open_sheet
 from guanxi.kit.staging import Column, Staging
 
 
@@ -123,6 +123,14 @@ def test_missing_columns_are_named_with_those_that_are_there(tmp_path):
         rows_of(write(tmp_path / "a.csv", "Article,Name\n1,2\n"))
     assert "单号" in str(refused.value.message)
     assert "Article, Name" in str(refused.value.mend)
+
+
+@pytest.mark.parametrize("second", ["Name", "品名"])
+def test_a_wanted_heading_that_stands_twice_is_refused_rather_than_guessed(tmp_path, second):
+    heading = f"{second},number,{second}"
+    with pytest.raises(DoubledColumn, match=second):
+        rows_of(write(tmp_path / "a.csv", f"{heading}\n1,2,3\n"))
+    assert len(rows_of(write(tmp_path / "b.csv", "number,other,other\n1,2,3\n"))) == 1
 
 
 def test_an_archive_that_is_no_workbook(tmp_path):

@@ -18,10 +18,9 @@ PLAIN_DATE = re.compile(
 )
 WHOLE = re.compile(r"^(\d+)\.0+$")
 
-NO_NUMBER = _("This is no number.")
 WRITE_NUMBER = _("Write digits with a point for decimals, like 1234.50.")
-BAD_QUANTITY = Problem("quantity_unreadable", "quantity", NO_NUMBER, WRITE_NUMBER)
-BAD_PRICE = Problem("price_unreadable", "price", NO_NUMBER, WRITE_NUMBER)
+BAD_QUANTITY = Problem("quantity_unreadable", "quantity", _("The quantity is no number."), WRITE_NUMBER)
+BAD_PRICE = Problem("price_unreadable", "price", _("The price is no number."), WRITE_NUMBER)
 FINE_QUANTITY = Problem(
     "quantity_too_fine",
     "quantity",

@@ -24,6 +24,7 @@ from guanxi.foundation.exchange.importing import ImportStopped, run_import
 from guanxi.foundation.exchange.models import ImportedDocument, ImportRun
 from guanxi.foundation.people.queries import system_user
 from guanxi.kit.errors import NotAllowed, Refusal
+from guanxi.kit.imports import CannotReport
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +76,16 @@ def state():
 @pytest.fixture
 def company(world):
     return world
+
+
+@pytest.mark.parametrize("place", ["a.csv", ".", "nowhere/r.csv"])
+def test_a_report_that_cannot_be_is_refused_before_anything_is_written(company, tmp_path, place):
+    before, file = state(), write_csv(tmp_path / "a.csv")
+    content = file.read_bytes()
+    with pytest.raises(CannotReport):
+        bring(file, report=tmp_path / place)
+    assert (file.read_bytes(), state()) == (content, before)
+    assert not ImportRun.objects.exists()
 
 
 def test_every_line_and_all_money_is_accounted_for(company, tmp_path):
