@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.visibility import can_see_as, may
+from guanxi.kit.api import refusal_problem
 from guanxi.kit.errors import Refusal
 from guanxi.kit.pages import RefusalMiddleware
 
@@ -87,7 +88,9 @@ class PersonMiddleware:
         return None if request.method in SAFE else self.refuse(request)
 
     def refuse(self, request: HttpRequest) -> HttpResponse | None:
-        """The answer to an attempt to write."""
+        """The answer to an attempt to write: a problem document under the API, else a page."""
+        if request.path.startswith(API):
+            return refusal_problem(request, LookingOnly())
         return self.refusals.process_exception(request, LookingOnly())
 
 

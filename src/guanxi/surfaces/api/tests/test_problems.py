@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 
 from guanxi.surfaces.api.app import api
 
@@ -117,3 +119,13 @@ def test_fields_that_do_not_exist_are_named_and_nothing_is_written(world: Any, c
         (f"/orders/{world.old_order.pk}/deliveries", {"quantity": "1"}),
     ):
         problem_of(call("POST", path, world.admin, body), 422, "bad_input")
+
+
+def test_who_looks_as_a_colleague_changes_nothing_here_either(world: Any) -> None:
+    client = Client()
+    client.force_login(world.manager)
+    client.post(reverse("people:see_as", args=[world.rep.pk]))
+    note = {"record": {"kind": "customers.customer", "id": world.yonghui.pk}, "text": "x"}
+    answer = client.post("/api/v1/actions/timeline.add_note", note, content_type="application/json")
+    problem_of(answer, 403, "looking_only")
+    assert client.get("/api/v1/customers?limit=1").status_code == 200
