@@ -1,6 +1,7 @@
 """Chinese names for the products of the real file, whose descriptions are English: word by word, from a glossary.
 
-A description with too many words that the glossary does not know keeps its English name.
+A name is wholly Chinese or wholly English: words that the glossary lacks are left out as long as what the thing is and
+at least as many words remain; else the description stays as it is. What is written on a sign is quoted.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from importlib.resources import files
 WORDS = re.compile(r"[A-Z0-9][A-Z0-9'/+.&-]*|&|\+")
 COUNTED = re.compile(r"^(?:SET|PACK|S|BOX)[ /]*(?:OF ?|/)?(\d+)\b[ /]*|^(\d+) (?:PIECE|PC)\b|^(\d+) (?=[A-Z])")
 COUNT_AT_END = re.compile(r"\b(?:SET OF ?|PACK OF ?|SET/|PACK/|S/|PACK )(\d+)\b|\b(\d+) (?:PIECE|PC)S?\b")
+JOINED = re.compile(r"(?<=\w)[/+](?=\w)")
 LONGEST = 5
 
 
@@ -42,8 +44,9 @@ def look_up(phrase: str) -> tuple[str, str] | None:
 
 def split_words(text: str) -> list[tuple[str, str]]:
     """(kind, Chinese or the word itself) of the longest phrases the glossary knows; `new` marks an unknown word."""
-    words, parts, place = WORDS.findall(text), [], 0
-    words = [word.strip(".-'") or word for word in words]
+    parts, place = [], 0
+    given = [word.strip(".-'") or word for word in WORDS.findall(text)]
+    words = [part for word in given for part in ([word] if look_up(word) else JOINED.split(word)) if part]
     while place < len(words):
         for length in range(min(LONGEST, len(words) - place), 0, -1):
             if found := look_up(" ".join(words[place : place + length])):
@@ -52,14 +55,17 @@ def split_words(text: str) -> list[tuple[str, str]]:
                 break
         else:
             word = words[place]
-            parts.append(("mark", word) if word.isdigit() else ("new", word.capitalize()))
+            parts.append(_measure(word) or ("new", word.capitalize()))
             place += 1
     return [part for part in parts if part[0] != "skip"]
 
 
-def unknown_words(description: str) -> list[str]:
-    """The words of a description that the glossary lacks."""
-    return [text for kind, text in split_words(_uncounted(description)[0]) if kind == "new"]
+def _measure(word: str) -> tuple[str, str] | None:
+    """A bare number, or a length in centimetres."""
+    number = word.removesuffix("CM")
+    if not number.isdigit():
+        return None
+    return "mark", number if number == word else f"{number}厘米"
 
 
 def _uncounted(description: str) -> tuple[str, str]:
@@ -76,16 +82,17 @@ def _has_noun(parts: list[tuple[str, str]]) -> bool:
 
 
 def name_in_chinese(description: str) -> str:
-    """A Chinese name: marks before the noun, the count of a set at the end; English where it would not read well."""
+    """A Chinese name: marks before the noun, the count of a set at the end; English where too little is known."""
     text, count = _uncounted(description)
     parts = split_words(text)
     unknown = sum(kind == "new" for kind, _text in parts)
     if unknown and text.endswith(" METAL SIGN"):
         return f"“{text.removesuffix(' METAL SIGN').capitalize()}”金属标牌"
-    if not parts or unknown > 1 or unknown * 3 > len(parts) or (len(parts) > 4 and not _has_noun(parts)):
+    parts = [part for part in parts if part[0] != "new"]
+    if not parts or unknown > len(parts) or ((unknown or len(parts) > 4) and not _has_noun(parts)):
         return description.strip()
     last = max((place for place, part in enumerate(parts) if part[0] == "noun"), default=len(parts) - 1)
     ordered = [*parts[last + 1 :], *parts[: last + 1]]  # LUNCH BAG RED SPOTTY → 红色波点午餐袋
-    name = "".join(f" {text} " if kind == "new" else text for kind, text in ordered)
+    name = "".join(text for _kind, text in ordered)
     name = re.sub(r"玻璃杯(?=.)", "玻璃", re.sub(r"\s+", " ", name)).strip(" 与配")
     return f"{name}（{count}件装）" if count and count != "1" else name
