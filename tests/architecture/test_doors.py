@@ -25,7 +25,11 @@ OF_RECORDS = [
     for one in EVERY
     if one.holes and (one.name == "customer" or one.name.split(":")[0] in ROOMS or one.route.startswith("timeline/<"))
 ]
-KINDS = {"customers.customer": "yonghui", "orders.order": "old_order"}
+KINDS = {
+    "customers.customer": "yonghui", "orders.order": "old_order", "receivables.invoice": "old_invoice",
+    "receivables.credit": "old_credit",
+}  # fmt: skip
+OF_MONEY = {"invoices/<": "old_invoice", "credits/<": "old_credit", "allocations/<": "old_allocation"}
 
 
 def said(address: Address) -> str:
@@ -54,11 +58,21 @@ def holes(world) -> dict[str, object]:
     return {"contact_pk": world.yonghui.contacts.get().pk, "address_pk": address.pk}
 
 
+def record_of(world, name: str) -> object:
+    """A record of 绍兴 by name; its one receipt and what it settled are found behind the old invoice."""
+    if name == "old_allocation":
+        return world.old_invoice.allocations.get()
+    return world.old_invoice.allocations.get().credit if name == "old_credit" else getattr(world, name)
+
+
 def paths_of(address: Address, world, holes) -> list[str]:
     """The address with each record it may be about."""
     if "kind" in address.holes:
-        return [path_to(address, {"kind": kind, "pk": getattr(world, it).pk}) for kind, it in KINDS.items()]
+        return [path_to(address, {"kind": kind, "pk": record_of(world, it).pk}) for kind, it in KINDS.items()]
     record = world.yonghui
+    for part, name in OF_MONEY.items():
+        if address.route.startswith(f"receivables/{part}"):
+            record = record_of(world, name)
     if address.name.startswith("orders:"):
         record = world.old_order.deliveries.get() if "deliveries/<" in address.route else world.old_order
     return [path_to(address, {**holes, "pk": record.pk})]
@@ -78,4 +92,5 @@ def test_records_of_another_region_are_not_found(address, world, holes) -> None:
 def test_the_walk_meets_every_room() -> None:
     names = {one.name for one in OF_RECORDS}
     assert {"customer", "customers:edit", "orders:delivery_note", "receivables:statement", "timeline:notes"} <= names
+    assert {"receivables:invoice", "receivables:credit", "receivables:undoing"} <= names
     assert {one.name for one in EVERY} >= OPEN

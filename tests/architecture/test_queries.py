@@ -40,6 +40,8 @@ PAGES = {
     "ageing": ("receivables:ageing", None),
     "invoices": ("receivables:invoices", None),
     "receipts": ("receivables:receipts", None),
+    "invoice": ("receivables:invoice", "old_invoice"),
+    "credit": ("receivables:credit", "old_receipt"),
     "receipt": ("receivables:receipt_for", "yonghui"),
     "statement": ("receivables:statement", "yonghui"),
     "products": ("catalogue:list", None),
@@ -59,6 +61,8 @@ ADMINISTRATORS = {"users", "roles", "units"}
 
 def address_of(page: str, world) -> str:
     name, record = PAGES[page]
+    if record == "old_receipt":
+        return reverse(name, args=[world.old_invoice.allocations.earliest("pk").credit_id])
     return reverse(name, args=[getattr(world, record).pk] if record else [])
 
 

@@ -53,13 +53,14 @@ def _of_delivery(visible: Any, document: Any) -> Source | None:
 
 
 def _of_return(visible: Any, document: Any) -> Source | None:
-    """Goods that came back; the order they were sold with is told where it is known and within reach."""
+    """Goods that came back; they stand on the page of the order they were sold with, where that is known."""
     found = Return.objects.filter(pk=document.source_id, customer=document.customer_id).first()
     if found is None:
         return None
     order = visible.filter(pk=found.order_id).first() if found.order_id else None
     lines = found.lines.select_related("product", "line").order_by("pk")
-    records = (SourceRecord(_("Return"), found.number, found.on), *([_record(order)] if order else []))
+    sold = (_record(order),) if order else ()
+    records = (SourceRecord(_("Return"), found.number, found.on, sold[0].url if sold else ""), *sold)
     return Source(records, tuple(_line(one.line or one, one.quantity, one.amount, one.product) for one in lines))
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.receivables.models import Credit, Invoice
 from guanxi.domains.receivables.rules import BOUNDARIES
@@ -35,7 +36,7 @@ def invoice_state(invoice: Invoice) -> tuple[Any, str]:
     """Settled, open or overdue today, with its tone."""
     if not invoice.open_amount:
         return _("settled"), "ok"
-    return (_("overdue"), "bad") if invoice.due_on < timezone.localdate() else (_("open"), "")
+    return (_("overdue"), "bad") if invoice.due_on < timezone.localdate() else (pgettext_lazy("invoice", "open"), "")
 
 
 def credit_state(credit: Credit) -> tuple[Any, str]:

@@ -32,7 +32,6 @@ def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool)
     deliveries = list(order.deliveries.select_related("invoice").order_by("-on", "-id"))
     if order.confirmed_at and not any(one.invoice_id for one in deliveries):
         facts += _whole_invoice(order)
-    returns = list(order.returns.select_related("credit").order_by("-on", "-id"))
     return {
         "order_facts": facts,
         "columns": [
@@ -49,6 +48,15 @@ def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool)
         "delivery_rows": [
             [_note(one), day(one.on), figure(one.amount), _invoice(one, may_invoice)] for one in deliveries
         ],
+        **_return_tables(order),
+        "uninvoiced": [one for one in deliveries if one.invoice_id is None] if may_invoice else [],
+    }
+
+
+def _return_tables(order: Order) -> dict[str, Any]:
+    """What came back, and the credit notes that answer it."""
+    returns = order.returns.select_related("credit").order_by("-on", "-id")
+    return {
         "return_columns": [
             *_document_columns()[:3],
             {"label": _("Credit note"), "phone": "state"},
@@ -57,7 +65,6 @@ def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool)
         "return_rows": [
             [one.number, day(one.on), figure(one.amount), _credit_note(one), one.reason] for one in returns
         ],
-        "uninvoiced": [one for one in deliveries if one.invoice_id is None] if may_invoice else [],
     }
 
 

@@ -48,7 +48,7 @@ def show_invoice(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "state": invoice_state(invoice),
         "list": (_("Invoices"), reverse("receivables:invoices")),
-        "headline": (money(invoice.open_amount), _("open of %(amount)s") % {"amount": money(invoice.amount)}),
+        "sums": _("%(open)s open of %(amount)s"),
         "settled_title": _("What was set against it"),
         "receipt_url": f"{pays}?invoice={pk}"
         if invoice.open_amount and may(request.user, "receivables.take_receipt")
@@ -70,7 +70,7 @@ def show_credit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "state": credit_state(credit),
         "list": (_("Receipts and credits"), reverse("receivables:receipts")),
-        "headline": (money(credit.open_amount), _("on account of %(amount)s") % {"amount": money(credit.amount)}),
+        "sums": _("%(open)s on account of %(amount)s"),
         "settled_title": _("Invoices it was set against"),
         "allocation_url": reverse("receivables:allocation", args=[pk])
         if may_allocate and open_invoices(credit.customer).exists()
@@ -82,10 +82,12 @@ def show_credit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request: HttpRequest, document: Invoice | Credit, context: dict[str, Any]) -> HttpResponse:
     kind, customer = kind_of(document), document.customer
+    sums = {"open": money(document.open_amount), "amount": money(document.amount)}
+    said = context["sums"] % sums if document.open_amount else sums["amount"]
     days = timeline_of(document, before=request.GET.get("before", ""))
     shared = {
         "document": document,
-        "lede": f"{customer} · {day(document.on)}",
+        "lede": f"{customer} · {day(document.on)} · {said}",
         "crumbs": [(_("Receivables"), reverse("receivables:ageing")), context["list"]],
         "days": days,
         "earlier_url": f"?{urlencode({'before': days.before})}" if days.before else "",
