@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.orders.models import CustomerMonth, SalesClassFact
+from guanxi.domains.orders.models import CustomerMonth, SalesClassFact, SalesStanding
 from guanxi.domains.orders.policies import SalesClassPolicy
 from guanxi.domains.orders.rules import Classified, Cuts, Ranked, classify, month_window
+from guanxi.foundation.people.visibility import reach_of
 from guanxi.kit.amounts import ZERO
 
 
@@ -77,3 +78,32 @@ def lost_classes(window: SalesWindow) -> Any:
 def class_history(customer: Any) -> Any:
     """A customer's classes, newest first, each with its reason."""
     return SalesClassFact.objects.filter(customer=customer).order_by("-on", "-id")
+
+
+@dataclass(frozen=True)
+class ClassShare:
+    """What a sales class holds of the customers with a class, and of their sales, as shares of 1."""
+
+    letter: str
+    customers: int
+    customer_share: Decimal
+    sales_share: Decimal
+
+
+def class_shares(user: Any) -> list[ClassShare]:
+    """The classes A, B, C as of last night, within reach: S4-27 sets 20/30/50 % of customers against 80/15/5 %."""
+    standings = SalesStanding.objects.all()
+    condition = reach_of(user).condition("customer__owner", "customer__unit")
+    if condition is not None:
+        standings = standings.filter(condition)
+    found = list(
+        standings.values("customer__sales_class")
+        .annotate(number=Count("customer_id"), sold=Sum("sales"))
+        .exclude(customer__sales_class="")
+        .order_by("customer__sales_class")
+    )
+    number, sold = sum(row["number"] for row in found), sum((row["sold"] for row in found), ZERO)
+    return [
+        ClassShare(row["customer__sales_class"], row["number"], Decimal(row["number"]) / number, row["sold"] / sold)
+        for row in found
+    ]

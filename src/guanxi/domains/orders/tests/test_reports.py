@@ -14,6 +14,7 @@ from guanxi.domains.orders.jobs import classify
 from guanxi.domains.orders.models import CustomerMonth, Order, SalesClassFact, SalesStanding
 from guanxi.domains.orders.policies import SalesClassPolicy
 from guanxi.domains.orders.queries import (
+    class_shares,
     last_orders,
     order_for_page,
     pareto,
@@ -100,6 +101,13 @@ def test_only_changes_are_written_and_told(shop, buyers):
     facts = Event.objects.get(name="orders.sales_class_changed", object_id=buyers[6].pk).facts
     assert facts == {"before": "C", "now": "A", "sales": "500.00", "months": 12, "rank": 2, "of": 7}
     assert Event.objects.filter(name="orders.sales_class_changed").count() == 3
+
+
+def test_classes_are_compared_with_what_the_handbook_expects(shop, buyers):
+    run()
+    found = {one.letter: (one.customers, one.customer_share, one.sales_share) for one in class_shares(shop.manager)}
+    assert found == {"A": (3, D(3) / 7, D("0.85")), "B": (2, D(2) / 7, D("0.10")), "C": (2, D(2) / 7, D("0.05"))}
+    assert class_shares(shop.stranger) == []
 
 
 def test_whoever_stops_buying_loses_the_class(shop, buyers):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -100,13 +101,37 @@ def show_pareto(request: HttpRequest) -> HttpResponse:
         ],
         "rows": [_pareto_row(place, one) for place, one in enumerate(found.leaders, start=1)],
         "walk_in": found.walk_in,
+        "class_columns": CLASS_COLUMNS,
+        "class_rows": [_class_row(one) for one in queries.class_shares(request.user)],
     }
     return page(request, "desk/pareto.html", context)
 
 
+CLASS_COLUMNS: list[dict[str, Any]] = [
+    {"label": gettext_lazy("Class"), "phone": "title"},
+    {"label": gettext_lazy("Customers"), "numeric": True, "phone": "end"},
+    {"label": gettext_lazy("Share of customers"), "numeric": True, "phone": "sub"},
+    {"label": gettext_lazy("S4-27 expects"), "numeric": True},
+    {"label": gettext_lazy("Share of sales"), "numeric": True, "phone": "state"},
+    {"label": gettext_lazy("S4-27 expects"), "numeric": True},
+]
+EXPECTED = {"A": ("20%", "80%"), "B": ("30%", "15%"), "C": ("50%", "5%")}
+
+
+def _class_row(one: queries.ClassShare) -> dict[str, Any]:
+    customers, sales = EXPECTED[one.letter]
+    shares = (f"{one.customer_share:.1%}", customers, f"{one.sales_share:.1%}", sales)
+    return {"cells": [rank(one.letter), whole(one.customers), *shares], "url": _class_url(one.letter)}
+
+
+def _class_url(letter: str) -> str:
+    return f"{reverse('customer_list')}?{urlencode({'sales_class': letter})}"
+
+
 def _pareto_sentence(found: queries.Pareto) -> str:
-    facts = {"n": whole(found.leader_count), "all": whole(found.count), "total": money(found.total)}
-    return _("%(n)s of %(all)s buying customers make 80 %% of %(total)s.") % facts
+    share = f"{found.leader_count / found.count:.0%}" if found.count else "–"
+    facts = {"n": whole(found.leader_count), "all": whole(found.count), "total": money(found.total), "share": share}
+    return _("%(n)s of %(all)s buying customers (%(share)s) make 80 %% of %(total)s.") % facts
 
 
 def _pareto_row(place: int, one: Any) -> dict[str, Any]:
