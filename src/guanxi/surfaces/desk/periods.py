@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.kit.periods import Period, add_months, whole_months
 
 
 class PeriodForm(forms.Form):
-    """First and last month, named by any of their days, and what to compare with."""
+    """First and last month, named by any of their days, what to compare with, and how to split."""
 
     start = forms.DateField(label=_("From"), required=False)
     end = forms.DateField(label=_("Until"), required=False)
@@ -22,6 +23,15 @@ class PeriodForm(forms.Form):
         required=False,
         choices=[("previous", _("the period before")), ("year", _("a year earlier"))],
     )
+
+    by = forms.ChoiceField(
+        label=_("Split by"), required=False, choices=[("owner", _("Rep")), ("unit", pgettext_lazy("people", "Unit"))]
+    )
+
+    @property
+    def splits_by_unit(self) -> bool:
+        """Whether the company's units are compared and not its reps."""
+        return self.is_bound and self.data.get("by") == "unit"
 
     @property
     def compares_with_previous(self) -> bool:

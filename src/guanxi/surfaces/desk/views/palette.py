@@ -20,7 +20,8 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import search_customers
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.panels import state_badge
-from guanxi.domains.receivables.models import AccountAgeing
+from guanxi.domains.receivables.models import AccountAgeing, Credit, Invoice
+from guanxi.domains.receivables.panels import credit_state, invoice_state
 from guanxi.kit.actions import ports
 from guanxi.kit.components.marks import avatar, badge, rank
 from guanxi.kit.components.numbers import money, money_short
@@ -28,6 +29,7 @@ from guanxi.surfaces.desk.places import find_places
 
 ORDER_WORDS = ("新订单", "下单", "订单", "new order", "order", "xdd")
 RECEIPT_WORDS = ("收款", "回款", "take a receipt", "receipt", "sk ")
+NUMBER = r"[A-Za-z]*-?[\d-]{2,}"
 MOST, FEW = 6, 4
 
 
@@ -58,6 +60,7 @@ def find(request: HttpRequest) -> HttpResponse:
         groups += [(_("Products"), products.exact), (_("Customers"), customers)]
         groups += [(_("Do"), _verbs(request, customers)), (_("Products"), products.others)]
         groups.append((_("Orders"), _orders(request.user, typed)))
+        groups.append((_("Invoices, receipts, credit notes"), _money(request, typed)))
     places = [Choice(one.url, one.label, "", one.icon) for one in find_places(request, typed)]
     groups.append((_("Go to"), places))
     marked = rest or typed
@@ -146,7 +149,7 @@ def _products(user: Any, typed: str) -> Products:
 
 
 def _orders(user: Any, typed: str) -> list[Choice]:
-    if not re.fullmatch(r"[A-Za-z]*-?[\d-]{2,}", typed):
+    if not re.fullmatch(NUMBER, typed):
         return []
     orders = Order.objects.visible_to(user).filter(number__istartswith=typed).select_related("customer")
     choices = []
@@ -154,4 +157,18 @@ def _orders(user: Any, typed: str) -> list[Choice]:
         tone, word = state_badge(one)
         sub = f"{one.customer} · {money(one.total)}"
         choices.append(Choice(reverse("orders:order", args=[one.pk]), one.number, sub, "file", end=badge(word, tone)))
+    return choices
+
+
+def _money(request: HttpRequest, typed: str) -> list[Choice]:
+    """Invoices and credits whose number begins with what is typed."""
+    if not re.fullmatch(NUMBER, typed) or not _may(request, "receivables.view"):
+        return []
+    kinds = ((Invoice, "receivables:invoice", invoice_state), (Credit, "receivables:credit", credit_state))
+    choices, begins = [], typed.upper()
+    for model, name, state in kinds:
+        seen: Any = model._default_manager.filter(number__gte=begins, number__lt=f"{begins}\uffff")
+        for one in seen.visible_to(request.user).select_related("customer").order_by("number")[:FEW]:
+            sub = f"{one.customer} · {money(one.amount)}"
+            choices.append(Choice(reverse(name, args=[one.pk]), one.number, sub, "file", end=badge(*state(one))))
     return choices

@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from guanxi.domains.orders import queries
 from guanxi.domains.receivables.panels import labelled
 from guanxi.domains.receivables.queries import ageing_totals
-from guanxi.foundation.people.models import User
+from guanxi.foundation.people.models import Unit, User
 from guanxi.kit.charts import Series, lines, pareto
 from guanxi.kit.components.layout import link
 from guanxi.kit.components.marks import rank
@@ -147,34 +147,37 @@ def show_sales(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET or None)
     period = chosen_period(form, on=timezone.localdate(), months=3)
     before = period.months_before(None if form.compares_with_previous else 12)
-    found = queries.sales_decomposition(request.user, period=period, before=before, by="owner")
-    owners = User.objects.in_bulk([pk for pk, _one in found.groups if pk])
+    by: queries.Group = "unit" if form.splits_by_unit else "owner"
+    found = queries.sales_decomposition(request.user, period=period, before=before, by=by)
+    groups = (Unit if by == "unit" else User).objects.in_bulk([pk for pk, _one in found.groups if pk])
     context = {
         "form": form,
         "period": period,
         "usual": usual_periods(period, on=timezone.localdate()),
         "last_day": period.end - timedelta(days=1),
         "kpis": _sales_figures(found.overall),
-        "columns": [
-            {"label": _("Rep"), "phone": "title"},
-            {"label": _("Sales"), "numeric": True, "phone": "end"},
-            {"label": _("Change"), "numeric": True, "phone": "sub"},
-            {"label": _("Customers"), "numeric": True},
-            {"label": _("Average"), "numeric": True},
-            {"label": _("by number"), "numeric": True},
-            {"label": _("by average"), "numeric": True},
-        ],
+        "columns": [{"label": pgettext("people", "Unit") if by == "unit" else _("Rep"), "phone": "title"}, *SPLIT],
         "crumbs": [(_("Reports"), reverse("reports"))],
-        "rows": [_rep_row(owners.get(pk), one) for pk, one in found.groups],
+        "rows": [_group_row(by, groups.get(pk), one) for pk, one in found.groups],
         "foot": [_("All"), *_decomposed(found.overall)],
         "chart": _course(request.user, period.end),
     }
     return page(request, "desk/sales.html", context)
 
 
-def _rep_row(owner: User | None, one: Any) -> dict[str, Any]:
-    url = reverse("customer_list", query={"owner": owner.pk}) if owner else ""
-    return {"cells": [owner or _("no rep"), *_decomposed(one)], "url": url}
+SPLIT: list[dict[str, Any]] = [
+    {"label": gettext_lazy("Sales"), "numeric": True, "phone": "end"},
+    {"label": gettext_lazy("Change"), "numeric": True, "phone": "sub"},
+    {"label": gettext_lazy("Customers"), "numeric": True},
+    {"label": gettext_lazy("Average"), "numeric": True},
+    {"label": gettext_lazy("by number"), "numeric": True},
+    {"label": gettext_lazy("by average"), "numeric": True},
+]
+
+
+def _group_row(by: str, group: User | Unit | None, one: Any) -> dict[str, Any]:
+    url = f"{reverse('customer_list')}?{urlencode({by: group.pk})}" if group else ""
+    return {"cells": [group or _("no rep"), *_decomposed(one)], "url": url}
 
 
 def _decomposed(one: Any) -> list[str]:

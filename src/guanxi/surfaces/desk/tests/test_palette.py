@@ -1,0 +1,32 @@
+"""The palette finds documents of money by their numbers, for those who may look at them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from guanxi.foundation.people.models import Role
+
+
+@pytest.fixture
+def ask(world):
+    """What the palette answers a person."""
+
+    def find(person, typed: str) -> str:
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(person)
+        return client.get(reverse("palette"), {"q": typed}).content.decode()
+
+    return find
+
+
+@pytest.mark.parametrize("kind", ["invoice", "credit"])
+def test_invoices_and_credits_are_found_by_number(world, ask, kind):
+    part = world.old_invoice.allocations.get()
+    document = part.invoice if kind == "invoice" else part.credit
+    url = reverse(f"receivables:{kind}", args=[document.pk])
+    assert url in ask(world.rep, document.number.lower())
+    assert url not in ask(world.stranger, document.number)
+    Role.objects.update(permissions=["orders.view"])
+    assert url not in ask(world.rep, document.number)
