@@ -60,7 +60,7 @@ def _return_tables(order: Order) -> dict[str, Any]:
         "return_columns": [
             *_document_columns()[:3],
             {"label": _("Credit note"), "phone": "state"},
-            {"label": _("Reason")},
+            {"label": _("Reason"), "phone": "sub"},
         ],
         "return_rows": [
             [one.number, day(one.on), figure(one.amount), _credit_note(one), one.reason] for one in returns

@@ -144,7 +144,8 @@ def test_a_receipt_is_proposed_for_the_invoice_asked_for(firm, sign_in):
     form = client.get(url, {"invoice": last.pk}).context["form"]
     assert form[f"invoice-{last.pk}"].value() == form["amount"].value() == D("5.00")
     typed = {"customer": firm.customer.pk, "amount": "5.00", "on": TODAY, "method": "cash", f"invoice-{last.pk}": "5"}
-    assert client.post(f"{url}?invoice={last.pk}", typed).status_code == 302
+    answer = client.post(f"{url}?invoice={last.pk}", typed)
+    assert answer.status_code == 302 and answer["Location"] == reverse("receivables:invoice", args=[last.pk])
     last.refresh_from_db()
     assert not last.open_amount and found[0].allocations.count() == 0
     for nonsense in ("x", "999999", str(last.pk)):

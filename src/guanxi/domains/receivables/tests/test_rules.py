@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from guanxi.domains.receivables import rules
 from guanxi.domains.receivables.policies import ReceivablesPolicy
-from guanxi.domains.receivables.rules import Curve, OpenItem, Terms
+from guanxi.domains.receivables.rules import Curve, OpenItem, Terms, undone_among
 from guanxi.foundation.policies.terms import from_json, to_json
 from guanxi.kit.testing.tables import read_table
 
@@ -139,3 +139,22 @@ def test_a_policy_survives_being_stored():
 def test_a_policy_that_makes_no_sense_is_refused(wrong):
     with pytest.raises(ValueError):
         ReceivablesPolicy(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "undone"),
+    [
+        ([60], set()),
+        ([60, -60], {0}),
+        ([60, -60, 60], {0}),
+        ([60, 40, -60], {0}),
+        ([60, 60, -60], {1}),
+        ([60, 60, -60, -60], {0, 1}),
+    ],
+)
+def test_a_negative_row_answers_the_latest_of_its_amount(amounts, undone):
+    assert undone_among([(place, "pair", D(amount)) for place, amount in enumerate(amounts)]) == undone
+
+
+def test_a_negative_row_answers_its_own_pair_only():
+    assert undone_among([(1, "a", D(60)), (2, "b", D(60)), (3, "a", D(-60))]) == {1}

@@ -61,6 +61,9 @@ def take_receipt(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         else:
             facts = {"number": credit.number, "amount": money(credit.amount)}
             messages.success(request, _("Receipt %(number)s over %(amount)s is taken.") % facts)
+            settled = request.GET.get("invoice", "")
+            if settled.isdigit() and credit.allocations.filter(invoice=settled).exists():
+                return redirect("receivables:invoice", pk=settled)
             return redirect("customer", pk=credit.customer_id)
     context = {"form": form, "customer": customer, "crumbs": _crumbs(customer), "shown": SHOWN, **_owed(customer)}
     return page(request, "receivables/receipt.html", context, status=422 if form.errors else 200)
