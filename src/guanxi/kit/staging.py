@@ -6,7 +6,9 @@ The file may name one document in scattered places; sorting a million rows is le
 from __future__ import annotations
 
 import csv
+import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -65,6 +67,36 @@ def match_columns(wanted: Sequence[Column], found: Sequence[str]) -> dict[str, i
     return matched
 
 
+def hold(folder: Path, *, wait: bool) -> int | None:
+    """Hold a folder until the descriptor is closed or the process ends; None where another holds it or it is gone."""
+    try:
+        place = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:  # its import ended this moment
+        return None
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(place)
+        return None
+    return place
+
+
+def own_folder(base: Path) -> tuple[tempfile.TemporaryDirectory[str], int | None]:
+    """A folder for one import, held while it runs; those of imports that were killed are removed first."""
+    base.mkdir(parents=True, exist_ok=True)
+    door = hold(base, wait=True)
+    try:
+        for left in base.glob("import-*"):
+            if (place := hold(left, wait=False)) is not None:
+                shutil.rmtree(left, ignore_errors=True)
+                os.close(place)
+        folder = tempfile.TemporaryDirectory(prefix="import-", dir=base, ignore_cleanup_errors=True)
+        return folder, hold(Path(folder.name), wait=False)
+    finally:
+        if door is not None:
+            os.close(door)
+
+
 class Staging:
     """The rows of one file in a table `rows(row, broken, <keys…>)` of a temporary DuckDB database.
 
@@ -82,9 +114,7 @@ class Staging:
 
         self.columns = list(columns)
         self.left_out: tuple[str, ...] = ()
-        base = Path(settings.HOME) / "tmp"
-        base.mkdir(parents=True, exist_ok=True)
-        self.folder = tempfile.TemporaryDirectory(prefix="import-", dir=base, ignore_cleanup_errors=True)
+        self.folder, self.held = own_folder(Path(settings.HOME) / "tmp")
         try:
             self.base = duckdb.connect(
                 os.path.join(self.folder.name, "rows.duckdb"),
@@ -179,6 +209,9 @@ class Staging:
         if hasattr(self, "base"):
             self.base.close()
         self.folder.cleanup()
+        if self.held is not None:
+            os.close(self.held)
+            self.held = None
 
     def __enter__(self) -> Staging:
         return self

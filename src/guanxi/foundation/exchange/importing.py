@@ -125,7 +125,7 @@ def mark_failed(run: ImportRun, failure: str, tally: Tally, by: Any, at: datetim
     """Say on the run that it failed; where even that cannot be written, the next run of the file says so."""
     try:
         fail_run(run, failure=failure, summary=tally.as_json(), by=by, at=at)
-    except (DatabaseError, OSError):
+    except (DatabaseError, OSError, Refusal):  # the verb tells a full disk and a held database by refusals
         log.warning("import run %s could not be marked as failed", run.pk, exc_info=True)
 
 

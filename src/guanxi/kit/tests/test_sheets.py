@@ -161,6 +161,19 @@ def test_nothing_is_left_behind_when_a_file_is_refused(tmp_path, settings):
     assert list((tmp_path / "home" / "tmp").iterdir()) == []
 
 
+def test_what_a_killed_import_left_is_removed_and_a_running_one_keeps_its_folder(tmp_path, settings):
+    settings.HOME = tmp_path
+    left = tmp_path / "tmp" / "import-killed"
+    left.mkdir(parents=True)
+    (left / "rows.duckdb").write_bytes(b"x")
+    file = write(tmp_path / "a.csv", "单号,品名\n1,2\n")
+    with Staging(file, COLUMNS) as running:
+        assert not left.exists()
+        assert len(rows_of(file)) == 1
+        assert running.one("SELECT count(*) FROM rows") == (1,)
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
 def test_encoding_is_found_by_reading_all_of_the_file(tmp_path):
     late = write(tmp_path / "a.csv", "number,name\n" + "1,x\n" * 50_000 + "2,烛台\n", "gb18030")
     assert find_encoding(late) == "gb18030"
