@@ -73,6 +73,10 @@ def test_database_server_that_has_no_address(untouched: Installation) -> None:
     assert_one_sentence(untouched.run("user", "list", DATABASE_URL=url), "DATABASE_URL", "does not answer")
 
 
+def test_time_zone_that_is_none(untouched: Installation) -> None:
+    assert_one_sentence(untouched.run("check", GUANXI_TIME_ZONE="Nowhere/Town"), "GUANXI_TIME_ZONE", "Asia/Shanghai")
+
+
 def test_address_of_another_machine(untouched: Installation) -> None:
     done = untouched.run("serve", "--address", "192.0.2.77", "--port", str(free_port()))
     assert_one_sentence(done, "192.0.2.77", "--address")

@@ -45,6 +45,8 @@ def explain(error: BaseException) -> str:
         for word in ("connection", "could not translate", "resolve host", "password authentication", "does not exist")
     ):
         return _("The database does not answer: check DATABASE_URL and that its server runs.")
+    if "incorrect timezone setting" in text:
+        return _("GUANXI_TIME_ZONE is no time zone: give an IANA name such as Asia/Shanghai, or leave it out.")
     if "unable to open database file" in text:
         return _("The database file cannot be opened: make the folder that DATABASE_URL names, or mend its rights.")
     if kind in {"ParseError", "UnknownSchemeError"} or any(

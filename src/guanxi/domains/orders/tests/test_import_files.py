@@ -20,10 +20,12 @@ from guanxi.domains.orders.models import Order, OrderLine, Return, ReturnLine
 from guanxi.domains.orders.tests.test_import_lines import table
 from guanxi.domains.receivables.models import Account, Credit, Invoice
 from guanxi.domains.receivables.queries import find_money_breaks
+from guanxi.foundation.exchange import importing
 from guanxi.foundation.exchange.importing import ImportStopped, run_import
 from guanxi.foundation.exchange.models import ImportedDocument, ImportRun
 from guanxi.foundation.people.queries import system_user
 from guanxi.kit.errors import NotAllowed, Refusal
+from guanxi.kit.faults import DiskFull
 from guanxi.kit.imports import CannotReport
 
 
@@ -76,6 +78,16 @@ def state():
 @pytest.fixture
 def company(world):
     return world
+
+
+def test_a_disk_too_full_to_note_the_failure_is_still_told_as_an_import_that_stopped(company, tmp_path, monkeypatch):
+    def full(*_args, **_named):
+        raise DiskFull()
+
+    monkeypatch.setattr(importing, "write_batch", full)
+    monkeypatch.setattr(importing, "fail_run", full)
+    with translation.override("en"), pytest.raises(ImportStopped, match="imported before is kept"):
+        bring(write_csv(tmp_path / "a.csv"))
 
 
 @pytest.mark.parametrize("place", ["a.csv", ".", "nowhere/r.csv"])
