@@ -53,7 +53,6 @@ class Environment:
     currency_symbol: str
     company: str
     time_zone: str
-    email_url: str
     export_at_once: int
     export_days: int
 
@@ -72,7 +71,6 @@ class Environment:
             currency_symbol=os.environ.get("GUANXI_CURRENCY_SYMBOL", "¥"),
             company=os.environ.get("GUANXI_COMPANY", "锦禾礼品"),
             time_zone=os.environ.get("GUANXI_TIME_ZONE", "Asia/Shanghai"),
-            email_url=os.environ.get("GUANXI_EMAIL_URL", ""),
             export_at_once=read_number("GUANXI_EXPORT_AT_ONCE", 20_000),
             export_days=read_number("GUANXI_EXPORT_DAYS", 7),
         )
