@@ -61,9 +61,9 @@ def take_receipt(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         else:
             facts = {"number": credit.number, "amount": money(credit.amount)}
             messages.success(request, _("Receipt %(number)s over %(amount)s is taken.") % facts)
-            settled = request.GET.get("invoice", "")
-            if settled.isdigit() and credit.allocations.filter(invoice=settled).exists():
-                return redirect("receivables:invoice", pk=settled)
+            asked_for = request.GET.get("invoice", "")
+            if asked_for.isdecimal() and credit.allocations.filter(invoice=int(asked_for)).exists():
+                return redirect("receivables:invoice", pk=int(asked_for))
             return redirect("customer", pk=credit.customer_id)
     context = {"form": form, "customer": customer, "crumbs": _crumbs(customer), "shown": SHOWN, **_owed(customer)}
     return page(request, "receivables/receipt.html", context, status=422 if form.errors else 200)
@@ -72,7 +72,7 @@ def take_receipt(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def _proposed(customer: Customer, asked: str) -> tuple[list[Invoice], dict[str, Any]]:
     """The oldest open invoices and the one asked for, wherever it stands; and the whole of that one as typed."""
     invoices = list(open_invoices(customer)[:SHOWN])
-    chosen = open_invoices(customer).filter(pk=asked).first() if asked.isdigit() else None
+    chosen = open_invoices(customer).filter(pk=asked).first() if asked.isdecimal() else None
     if chosen is None:
         return invoices, {}
     proposed = {"amount": chosen.open_amount, f"invoice-{chosen.pk}": chosen.open_amount}
