@@ -42,7 +42,8 @@ def sign_in(firm):
         client.force_login(user)
         return client
 
-    return make
+    with translation.override("en"):  # a request leaves its language behind
+        yield make
 
 
 def page_of(client, document):

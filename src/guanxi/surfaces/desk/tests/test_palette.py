@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from guanxi.foundation.people.models import Role
 
@@ -18,7 +19,8 @@ def ask(world):
         client.force_login(person)
         return client.get(reverse("palette"), {"q": typed}).content.decode()
 
-    return find
+    with translation.override("en"):  # a request leaves its language behind
+        yield find
 
 
 @pytest.mark.parametrize("kind", ["invoice", "credit"])
