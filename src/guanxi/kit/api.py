@@ -29,9 +29,9 @@ def plain(value: Decimal) -> str:
 def no_float(value: Any) -> Any:
     """Refuse JSON numbers with a fraction: they are floats, and money is never a float."""
     if isinstance(value, float):
-        raise ValueError('write decimals as text, for example "12.50"')
+        raise ValueError(_("Write a number as text, for example “12.50”."))
     if isinstance(value, str) and len(value) > DIGITS:
-        raise ValueError(f"a number has at most {DIGITS} characters")
+        raise ValueError(_("A number has at most %(most)s characters.") % {"most": DIGITS})
     return value
 
 

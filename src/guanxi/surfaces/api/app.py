@@ -24,6 +24,7 @@ from guanxi.kit.faults import fault_of
 from guanxi.kit.limits import Malformed, TooLarge
 from guanxi.surfaces.api.keys import BearerToken, SameBrowser
 from guanxi.surfaces.api.parameters import check_parameters
+from guanxi.surfaces.api.wrong import say
 
 DESCRIPTION = """Everything the pages can do, with the same permissions.
 
@@ -139,7 +140,7 @@ def other_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Input of the wrong shape: each field with what is expected of it."""
-    errors = [{"field": _path(one["loc"]), "message": one["msg"]} for one in error.errors]
+    errors = [{"field": _path(one["loc"]), "message": say(one)} for one in error.errors]
     return problem(request, 422, _("Please mend the marked fields."), code="bad_input", errors=errors)
 
 

@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from django.core.files.base import File
 from django.db import models
 from django.http import Http404
+from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 
@@ -34,7 +35,7 @@ LONGEST = 100_000  # characters of one text
 def no_nul(text: str) -> str:
     """Refuse the sign that no database keeps."""
     if "\x00" in text:
-        raise ValueError("a text cannot hold the sign U+0000")
+        raise ValueError(_("A text cannot hold the sign U+0000."))
     return text
 
 

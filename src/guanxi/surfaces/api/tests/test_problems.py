@@ -129,3 +129,31 @@ def test_who_looks_as_a_colleague_changes_nothing_here_either(world: Any) -> Non
     answer = client.post("/api/v1/actions/timeline.add_note", note, content_type="application/json")
     problem_of(answer, 403, "looking_only")
     assert client.get("/api/v1/customers?limit=1").status_code == 200
+
+
+ORDER = {"customer": 1, "lines": [{"product": "21071", "quantity": "1"}]}
+
+
+@pytest.mark.parametrize(
+    ("change", "english", "chinese"),
+    [
+        ({"customer": None}, "Write a whole number.", "请填整数。"),
+        ({"lines": []}, "Send at least this many: 1.", "至少填写 1 项。"),
+        ({"lines": "x"}, "Write a list: […].", "请填列表：[…]。"),
+        ({"ordered_on": "2026-02-30"}, "Write a day that exists", "请填写真实存在的日期"),
+        ({"lines": [{"product": "21071", "quantity": "two"}]}, "Write a number as text", "请以文本形式填写数字"),
+        ({"lines": [{"product": "21071", "quantity": 1.5}]}, "Write a number as text", "请以文本形式填写数字"),
+        ({"lines": [{"quantity": "1"}]}, "This field is needed.", "此字段必填。"),
+        ({"remark": "x" * 401}, "Write at most this many characters: 400.", "最多填写 400 个字符。"),
+        ({"confirm": "perhaps"}, "Write true or false.", "请填 true 或 false。"),
+        ({"confrim": True}, "look at its spelling", "请检查拼写"),
+    ],
+)
+def test_a_wrong_shape_is_said_in_the_callers_language(
+    world: Any, call: Any, change: dict[str, Any], english: str, chinese: str
+) -> None:
+    for language, expected in (("en", english), ("zh-hans", chinese)):
+        world.rep.language = language
+        world.rep.save(update_fields=["language"])
+        answer = call("POST", "/orders", world.rep, ORDER | change, **{"Accept-Language": language})
+        assert expected in problem_of(answer, 422, "bad_input")["errors"][0]["message"]
