@@ -70,12 +70,22 @@ function removeRow(event) {
   focus(inputs(grid)[at] ?? adder(grid));
 }
 
-function remember() {
+function remember(event) {
   const active = document.activeElement;
   const scope = active?.closest?.("[data-line-scope]");
   if (!scope) return;
   const names = new Set([...scope.querySelectorAll(`${GRID} [data-line]`)].map((row) => row.dataset.line));
-  remembered = { name: active.name, id: active.id, text: active.value, lines: names, index: remembered?.index };
+  remembered = {
+    name: active.name, id: active.id, text: active.value, lines: names, index: remembered?.index,
+    adds: active === adder(scope.querySelector(GRID)), late: typedSince(scope, event.detail.requestConfig?.formData),
+  };
+}
+
+// What was typed into other inputs after the request was sent, which its answer cannot know.
+function typedSince(scope, sent) {
+  const named = [...scope.querySelectorAll("input[name]:not([type=hidden]), textarea[name]")];
+  const late = named.filter((input) => sent?.has(input.name) && sent.get(input.name) !== input.value);
+  return late.filter((input) => input !== document.activeElement).map((input) => [input.name, input.value]);
 }
 
 function restore(event) {
@@ -85,11 +95,20 @@ function restore(event) {
   const added = [...grid.querySelectorAll("[data-line]")].find((row) => !remembered.lines?.has(row.dataset.line));
   const same = remembered.name && inputs(grid).find((input) => input.name === remembered.name);
   const typed = remembered.text ?? "";
-  if (remembered.lines && added) resume(added.querySelector("input:not([type=hidden])"), /^[\d.]+$/.test(typed) ? typed : "", "change");
-  else if (same) resume(same, typed);
+  const late = (remembered.late ?? []).map(([name, text]) => putBack(scope, name, text)).filter(Boolean);
+  if (remembered.lines && added && remembered.adds) resume(added.querySelector("input:not([type=hidden])"), /^[\d.]+$/.test(typed) ? typed : "", "change");
+  else if (same) resume(same, typed, "change");
   else if (remembered.id) resume(document.getElementById(remembered.id), typed, "input");
   else focus(inputs(grid)[remembered.index] ?? adder(grid));
   remembered = null;
+  late.at(-1)?.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function putBack(scope, name, text) {
+  const input = scope.querySelector(`[name="${CSS.escape(name)}"]:not([type=hidden])`);
+  if (!input || input.value === text) return null;
+  input.value = text;
+  return input;
 }
 
 // Who types faster than the server answers keeps what is typed: it goes into the input that takes over.
