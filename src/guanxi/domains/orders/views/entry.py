@@ -58,7 +58,7 @@ def edit_order(request: HttpRequest, pk: int) -> HttpResponse:
 def preview_order(request: HttpRequest) -> HttpResponse:
     """The grid and the sums for what is typed now; nothing is saved."""
     entry = typed_entry(request.POST, request.user)
-    return page(request, "orders/_entry.html", _context(request, entry, None))
+    return page(request, "orders/_preview.html", _context(request, entry, None))
 
 
 def _save(request: HttpRequest, entry: Entry, order: Order | None) -> HttpResponse:

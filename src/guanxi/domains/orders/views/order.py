@@ -46,7 +46,7 @@ def _show(request: HttpRequest, order: Order, status: int = 200, **bound: Any) -
     context = {
         "order": order,
         "hold": hold,
-        "missing": missing_now([order])[order.pk] if hold else None,
+        "missing": missing_now([order])[order.pk] if hold or order.state == "draft" else None,
         "state": state_badge(order),
         "crumbs": [(_("Orders"), reverse("orders:list"))],
         "lede": f"{order.customer} · {day(order.ordered_on)}",
@@ -66,8 +66,8 @@ def _show(request: HttpRequest, order: Order, status: int = 200, **bound: Any) -
 
 
 VERBS = (
-    "confirm_order", "release_order", "deliver_order", "invoice_delivery", "return_goods", "cancel_order",
-    "close_order",
+    "change_order", "confirm_order", "release_order", "deliver_order", "invoice_delivery", "return_goods",
+    "cancel_order", "close_order",
 )  # fmt: skip
 
 
