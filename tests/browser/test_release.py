@@ -40,6 +40,8 @@ def _order_too_much(page: Page, world: Any) -> str:
     quantity.fill("2000")
     quantity.press("Tab")
     expect(page.locator("main .notice.bad")).to_contain_text("¥6,360.00")
+    expect(page.locator("#confirm-button")).to_contain_text("Confirm (will be held)")
+    expect(page.locator("[data-line] input[name$=-price]")).to_be_focused()  # the answer has settled
     page.keyboard.press("Control+Enter")
     page.wait_for_url(re.compile(r"/orders/\d+/$"))
     return page.url
@@ -53,7 +55,8 @@ def _release(page: Page, world: Any, address: str) -> None:
     dialog = page.locator("#release")
     expect(dialog).to_be_visible()
     dialog.locator("[name=reason]").fill(REASON)
-    page.keyboard.press("Enter")
+    dialog.locator("[name=reason]").press("Enter")
+    expect(page.locator("main .notice.bad")).to_have_count(0)
     expect(page.locator("main .timeline")).to_contain_text(REASON)
 
 
