@@ -10,7 +10,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guanxi.domains.orders.queries import Group
 from guanxi.kit.periods import Period, add_months, whole_months
+
+SPLITS: dict[Group, Any] = {
+    "owner": _("Rep"), "unit": pgettext_lazy("people", "Unit"), "province": _("Province"),
+}  # fmt: skip
 
 
 class PeriodForm(forms.Form):
@@ -24,14 +29,13 @@ class PeriodForm(forms.Form):
         choices=[("previous", _("the period before")), ("year", _("a year earlier"))],
     )
 
-    by = forms.ChoiceField(
-        label=_("Split by"), required=False, choices=[("owner", _("Rep")), ("unit", pgettext_lazy("people", "Unit"))]
-    )
+    by = forms.ChoiceField(label=_("Split by"), required=False, choices=[*SPLITS.items()])
 
     @property
-    def splits_by_unit(self) -> bool:
-        """Whether the company's units are compared and not its reps."""
-        return self.is_bound and self.data.get("by") == "unit"
+    def split(self) -> Group:
+        """What is compared: reps, unless the company's units or the provinces of its customers are asked for."""
+        asked = self.data.get("by") if self.is_bound else ""
+        return "unit" if asked == "unit" else "province" if asked == "province" else "owner"
 
     @property
     def compares_with_previous(self) -> bool:

@@ -62,12 +62,12 @@ class SalesReport:
     Effects of the groups do not add up to those over all: what moves between groups shows only there.
 
     Args:
-        groups: (id of the rep or unit, None for none; its split), by sales falling.
+        groups: (id of the rep or unit, or name of the province; None for none; its split), by sales falling.
         walk_in, walk_in_before: sales of the walk-in account, in none of the above.
     """
 
     overall: Decomposition
-    groups: list[tuple[int | None, Decomposition]]
+    groups: list[tuple[int | str | None, Decomposition]]
     walk_in: Decimal
     walk_in_before: Decimal
 
@@ -127,7 +127,10 @@ def _share(part: Decimal, whole: Decimal) -> Decimal:
     return (part / whole).quantize(Decimal("0.0001"))
 
 
-Group = Literal["owner", "unit"]
+Group = Literal["owner", "unit", "province"]
+GROUPS: dict[Group, str] = {
+    "owner": "customer__owner_id", "unit": "customer__unit_id", "province": "customer__county__province",
+}  # fmt: skip
 
 
 def sales_decomposition(user: Any, *, period: Period, before: Period, by: Group | None = None) -> SalesReport:
@@ -136,11 +139,11 @@ def sales_decomposition(user: Any, *, period: Period, before: Period, by: Group 
     A buyer is a customer with sales above zero in the period; sales are invoices less returns of all customers.
 
     Args:
-        by: split by the customers' present rep ("owner") or unit, too.
+        by: split by the customers' present rep ("owner"), unit or province (S0-44), too.
     """
     now, then = _totals(user, period, by), _totals(user, before, by)
     groups = [(key, _split(then.get(key), now.get(key))) for key in {*now, *then}]
-    groups.sort(key=lambda pair: (-pair[1].sales, pair[0] or 0))
+    groups.sort(key=lambda pair: (-pair[1].sales, str(pair[0] or "")))
     return SalesReport(
         _split(_sum(then), _sum(now)), groups if by else [], _walk_in(user, period), _walk_in(user, before)
     )
@@ -149,10 +152,10 @@ def sales_decomposition(user: Any, *, period: Period, before: Period, by: Group 
 Totals = tuple[Decimal, int]
 
 
-def _totals(user: Any, period: Period, by: Group | None) -> dict[int | None, Totals]:
+def _totals(user: Any, period: Period, by: Group | None) -> dict[int | str | None, Totals]:
     """Group → (sales, buyers), grouped inside the database: first by customer, then by group."""
     months = months_of(user, period.start, period.end).exclude(WALK_IN)
-    grouping = {"group_key": F(f"customer__{by}_id")} if by else {}
+    grouping = {"group_key": F(GROUPS[by])} if by else {}
     sold = months.values("customer_id", **grouping).annotate(sold=Sum("sales"))
     inner, parameters = sold.query.sql_with_params()
     key = "group_key" if by else "0"
@@ -169,7 +172,7 @@ def _totals(user: Any, period: Period, by: Group | None) -> dict[int | None, Tot
         }
 
 
-def _sum(totals: dict[int | None, Totals]) -> Totals:
+def _sum(totals: dict[int | str | None, Totals]) -> Totals:
     return sum((sales for sales, _n in totals.values()), ZERO), sum(number for _sales, number in totals.values())
 
 

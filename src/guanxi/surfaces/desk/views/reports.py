@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from guanxi.domains.orders import queries
@@ -22,7 +22,7 @@ from guanxi.kit.components.layout import link
 from guanxi.kit.components.marks import rank
 from guanxi.kit.components.numbers import figure, money, whole
 from guanxi.kit.pages import page
-from guanxi.surfaces.desk.periods import PeriodForm, chosen_period, usual_periods
+from guanxi.surfaces.desk.periods import SPLITS, PeriodForm, chosen_period, usual_periods
 from guanxi.surfaces.desk.queries.today import DORMANT, count_best, monthly_sales
 
 SHOWN, MOST = 50, 1000
@@ -147,18 +147,19 @@ def show_sales(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET or None)
     period = chosen_period(form, on=timezone.localdate(), months=3)
     before = period.months_before(None if form.compares_with_previous else 12)
-    by: queries.Group = "unit" if form.splits_by_unit else "owner"
+    by = form.split
     found = queries.sales_decomposition(request.user, period=period, before=before, by=by)
-    groups = (Unit if by == "unit" else User).objects.in_bulk([pk for pk, _one in found.groups if pk])
+    groups = _groups(by, [key for key, _one in found.groups if key])
     context = {
         "form": form,
         "period": period,
         "usual": usual_periods(period, on=timezone.localdate()),
         "last_day": period.end - timedelta(days=1),
         "kpis": _sales_figures(found.overall),
-        "columns": [{"label": pgettext("people", "Unit") if by == "unit" else _("Rep"), "phone": "title"}, *SPLIT],
+        "columns": [{"label": SPLITS[by], "phone": "title"}, *SPLIT],
+        "split_title": SPLIT_TITLES[by],
         "crumbs": [(_("Reports"), reverse("reports"))],
-        "rows": [_group_row(by, groups.get(pk), one) for pk, one in found.groups],
+        "rows": [_group_row(by, key, groups.get(key), one) for key, one in found.groups],
         "foot": [_("All"), *_decomposed(found.overall)],
         "chart": _course(request.user, period.end),
     }
@@ -175,9 +176,22 @@ SPLIT: list[dict[str, Any]] = [
 ]
 
 
-def _group_row(by: str, group: User | Unit | None, one: Any) -> dict[str, Any]:
-    url = f"{reverse('customer_list')}?{urlencode({by: group.pk})}" if group else ""
-    return {"cells": [group or _("no rep"), *_decomposed(one)], "url": url}
+SPLIT_TITLES: dict[queries.Group, Any] = {
+    "owner": gettext_lazy("By rep"), "unit": gettext_lazy("By unit"), "province": gettext_lazy("By province"),
+}  # fmt: skip
+
+
+def _groups(by: queries.Group, keys: list[Any]) -> dict[Any, Any]:
+    """What the groups are called: people and units by their records, provinces by their names."""
+    if by == "province":
+        return {key: key for key in keys}
+    return dict((Unit if by == "unit" else User).objects.in_bulk(keys))
+
+
+def _group_row(by: str, key: Any, group: Any, one: Any) -> dict[str, Any]:
+    url = f"{reverse('customer_list')}?{urlencode({by: key})}" if group else ""
+    nobody = _("no address") if by == "province" else _("no rep")
+    return {"cells": [group or nobody, *_decomposed(one)], "url": url}
 
 
 def _decomposed(one: Any) -> list[str]:
