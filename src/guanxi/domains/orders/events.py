@@ -6,24 +6,24 @@ from guanxi.domains.receivables.events import REASONS
 from guanxi.foundation.timeline.events import EventType, declare
 
 declare(
-    EventType("orders.order_drafted", _("Order %(number)s over %(amount)s was drafted."), icon="cart"),
+    EventType("orders.order_drafted", _("Order %(number)s for %(amount)s was drafted."), icon="cart"),
     EventType("orders.order_changed", _("Order %(number)s was changed from %(before)s to %(amount)s."), icon="cart"),
-    EventType("orders.order_confirmed", _("Order %(number)s over %(amount)s was confirmed."), icon="cart", tone="ok"),
+    EventType("orders.order_confirmed", _("Order %(number)s for %(amount)s was confirmed."), icon="cart", tone="ok"),
     EventType(
         "orders.order_held",
-        _("Order %(number)s over %(amount)s is held: %(missing)s above the ceiling."),
+        _("Order %(number)s for %(amount)s is held: %(missing)s above the ceiling."),
         icon="lock",
         tone="warn",
         notify=True,
     ),
     EventType(
         "orders.order_released",
-        _("Order %(number)s over %(amount)s was released above the ceiling: %(reason)s"),
+        _("Order %(number)s for %(amount)s was released above the ceiling: %(reason)s"),
         icon="cart",
         tone="warn",
         notify=True,
     ),
-    EventType("orders.order_delivered", _("Delivery %(delivery)s of order %(number)s over %(amount)s."), icon="truck"),
+    EventType("orders.order_delivered", _("Delivery %(delivery)s of order %(number)s for %(amount)s."), icon="truck"),
     EventType(
         "orders.order_cancelled",
         _("%(amount)s of order %(number)s were cancelled: %(reason)s"),
@@ -32,7 +32,7 @@ declare(
         notify=True,
     ),
     EventType("orders.order_closed", _("Order %(number)s was closed."), icon="cart"),
-    EventType("orders.goods_returned", _("Return %(number)s over %(amount)s: %(reason)s"), icon="undo", tone="warn"),
+    EventType("orders.goods_returned", _("Return %(number)s for %(amount)s: %(reason)s"), icon="undo", tone="warn"),
     EventType(
         "orders.order_imported",
         _("Order %(number)s was delivered and invoiced: %(amount)s (from history)."),

@@ -12,16 +12,16 @@ REASONS = [("cancellation", _("cancellation"))]
 declare(
     EventType("receivables.account_opened", _("Account opened."), "wallet"),
     EventType("receivables.ceiling_set", _("Credit ceiling set to %(ceiling)s (before: %(before)s)."), "wallet"),
-    EventType("receivables.invoice_issued", _("Invoice %(number)s over %(amount)s, due %(due_on)s."), "file"),
+    EventType("receivables.invoice_issued", _("Invoice %(number)s for %(amount)s, due %(due_on)s."), "file"),
     EventType("receivables.customer_charged", _("Invoice %(number)s without an order: %(reason)s."), "file"),
     EventType("receivables.receipt_taken", _("Receipt %(number)s: %(amount)s received."), "wallet", "ok"),
     EventType(
         "receivables.credit_note_issued",
-        _("Credit note %(number)s over %(amount)s: %(reason)s."),
+        _("Credit note %(number)s for %(amount)s: %(reason)s."),
         "file",
         words={"reason": REASONS},
     ),
-    EventType("receivables.bad_debt_adjusted", _("Bad-debt adjustment %(number)s over %(amount)s."), "alert", "warn"),
+    EventType("receivables.bad_debt_adjusted", _("Bad-debt adjustment %(number)s for %(amount)s."), "alert", "warn"),
     EventType("receivables.credit_allocated", _("%(amount)s of %(credit)s set against invoice %(invoice)s."), "check"),
     EventType(
         "receivables.allocation_undone", _("%(amount)s of %(credit)s taken back from invoice %(invoice)s."), "undo"

@@ -60,7 +60,7 @@ def take_receipt(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             mark_refusal(form, refusal)
         else:
             facts = {"number": credit.number, "amount": money(credit.amount)}
-            messages.success(request, _("Receipt %(number)s over %(amount)s is taken.") % facts)
+            messages.success(request, _("Receipt %(number)s for %(amount)s is taken.") % facts)
             asked_for = request.GET.get("invoice", "")
             if asked_for.isdecimal() and credit.allocations.filter(invoice=int(asked_for)).exists():
                 return redirect("receivables:invoice", pk=int(asked_for))

@@ -45,7 +45,7 @@ def show_today(request: HttpRequest) -> HttpResponse:
         "may_deliver": may["orders.deliver_order"],
         "invoice": ask.to_invoice(user) if works["orders.invoice_delivery"] else [],
         "chart": bars(
-            _("Orders per day"),
+            _("Order amount per day"),
             [f"{day.month}-{day.day}" for day, _sum in daily],
             [total for _day, total in daily],
             summary=_("Confirmed orders of the last 14 days"),
