@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -67,3 +68,12 @@ def world(request: pytest.FixtureRequest, db: None, built_worlds: list[Any]) -> 
         built_worlds.append(Snapshot.of(build_world))
         return pickle.loads(built_worlds[0].answer)  # noqa: S301 - written by this very process
     return built_worlds[0].put_back()
+
+
+@pytest.fixture(autouse=True)
+def no_language_stays() -> Iterator[None]:
+    """A language that a page or a test chose ends with the test."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()

@@ -45,7 +45,8 @@ def add_note(record: Model, *, text: str, channel: str = Note.Channel.NOTE, by: 
     kind = kind_of(record)
     note = Note.objects.create(kind=kind, object_id=record.pk, text=text, channel=channel, by=by, at=at)
     excerpt = text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
-    record_event("timeline.note_written", record, by=by, at=at, text=excerpt, channel=channel, note=note.pk)
+    facts: dict[str, Any] = {"text": excerpt, "channel": channel, "note": note.pk, "of": str(record)}
+    record_event("timeline.note_written", record, by=by, at=at, **facts)
     return note
 
 
@@ -81,7 +82,7 @@ def add_file(record: Model, *, content: Content[bytes], name: str, by: Any, at: 
         raise Refusal(_("The file could not be kept: the disk is full or cannot be written."),
                       mend=_("Tell an administrator; nothing else was changed.")) from None  # fmt: skip
     kept.save()
-    record_event("timeline.file_added", record, by=by, at=at, file_name=name, file=kept.pk)
+    record_event("timeline.file_added", record, by=by, at=at, file_name=name, file=kept.pk, of=str(record))
     return kept
 
 

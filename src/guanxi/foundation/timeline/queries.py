@@ -85,11 +85,16 @@ def line_of(event: Event, *, around: tuple[str, int] | None = None) -> dict[str,
     return {
         "icon": kind.icon if kind else "info",
         "tone": kind.tone if kind else "",
-        "title": sentence(event),
+        "title": sentence(event) if around else _with_record(event),
         "text": words_of(event),
         "time": clock(event.at),
         "href": "" if here == around else url_of(*here),
     }
+
+
+def _with_record(event: Event) -> str:
+    """The sentence of an event that is read away from its record, with the record's name where the event keeps it."""
+    return " · ".join(filter(None, [sentence(event), event.facts.get("of", "")]))
 
 
 def words_of(event: Event) -> str:

@@ -12,7 +12,7 @@ from django.test import Client
 from guanxi.foundation.people.queries import users_visible_to
 from guanxi.foundation.people.tests.company import AT, Company
 from guanxi.foundation.timeline.events import record
-from guanxi.foundation.timeline.models import File, Follower, Note, Notification
+from guanxi.foundation.timeline.models import Event, File, Follower, Note, Notification
 from guanxi.foundation.timeline.records import visible_kinds
 
 
@@ -123,3 +123,12 @@ def test_the_bell_shows_and_is_silenced(company: Company) -> None:
     client.post("/timeline/notifications/reading/", {"notification": "nonsense"})
     assert Notification.objects.get().read_at is not None
     assert Client().get("/timeline/notifications/")["Location"].startswith("/accounts/login/")
+
+
+def test_a_notification_of_a_note_names_the_record(company: Company) -> None:
+    client_of(company.manager).post(notes_url(company), {"text": "带样品来", "channel": "face"})
+    event = Event.objects.get(name="timeline.note_written")
+    Notification.objects.create(user=company.manager, event=event, at=AT)
+    told = client_of(company.manager).get("/timeline/notifications/").content.decode()
+    assert f"Note written · {company.rep}" in told and "带样品来" in told
+    assert f"Note written · {company.rep}" not in client_of(company.manager).get(notes_url(company)).content.decode()
