@@ -52,7 +52,7 @@ def views(items: Any, save_url: str = "") -> SafeString:
 
 @register.simple_tag
 def timeline_list(days: Any) -> SafeString:
-    """One timeline over all channels. Days: (label, [dict of icon, tone, title, text, time, href; or lines it opens to])."""
+    """One timeline over all channels, by day: (label, [dict of icon, tone, title, text, time, href; or its lines])."""
     return part("timeline_list", days=list(days))
 
 
