@@ -32,7 +32,7 @@ SELECT upper(trim(code)) AS key, arg_max(trim(description), (n, trim(description
 
 @dataclass(frozen=True)
 class KnownProduct:
-    """A product's id and its names, so that a line keeps a wording only where it differs."""
+    """A product's id and its names without case, so that a line keeps a wording only where it differs."""
 
     pk: int
     wordings: frozenset[str]
@@ -67,7 +67,7 @@ class Names:
         wanted = [code for code in dict.fromkeys(codes) if code not in self.products]
         found = Product.objects.filter(code_key__among=wanted).values_list("code_key", "pk", "name", "name_en")
         for key, pk, *wordings in found:
-            self.products[key] = KnownProduct(pk, frozenset(wordings))
+            self.products[key] = KnownProduct(pk, frozenset(name.casefold() for name in wordings))
         return [code for code in wanted if code not in self.products]
 
     def missing_customers(self, codes: Iterable[str]) -> list[str]:

@@ -78,7 +78,7 @@ def _make_products(documents: Sequence[Document], names: Names, *, by: Any, at: 
     ]
     made = create_products(rows, by=by, at=at)
     for key, product in zip(missing, made, strict=True):
-        names.products[key] = KnownProduct(product.pk, frozenset([product.name]))
+        names.products[key] = KnownProduct(product.pk, frozenset([product.name.casefold()]))
 
 
 def _make_customers(documents: Sequence[Document], names: Names, *, by: Any, at: datetime) -> None:
@@ -111,7 +111,7 @@ def _history(document: Document, names: Names, shift: timedelta, at: datetime) -
     lines = []
     for line in document.lines:
         product = names.products[line.code.upper()]
-        wording = "" if line.description in product.wordings else line.description
+        wording = "" if line.description.casefold() in product.wordings else line.description
         lines.append(HistoryLine(product.pk, wording, line.quantity, line.price, line.amount))
     is_return = document.kind == RETURN
     return HistoryDocument(

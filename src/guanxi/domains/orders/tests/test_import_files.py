@@ -100,6 +100,13 @@ def test_a_report_that_cannot_be_is_refused_before_anything_is_written(company, 
     assert not ImportRun.objects.exists()
 
 
+def test_a_line_keeps_its_wording_only_where_it_tells_more_than_the_product(company, tmp_path):
+    wordings = ["VINTAGE MUG", "vintage mug", "复古马克杯", "MUG, CHIPPED", ""]
+    bring(write_csv(tmp_path / "a.csv", [line("1001", "21071", 1, 5, wording=wording) for wording in wordings]))
+    kept = OrderLine.objects.filter(order__number="1001").order_by("position").values_list("description", flat=True)
+    assert list(kept) == ["", "", "", "MUG, CHIPPED", ""]
+
+
 def test_every_line_and_all_money_is_accounted_for(company, tmp_path):
     found = bring(write_csv(tmp_path / "a.csv"), report=tmp_path / "r.csv").tally
     assert (found.lines, found.imported, found.unchanged, found.reported) == (11, 8, 0, 3)
