@@ -15,6 +15,7 @@ const adder = (grid) =>
   (grid.closest("form") ?? document).querySelector("[data-add-line] [role=combobox]") ??
   document.querySelector("[data-add-line] [role=combobox]");
 let remembered = null;
+let chosen = []; // products chosen below the grid whose lines no answer has brought yet
 
 function focus(input) {
   input?.focus();
@@ -70,7 +71,29 @@ function removeRow(event) {
   focus(inputs(grid)[at] ?? adder(grid));
 }
 
+// Several answers may be on their way; the first one is shown and the others are dropped with the elements that asked.
+// So every request tells all that is known, also the products that were chosen and have no line yet.
+function choose(event) {
+  if (event.target.matches("[data-add-line] input[type=hidden]") && event.target.value) chosen.push({ value: event.target.value });
+}
+
+function tellChosen(event) {
+  const { elt, formData } = event.detail;
+  if (!elt.closest?.("[data-line-scope]")) return;
+  formData.delete("add");
+  for (const one of chosen) formData.append("add", one.value);
+  event.detail.chosen = [...chosen];
+}
+
+function submitChosen(event) {
+  if (!event.target.querySelector("[data-line-scope]")) return;
+  event.formData.delete("add");
+  for (const one of chosen) event.formData.append("add", one.value);
+}
+
 function remember(event) {
+  const told = event.detail.shouldSwap ? (event.detail.requestConfig?.chosen ?? []) : [];
+  chosen = chosen.filter((one) => !told.includes(one));
   const active = document.activeElement;
   const scope = active?.closest?.("[data-line-scope]");
   if (!scope) return;
@@ -101,7 +124,8 @@ function restore(event) {
   else if (remembered.id) resume(document.getElementById(remembered.id), typed, "input");
   else focus(inputs(grid)[remembered.index] ?? adder(grid));
   remembered = null;
-  late.at(-1)?.dispatchEvent(new Event("change", { bubbles: true }));
+  const asks = late.at(-1) ?? (chosen.length ? scope.querySelector("[data-add-line] input[type=hidden]") : null);
+  asks?.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function putBack(scope, name, text) {
@@ -124,6 +148,9 @@ export function start() {
   document.addEventListener("keydown", press);
   document.addEventListener("click", removeRow);
   document.addEventListener("focusin", (event) => event.target.matches(".cell-input") && event.target.select());
+  document.addEventListener("change", choose, true); // before htmx hears of it
+  document.addEventListener("htmx:configRequest", tellChosen);
+  document.addEventListener("formdata", submitChosen);
   document.addEventListener("htmx:beforeSwap", remember);
   document.addEventListener("htmx:afterSettle", restore);
 }

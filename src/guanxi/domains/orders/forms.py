@@ -119,10 +119,11 @@ def entry_of(order: Order, user: Any) -> Entry:
 
 
 def typed_entry(data: QueryDict, user: Any) -> Entry:
-    """The entry as posted: `line-3-product`, `line-3-quantity`, `line-3-price`; `add` names a product to append."""
+    """The entry as posted: `line-3-product`, `line-3-quantity`, `line-3-price`; `add` names products to append."""
     head = HeadForm(data, user=user)
     keys = sorted({int(name.split("-")[1]) for name in data if _is_line(name)})
-    wanted = [data.get(f"line-{key}-product", "") for key in keys] + [data.get("add", "")]
+    adds = data.getlist("add")
+    wanted = [data.get(f"line-{key}-product", "") for key in keys] + adds
     products = Product.objects.visible_to(user).in_bulk([int(pk) for pk in wanted if pk.isdigit()])
     lines = []
     for key in keys:
@@ -130,9 +131,9 @@ def typed_entry(data: QueryDict, user: Any) -> Entry:
         if product is not None and str(key) != data.get("remove"):
             typed = TypedLine(key, product, data.get(f"line-{key}-quantity", ""), data.get(f"line-{key}-price", ""))
             lines.append(_read(typed))
-    added = products.get(_number(data.get("add")))
-    if added is not None:
-        lines.append(_added(added, key=max(keys, default=0) + 1, head=head))
+    added = [product for add in adds if (product := products.get(_number(add))) is not None]
+    for key, product in enumerate(added, start=max(keys, default=0) + 1):
+        lines.append(_added(product, key=key, head=head))
     version = data.get("version", "0")
     return Entry(head, lines, int(version) if version.isdigit() else 0)
 
