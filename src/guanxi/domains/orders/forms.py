@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -185,23 +185,46 @@ def _text(number: Decimal) -> str:
     return format(number.normalize(), "f")
 
 
-def _heads(most: str, now: str) -> list[dict[str, Any]]:
-    return [
-        {"label": _("Product"), "grow": True},
-        {"label": _("Quantity"), "numeric": True, "desk_only": True, "muted": True},
-        {"label": most, "numeric": True},
-        {"label": now, "numeric": True},
-    ]
-
-
 class QuantitiesForm(forms.Form):
-    """A quantity for some lines of an order."""
+    """A quantity for each line of an order that still has units left to write.
 
-    lines: list[OrderLine]
+    `left` names the property of a line that says how many; `left_label` and `now_label` are the heads over it and
+    over the inputs.
+    """
+
+    left: ClassVar[str]
+    left_label: ClassVar[Any]
+    now_label: ClassVar[Any]
+    is_proposed: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lines = order.lines.select_related("product").order_by("position")
+        self.lines = [line for line in lines if self.most(line) > 0]
+        for line in self.lines:
+            most = self.most(line)
+            self.fields[f"line-{line.pk}"] = forms.DecimalField(
+                label=f"{line.product.code} {line.product}", min_value=Decimal(0), decimal_places=3, max_digits=15,
+                initial=_text(most) if self.is_proposed else None, max_value=most, required=False,
+            )  # fmt: skip
+
+    def most(self, line: OrderLine) -> Decimal:
+        """The most that may be written for a line."""
+        return Decimal(getattr(line, self.left))
 
     def quantities(self) -> dict[int, Decimal]:
         """Line id → units, lines left at nothing left out."""
         return {line.pk: value for line in self.lines if (value := self.cleaned_data.get(f"line-{line.pk}"))}
+
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        """The heads over `rows`."""
+        return [
+            {"label": _("Product"), "grow": True},
+            {"label": _("Quantity"), "numeric": True, "desk_only": True, "muted": True},
+            {"label": self.left_label, "numeric": True},
+            {"label": self.now_label, "numeric": True},
+        ]
 
     @property
     def rows(self) -> list[tuple[list[str], Any]]:
@@ -212,64 +235,23 @@ class QuantitiesForm(forms.Form):
             for line in self.lines
         ]  # fmt: skip
 
-    def most(self, line: OrderLine) -> Decimal:
-        """The most that may be written for a line."""
-        raise NotImplementedError
-
 
 class DeliveryForm(QuantitiesForm):
-    """How much of each open line is handed over, and on which day."""
+    """How much of each open line is handed over, all that is left proposed, and on which day."""
+
+    left, left_label, now_label = "undelivered", gettext_lazy("To deliver"), gettext_lazy("Deliver now")
+    is_proposed = True
 
     on = forms.DateField(label=gettext_lazy("Date"))
-
-    def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lines = [
-            line for line in order.lines.select_related("product").order_by("position") if line.undelivered > 0
-        ]
-        for line in self.lines:
-            self.fields[f"line-{line.pk}"] = forms.DecimalField(
-                label=f"{line.product.code} {line.product}", min_value=Decimal(0), decimal_places=3, max_digits=15,
-                initial=_text(line.undelivered), max_value=line.undelivered, required=False,
-            )  # fmt: skip
-
-    @property
-    def columns(self) -> list[dict[str, Any]]:
-        """The heads over `rows`."""
-        return _heads(_("To deliver"), _("Deliver now"))
-
-    def most(self, line: OrderLine) -> Decimal:
-        """What is still to be delivered."""
-        return Decimal(line.undelivered)
 
 
 class ReturnForm(QuantitiesForm):
     """What came back, and why."""
 
+    left, left_label, now_label = "returnable", gettext_lazy("Can come back"), gettext_lazy("Take back")
+
     on = forms.DateField(label=gettext_lazy("Date"))
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
-
-    def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lines = [
-            line
-            for line in order.lines.select_related("product").order_by("position")
-            if line.delivered > line.returned
-        ]
-        for line in self.lines:
-            self.fields[f"line-{line.pk}"] = forms.DecimalField(
-                label=f"{line.product.code} {line.product}", min_value=Decimal(0), decimal_places=3, max_digits=15,
-                max_value=self.most(line), required=False,
-            )  # fmt: skip
-
-    @property
-    def columns(self) -> list[dict[str, Any]]:
-        """The heads over `rows`."""
-        return _heads(_("Can come back"), _("Take back"))
-
-    def most(self, line: OrderLine) -> Decimal:
-        """What was delivered and has not come back."""
-        return Decimal(line.delivered - line.returned)
 
 
 class ReasonForm(forms.Form):

@@ -120,6 +120,11 @@ class OrderLine(models.Model):
         """Units still to be delivered."""
         return self.quantity - self.delivered
 
+    @property
+    def returnable(self) -> Decimal:
+        """Units that were delivered and have not come back."""
+        return self.delivered - self.returned
+
 
 class Delivery(models.Model):
     """Goods handed over on a day. `invoice_id` names the invoice that bills it, once there is one."""

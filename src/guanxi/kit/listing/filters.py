@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,7 +26,7 @@ class NotAFilterValue(ValueError):
 
 
 @dataclass(frozen=True)
-class Filter:
+class Filter(ABC):
     """The common part of filters.
 
     Args:
@@ -46,9 +47,9 @@ class Filter:
         """Its parameters."""
         return (self.key,)
 
+    @abstractmethod
     def read(self, given: Given) -> Any:
         """The value asked for, or None. Raises NotAFilterValue."""
-        raise NotImplementedError
 
     def condition(self, value: Any) -> Q:
         """The rows that fit."""
@@ -58,9 +59,9 @@ class Filter:
         """The value in words."""
         return str(value)
 
+    @abstractmethod
     def form_fields(self, user: Any) -> dict[str, forms.Field]:
         """Inputs of the filter dialog, by parameter."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -165,11 +166,11 @@ class _RangeFilter(Filter):
             error.name = name
             raise
 
-    def _one(self, text: str) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def _one(self, text: str) -> Any: ...
 
-    def _write(self, value: Any) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def _write(self, value: Any) -> str: ...
 
     def chip(self, value: Any) -> str:
         low, high = value

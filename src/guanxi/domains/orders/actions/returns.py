@@ -49,7 +49,7 @@ def return_goods(
     _demand_invoiced(order)
     demand_past_day(on, since=order.ordered_on, at=at)
     lines = list(order.lines.select_related("product").order_by("position"))
-    check_units(lines, quantities, {line.pk: line.delivered - line.returned for line in lines})
+    check_units(lines, quantities, {line.pk: line.returnable for line in lines})
     parts = parts_of(lines, quantities)
     against = _newest_invoice(order, [line.pk for line, _units in parts])
     for line, units in parts:
