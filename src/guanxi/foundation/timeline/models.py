@@ -9,8 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.kit.querysets import ScopedQuerySet
-
 PERSON = settings.AUTH_USER_MODEL
 
 
@@ -99,8 +97,8 @@ class Replay(models.Model):
         return f"{self.action} {self.key}"
 
 
-class NoteQuerySet(ScopedQuerySet):
-    """Notes hang on records; who may see the record may see its notes."""
+class NoteQuerySet(models.QuerySet[Any]):
+    """Notes hang on records: who may see the record may see its notes, so they are only asked for by record."""
 
     def about(self, kind: str, object_id: int) -> Any:
         """Notes on one record, newest first."""
