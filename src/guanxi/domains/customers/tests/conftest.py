@@ -10,6 +10,7 @@ import pytest
 from guanxi.domains.customers.actions import create_customer
 from guanxi.domains.customers.seeds import load_counties
 from guanxi.foundation.people.models import Role, Unit, User
+from guanxi.foundation.timeline.models import Event
 
 AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -27,6 +28,11 @@ def _user(username, name, unit, reach, *permissions):
     user = User.objects.create_user(username, password="a long secret", full_name=name, unit=unit)
     user.roles.add(role)
     return user
+
+
+def events(name):
+    """The events of this room with that name, in the order they happened."""
+    return list(Event.objects.filter(name=f"customers.{name}").order_by("id"))
 
 
 @pytest.fixture
