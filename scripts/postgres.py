@@ -13,11 +13,14 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 ALWAYS = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=100", "shared_buffers=256MB"]
@@ -116,6 +119,20 @@ class Cluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def leave(number: int, _frame: FrameType | None) -> NoReturn:
+    """End as an interrupted program does, through its `finally`, so that no server stays behind."""
+    sys.exit(128 + number)
+
+
+def run_beside(command: list[str], environment: dict[str, str]) -> int:
+    """Run the command and answer its exit code; it ends when this program is told to."""
+    with subprocess.Popen(command, env=environment) as running:
+        try:
+            return running.wait()
+        finally:
+            running.terminate()
+
+
 def main() -> int:
     """Run the command and answer its exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -130,12 +147,15 @@ def main() -> int:
     binaries = find_binaries()
     if binaries is None:
         sys.exit("PostgreSQL was installed but its server programs were not found; set DATABASE_URL instead.")
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
     cluster = Cluster(binaries, durable=arguments.durable)
     try:
         cluster.start()
-        environment = {**os.environ, "DATABASE_URL": cluster.url}
-        return subprocess.run(arguments.command, env=environment, check=False).returncode
+        return run_beside(arguments.command, {**os.environ, "DATABASE_URL": cluster.url})
     finally:
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # told twice, it still tidies up once
         cluster.stop()
 
 
