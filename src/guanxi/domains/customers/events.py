@@ -9,6 +9,13 @@ STAGES = Customer.Stage.choices
 
 declare(
     EventType("customers.customer_created", _("%(name)s was entered as %(code)s."), icon="plus", tone="ok"),
+    EventType(
+        "customers.customer_taken_over",
+        _("%(name)s was taken over as %(code)s. It was entered elsewhere by %(author)s on %(entered_on)s."),
+        icon="plus",
+        tone="ok",
+    ),
+    EventType("customers.customer_taken_back", _("%(name)s (%(code)s) came by a file and was taken back."), icon="undo"),
     EventType("customers.customer_changed", _("The record was changed: %(summary)s."), icon="edit"),
     EventType(
         "customers.stage_moved",
@@ -21,6 +28,7 @@ declare(
         "customers.customer_assigned", _("%(name)s now belongs to %(owner)s (before: %(before)s)."), "user", "", True
     ),
     EventType("customers.customer_tagged", _("Tags now: %(tags)s."), icon="tag"),
+    EventType("customers.declared_different", _("%(name)s and %(other)s are different customers."), icon="users"),
     EventType("customers.contact_added", _("Contact %(contact)s was added."), icon="user"),
     EventType("customers.contact_changed", _("Contact %(contact)s was changed: %(summary)s."), icon="user"),
     EventType("customers.contact_removed", _("Contact %(contact)s was removed."), icon="user"),

@@ -273,3 +273,16 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return self.street
+
+
+from guanxi.domains.customers.duplicates.models import (  # noqa: E402 they point to the models above
+    DuplicateDue,
+    DuplicateKey,
+    DuplicatePair,
+    DuplicateSearch,
+)
+
+__all__ = [
+    "Address", "CommercialDetails", "Contact", "County", "Customer", "CustomerQuerySet", "DuplicateDue", "DuplicateKey",
+    "DuplicatePair", "DuplicateSearch", "LogisticDetails", "StageFact", "Tag",
+]  # fmt: skip

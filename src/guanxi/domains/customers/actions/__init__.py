@@ -7,20 +7,25 @@ from guanxi.domains.customers.actions.contacts import (
     remove_address,
     remove_contact,
 )
+from guanxi.domains.customers.actions.many import change_customers
 from guanxi.domains.customers.actions.owners import assign_customers, tag_customers
 from guanxi.domains.customers.actions.records import create_customer, create_customers, update_customer
 from guanxi.domains.customers.actions.stages import move_stage, note_sale, note_sales, set_sales_classes
+from guanxi.domains.customers.duplicates.actions import find_duplicates, record_not_duplicates
 
 __all__ = [
     "add_address",
     "add_contact",
     "assign_customers",
     "change_contact",
+    "change_customers",
     "create_customer",
     "create_customers",
+    "find_duplicates",
     "move_stage",
     "note_sale",
     "note_sales",
+    "record_not_duplicates",
     "remove_address",
     "remove_contact",
     "set_sales_classes",
