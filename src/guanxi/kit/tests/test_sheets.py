@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from django.utils import translation
 
-from guanxi.kit import sheets
+from guanxi.kit.sheets import bounds
 from guanxi.kit.sheets import DoubledColumn, MissingColumns, NotASheet, as_text, find_encoding, open_sheet
 from guanxi.kit.staging import Column, Staging
 
@@ -142,7 +142,7 @@ def test_an_archive_that_is_no_workbook(tmp_path):
 
 @pytest.mark.parametrize("lies", [False, True])
 def test_a_zip_bomb_is_refused_before_it_is_unpacked_even_when_its_directory_lies(tmp_path, monkeypatch, lies):
-    monkeypatch.setattr(sheets, "MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(bounds, "MOST_UNPACKED", 1_000_000)
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"0" * 50_000_000)

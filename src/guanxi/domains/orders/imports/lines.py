@@ -14,6 +14,7 @@ from guanxi.domains.orders.imports import cells
 from guanxi.domains.orders.imports.terms import ImportPolicy
 from guanxi.domains.orders.rules.lines import line_amount
 from guanxi.kit.imports import Problem, Reported
+from guanxi.kit.sheets import words_of_broken
 
 RETURN, BAD_DEBT, SALE = "return", "bad_debt", "sale"
 SPECIAL = re.compile(r"^([CA])\d+$", re.IGNORECASE)
@@ -177,7 +178,7 @@ def name_and_kind(cell: str | None) -> tuple[str, str]:
 def find_form_fault(broken: str | None, document: str, code: str) -> Problem:
     """Why a line cannot be attributed at all."""
     if broken:
-        return BROKEN[broken]
+        return BROKEN.get(broken) or Problem(f"broken_{broken}", "line", *words_of_broken(broken))
     if not document:
         return NO_DOCUMENT
     return NO_CODE if not code else LONG

@@ -1,0 +1,159 @@
+"""The letters of a text file: UTF-8, UTF-16, GB18030 (which holds GBK), or UTF-8 and GB18030 lines mixed."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.kit.sheets.kinds import HEAD, wide_encoding
+from guanxi.kit.sheets.model import NotASheet, Warning, listed
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+MIXED = "mixed"  # line by line UTF-8 or GB18030
+MOST_STRANGE = 0.05  # of the lines with letters: in more than these, the file is in an encoding nobody knows
+Line = tuple[int, str, str]  # its number, its text, "encoding" where its letters cannot be read
+
+
+@dataclass
+class _Found:
+    utf8: list[int] = field(default_factory=list)
+    gb: list[int] = field(default_factory=list)
+    neither: list[int] = field(default_factory=list)
+
+    def scarcer(self) -> tuple[str, list[int]]:
+        return ("GB18030", self.gb) if len(self.gb) < len(self.utf8) else ("UTF-8", self.utf8)
+
+
+def find_encoding(path: Path, warnings: list[Warning] | None = None) -> str:
+    """The encoding of a text file; "mixed" when its lines differ, which is said in `warnings` with the lines.
+
+    Raises:
+        NotASheet: none reads it.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if wide := wide_encoding(head):
+        return wide
+    if reads_as(path, "utf-8-sig"):
+        return "utf-8-sig"
+    found = _look_at_lines(path)
+    if not found.neither and not found.utf8 and reads_as(path, "gb18030"):
+        return "gb18030"
+    known = len(found.utf8) + len(found.gb)
+    if len(found.neither) > MOST_STRANGE * known or (not found.neither and not found.utf8):
+        raise NotASheet(
+            _("The letters of %(name)s are in an unknown encoding.") % {"name": path.name},
+            mend=_("Save the file as CSV in UTF-8, or as .xlsx."),
+        )
+    if warnings is not None:
+        warnings.extend(_words(found))
+    return MIXED
+
+
+def _words(found: _Found) -> Iterator[Warning]:
+    if found.utf8 and found.gb:
+        name, lines = found.scarcer()
+        text = _("The file mixes encodings; these lines are in %(name)s unlike the others: %(lines)s.")
+        yield Warning(
+            "mixed_encodings",
+            text % {"name": name, "lines": listed(lines)},
+            _("Each line was read in its own encoding; look at them once."),
+        )
+    if found.neither:
+        yield Warning(
+            "unreadable_lines",
+            _("The letters of these lines cannot be read: %(lines)s.") % {"lines": listed(found.neither)},
+            _("Write these lines anew in the file, or mend their cells here."),
+        )
+
+
+def reads_as(path: Path, encoding: str) -> bool:
+    """Whether the whole file can be read in an encoding without an error."""
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            while text := file.read(1_000_000):
+                if encoding == "gb18030" and any("\ue000" <= letter <= "\uf8ff" for letter in set(text)):
+                    return False  # letters for private use: bytes of another encoding that happen to fit
+    except UnicodeError:
+        return False
+    return True
+
+
+def _look_at_lines(path: Path) -> _Found:
+    found = _Found()
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if not line.isascii():
+                encoding = _encoding_of_line(line)
+                places = {"utf-8": found.utf8, "gb18030": found.gb}.get(encoding, found.neither)
+                places.append(number)
+    return found
+
+
+def _encoding_of_line(line: bytes) -> str:
+    """UTF-8 only with a letter of the East: two letters of GBK can look like two of Greek, hardly like one of these."""
+    try:
+        if max(line.decode("utf-8")) >= "\u2e80":
+            return "utf-8"
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = line.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "" if any("\ue000" <= letter <= "\uf8ff" for letter in text) else "gb18030"
+
+
+def known_encoding(name: str) -> str:
+    """The encoding a person chose, by its usual name.
+
+    Raises:
+        NotASheet: there is none of that name.
+    """
+    plain = name.strip().lower()
+    if plain in (MIXED, "utf-8-sig"):
+        return plain
+    if plain in ("utf-8", "utf8"):
+        return "utf-8-sig"
+    if plain in ("gbk", "gb2312", "cp936"):
+        return "gb18030"
+    try:
+        found = codecs.lookup(plain)
+        "a".encode(found.name)
+    except (LookupError, TypeError, ValueError) as error:
+        raise NotASheet(
+            _("There is no encoding called “%(name)s”.") % {"name": name},
+            mend=_("Choose one of: %(names)s.") % {"names": "UTF-8, GB18030, UTF-16, Big5, mixed"},
+        ) from error
+    return found.name
+
+
+def text_lines(path: Path, encoding: str, *, is_sure: bool = True) -> Iterator[Line]:
+    """The lines of a text file, numbered from 1, without their ends.
+
+    Args:
+        is_sure: the whole file is known to read; otherwise a line that does not is marked and keeps what can be read.
+    """
+    if encoding != MIXED and (is_sure or encoding.startswith("utf-16") or reads_as(path, encoding)):
+        with path.open(encoding=encoding, newline=None, errors="replace") as file:
+            for number, line in enumerate(file, start=1):
+                yield number, line.rstrip("\n"), ""
+        return
+    with path.open("rb") as raw:
+        for number, packed in enumerate(raw, start=1):
+            text, fault = _decode(packed.rstrip(b"\r\n"), encoding)
+            yield number, text.removeprefix("\ufeff") if number == 1 else text, fault
+
+
+def _decode(line: bytes, encoding: str) -> tuple[str, str]:
+    if line.isascii():
+        return line.decode("ascii"), ""
+    own = _encoding_of_line(line) if encoding == MIXED else encoding
+    try:
+        return line.decode(own or "utf-8"), ""
+    except UnicodeDecodeError:
+        return line.decode("utf-8", "replace"), "encoding"

@@ -1,0 +1,178 @@
+"""Workbooks (.xlsx, .xlsm, .xls, .ods): chosen or first visible sheet, merged cells, error cells, formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guanxi.kit.sheets import bounds
+from guanxi.kit.sheets.heads import Span, Wish, is_total, split_heading
+from guanxi.kit.sheets.locked import check_lock
+from guanxi.kit.sheets.merged import fill_merged
+from guanxi.kit.sheets.model import Book, NotASheet, Row, Sheet, SheetInfo, Warning, listed
+from guanxi.kit.sheets.parts import Marks, find_marks, lines_of
+
+ARCHIVES = (".xlsx", ".xlsm", ".ods")
+
+
+def load(path: Path, kind: str) -> Any:
+    """The workbook, checked for its size and for a password.
+
+    Raises:
+        NotASheet: locked, damaged, no workbook, or larger unpacked than the bound.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    if kind in ARCHIVES:
+        bounds.check_workbook_size(path)
+    else:
+        check_lock(path)
+    try:
+        with path.open("rb") as file:
+            return CalamineWorkbook.from_filelike(file)
+    except PasswordError as error:
+        raise locked(path) from error
+    except (CalamineError, ValueError, OSError) as error:
+        raise NotASheet(_("%(name)s is no workbook that can be read.") % {"name": path.name}) from error
+
+
+def inspect_workbook(path: Path, kind: str) -> Book:
+    """The sheets of a workbook, hidden ones marked, and what should be known before one is chosen."""
+    book = load(path, kind)
+    known = lines_of(path) if kind in ARCHIVES else {}
+    infos = []
+    for sheet in _tables(book):
+        lines = known.get(sheet.name)
+        if lines is None and kind == ".xls":
+            lines = _read(path, book, sheet.name).total_height
+        infos.append(SheetInfo(sheet.name, _is_hidden(sheet), lines))
+    return Book(kind, infos, _words_of_book(kind, infos))
+
+
+def open_workbook(path: Path, kind: str, *, wish: Wish, sheet: str | None = None) -> Sheet:
+    """Open the sheet that was chosen, else the first visible one that has lines.
+
+    Raises:
+        NotASheet: as `load`; no such sheet; no sheet with lines.
+    """
+    book = load(path, kind)
+    infos = [SheetInfo(one.name, _is_hidden(one)) for one in _tables(book)]
+    name, page = _chosen(path, book, infos, sheet)
+    spans = _spans(page)
+    offset = page.start[1] if page.start else 0
+    marks = find_marks(path, name) if kind in (".xlsx", ".xlsm") else Marks()
+    warnings = _words_of_book(kind, infos) + marks.warnings()
+    rows = workbook_rows(_numbered(page.iter_rows(), marks, offset))
+    if spans:
+        filled = fill_merged(spans, offset)
+        warnings += filled.warnings
+        rows = filled.rows(rows)
+    table = split_heading(rows, wish, spans=spans, offset=offset)
+    left_out = tuple(info.name for info in infos if info.name != name)
+    return Sheet(table.columns, table.rows, left_out, warnings + table.warnings, {"sheet": name, **table.choices})
+
+
+def _tables(book: Any) -> list[Any]:
+    from python_calamine import SheetTypeEnum
+
+    return [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+
+
+def _is_hidden(sheet: Any) -> bool:
+    from python_calamine import SheetVisibleEnum
+
+    return bool(sheet.visible != SheetVisibleEnum.Visible)
+
+
+def _chosen(path: Path, book: Any, infos: list[SheetInfo], wished: str | None) -> tuple[str, Any]:
+    if wished:
+        if wished not in [info.name for info in infos]:
+            raise NotASheet(
+                _("There is no sheet called “%(name)s”.") % {"name": wished},
+                mend=_("Choose one of: %(names)s.") % {"names": listed(info.name for info in infos)},
+            )
+        page = _read(path, book, wished)
+        if page.start is not None:
+            return wished, page
+    else:
+        for info in infos:
+            if not info.is_hidden and (page := _read(path, book, info.name)).start is not None:
+                return info.name, page
+    hidden = [info.name for info in infos if info.is_hidden and info.name != wished]
+    mend = _("Choose a file with lines.")
+    if hidden:
+        mend = _("Choose one of its hidden sheets: %(names)s.") % {"names": listed(hidden)}
+    raise NotASheet(_("The workbook %(name)s has no lines.") % {"name": path.name}, mend=mend)
+
+
+def _read(path: Path, book: Any, name: str) -> Any:
+    from python_calamine import CalamineError
+
+    try:
+        return book.get_sheet_by_name(name)
+    except (CalamineError, ValueError, OSError) as error:
+        raise bounds.damaged(path) from error
+
+
+def _spans(page: Any) -> list[Span]:
+    found = page.merged_cell_ranges or ()
+    return [(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in found]
+
+
+def _words_of_book(kind: str, infos: list[SheetInfo]) -> list[Warning]:
+    found = []
+    if kind == ".xlsm":
+        text = _("The workbook holds macros; they are never run.")
+        found.append(Warning("macros", text, _("The values last saved are read. Nothing is to be done.")))
+    if hidden := [info.name for info in infos if info.is_hidden]:
+        text = _("Hidden sheets are not read unless chosen: %(names)s.") % {"names": listed(hidden)}
+        found.append(Warning("hidden_sheets", text, _("Choose one by its name if it is meant.")))
+    return found
+
+
+def _numbered(rows: Iterable[list[Any]], marks: Marks, offset: int) -> Iterator[tuple[int, list[Any]]]:
+    """Lines with their numbers; what the reader library shows empty although it is an error is put back."""
+    if not marks.cells:
+        yield from enumerate(rows, start=1)
+        return
+    for number, cells in enumerate(rows, start=1):
+        for column, text in marks.cells.get(number, ()):
+            if 0 <= column - offset < len(cells):
+                cells[column - offset] = text
+        yield number, cells
+
+
+def workbook_rows(rows: Iterable[tuple[int, list[Any]]]) -> Iterator[Row]:
+    """Rows as text, without empty ones; a total is marked."""
+    for number, cells in rows:
+        texts = [cell if type(cell) is str else as_text(cell) for cell in cells]
+        if any(texts):
+            yield number, texts, "total" if is_total(texts) else ""
+
+
+def as_text(cell: Any) -> str:
+    """A cell of a workbook as text: whole numbers without decimals, 15 digits as it shows them, days as 2010-12-09."""
+    if type(cell) is float:
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        hours, rest = divmod(int(cell.total_seconds()), 3600)
+        return f"{hours}:{rest // 60:02}:{rest % 60:02}"
+    return str(cell)
+
+
+def locked(path: Path) -> NotASheet:
+    """The refusal of a workbook that asks for a password."""
+    return NotASheet(
+        _("The workbook %(name)s is protected by a password.") % {"name": path.name},
+        mend=_("Open it with its password, take the password away (File › Info › Protect), save it and try again."),
+    )
