@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.timeline.events import EventType, declare
 
 # Reasons that the program writes itself, in the reader's language.
-REASONS = [("cancellation", _("cancellation"))]
+REASONS = [("cancellation", _("cancellation")), ("import undone", _("import undone"))]
 
 declare(
     EventType("receivables.account_opened", _("Account opened."), "wallet"),
@@ -22,6 +22,13 @@ declare(
         words={"reason": REASONS},
     ),
     EventType("receivables.bad_debt_adjusted", _("Bad-debt adjustment %(number)s for %(amount)s."), "alert", "warn"),
+    EventType(
+        "receivables.document_reversed",
+        _("%(number)s for %(amount)s was taken back: %(reason)s."),
+        "undo",
+        "warn",
+        words={"reason": REASONS},
+    ),
     EventType("receivables.credit_allocated", _("%(amount)s of %(credit)s set against invoice %(invoice)s."), "check"),
     EventType(
         "receivables.allocation_undone", _("%(amount)s of %(credit)s taken back from invoice %(invoice)s."), "undo"

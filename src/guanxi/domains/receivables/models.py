@@ -71,6 +71,9 @@ class Invoice(models.Model):
     amount = MoneyField(_("amount"))
     open_amount = MoneyField(_("open"))
     reopened_on = models.DateField(null=True)
+    reversed_at = models.DateTimeField(
+        null=True, help_text=_("set when its opposite took it back; both come to nothing")
+    )
     source_kind = models.CharField(max_length=60, blank=True, help_text=_("what was invoiced: kind of record"))
     source_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
@@ -99,7 +102,7 @@ class Invoice(models.Model):
 
 
 class Credit(models.Model):
-    """Money or value in the customer's favour: a receipt, a credit note, a bad-debt adjustment."""
+    """Money or value in the customer's favour: a receipt, a credit note, a bad-debt adjustment, an invoice reversed."""
 
     class Kind(models.TextChoices):
         """Where the credit comes from; bad debt is kept apart from sales."""
@@ -107,6 +110,7 @@ class Credit(models.Model):
         RECEIPT = "receipt", _("receipt")
         CREDIT_NOTE = "credit_note", _("credit note")
         BAD_DEBT = "bad_debt", _("bad-debt adjustment")
+        REVERSAL = "reversal", _("reversal")
 
     class Method(models.TextChoices):
         """How a receipt was paid."""
@@ -124,6 +128,9 @@ class Credit(models.Model):
     amount = MoneyField(_("amount"))
     open_amount = MoneyField(_("on account"))
     reopened_on = models.DateField(null=True)
+    reversed_at = models.DateTimeField(
+        null=True, help_text=_("set when its opposite took it back; both come to nothing")
+    )
     method = models.CharField(_("method"), max_length=12, choices=Method.choices, blank=True)
     reference = models.CharField(_("reference"), max_length=80, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)

@@ -22,6 +22,7 @@ KINDS = {
     "receipt": _("Receipt"),
     "credit_note": _("Credit note"),
     "bad_debt": _("Bad-debt adjustment"),
+    "reversal": _("Reversal"),
 }
 
 
@@ -33,14 +34,18 @@ def labelled(aged: Any) -> list[tuple[str, Any]]:
 
 
 def invoice_state(invoice: Invoice) -> tuple[Any, str]:
-    """Settled, open or overdue today, with its tone."""
+    """Settled, open, overdue today or taken back, with its tone."""
+    if invoice.reversed_at:
+        return _("taken back"), "warn"
     if not invoice.open_amount:
         return _("settled"), "ok"
     return (_("overdue"), "bad") if invoice.due_on < timezone.localdate() else (pgettext_lazy("invoice", "open"), "")
 
 
 def credit_state(credit: Credit) -> tuple[Any, str]:
-    """Whether all, part or nothing of a credit is set against invoices, with its tone."""
+    """Whether all, part or nothing of a credit is set against invoices, or it was taken back; with its tone."""
+    if credit.reversed_at:
+        return _("taken back"), "warn"
     if not credit.open_amount:
         return _("set against invoices"), "ok"
     return (_("on account"), "info") if credit.open_amount == credit.amount else (_("partly on account"), "info")

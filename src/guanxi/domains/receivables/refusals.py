@@ -37,3 +37,11 @@ class BadDocuments(Refusal):
     def __init__(self, faults: dict[int, dict[str, object]]) -> None:
         super().__init__(fields={str(place): " ".join(map(str, found.values())) for place, found in faults.items()})
         self.faults = faults
+
+
+class StillNeeded(Refusal):
+    """A document that is to be taken back is settled against a later one."""
+
+    code = "still_needed"
+    message = _("A later document is settled against one of these.")
+    mend = _("Take the later one back first, or undo the allocation on its page.")

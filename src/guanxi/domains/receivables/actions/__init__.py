@@ -6,11 +6,13 @@ from guanxi.domains.receivables.actions.credits import issue_credit_note, take_r
 from guanxi.domains.receivables.actions.documents import post_documents
 from guanxi.domains.receivables.actions.invoices import charge_customer, issue_invoice
 from guanxi.domains.receivables.actions.posted import Posted, PostedDocument
+from guanxi.domains.receivables.actions.reversals import Reversal, reverse_documents
 
 __all__ = [
     "Posted",
     "PostedDocument",
     "Reservation",
+    "Reversal",
     "allocate",
     "charge_customer",
     "issue_credit_note",
@@ -18,6 +20,7 @@ __all__ = [
     "open_account",
     "post_documents",
     "reserve",
+    "reverse_documents",
     "set_ceiling",
     "take_receipt",
     "undo_allocation",

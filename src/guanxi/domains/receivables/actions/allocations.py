@@ -55,7 +55,7 @@ def undo_allocation(allocation: Allocation, *, on: date | None = None, by: Any, 
         on: the day it counts from; none: the day of `at`, so that no report of an earlier day changes.
 
     Raises:
-        NotUndoable: it was undone before.
+        NotUndoable: it was undone before, or it stands between a document and the one that took it back.
         BadInput: the day lies before the allocation or after the day of `at`.
     """
     day = on or timezone.localdate(at)
@@ -69,6 +69,8 @@ def undo_allocation(allocation: Allocation, *, on: date | None = None, by: Any, 
         raise NotUndoable()
     credit.refresh_from_db()
     invoice.refresh_from_db()
+    if credit.reversed_at or invoice.reversed_at:
+        raise NotUndoable(_("One of both was taken back; this allocation keeps it at nothing."))
     _remember(book, credit, invoice)
     book.take_back(credit.pk, invoice.pk, allocation.amount, day)
     return _close(book, "receivables.allocation_undone", credit, invoice, allocation.amount, by=by, at=at)

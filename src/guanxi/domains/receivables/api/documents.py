@@ -82,7 +82,7 @@ class SettlementOut(Schema):
 
     id: int
     on: date
-    kind: str = Field(description="invoice, receipt, credit_note or bad_debt")
+    kind: str = Field(description="invoice, receipt, credit_note, bad_debt or reversal")
     number: str
     document_id: int
     amount: Amount
@@ -128,7 +128,7 @@ class InvoiceOut(DocumentOut):
 class CreditDetailOut(DocumentOut):
     """A receipt or credit note, what of it is still on account, and which invoices it was set against."""
 
-    kind: str = Field(description="receipt, credit_note or bad_debt")
+    kind: str = Field(description="receipt, credit_note, bad_debt or reversal")
     method: str
     on_account: Amount
 

@@ -83,6 +83,7 @@ def _words(one: Movement) -> str:
         "receipt": _("Receipt"),
         "credit_note": _("Credit note"),
         "bad_debt": _("Bad-debt adjustment"),
+        "reversal": _("Reversal"),
     }
     return " · ".join(part for part in (f"{kinds[one.kind]} {one.number}", one.detail) if part)
 

@@ -12,6 +12,7 @@ from guanxi.domains.receivables.queries.ageing import (
 )
 from guanxi.domains.receivables.queries.breaks import MoneyBreak, find_money_breaks
 from guanxi.domains.receivables.queries.documents import Settlement, reason_of, settlements_of
+from guanxi.domains.receivables.queries.reversals import NewerPartner, newer_partners
 from guanxi.domains.receivables.queries.statements import Movement, OpenLine, Statement, statement, statement_days
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "AgeingPage",
     "MoneyBreak",
     "Movement",
+    "NewerPartner",
     "OpenLine",
     "Settlement",
     "Statement",
@@ -28,6 +30,7 @@ __all__ = [
     "ageing_page",
     "ageing_totals",
     "find_money_breaks",
+    "newer_partners",
     "open_credits",
     "open_invoices",
     "reason_of",

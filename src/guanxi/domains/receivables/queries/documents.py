@@ -19,10 +19,10 @@ class Settlement:
     """An allocation seen from one of its documents.
 
     Args:
-        kind: of the document on the other side: invoice, receipt, credit_note or bad_debt.
+        kind: of the document on the other side: invoice, receipt, credit_note, bad_debt or reversal.
         number, document_id: of the document on the other side.
         amount: minus where it takes an earlier one back.
-        is_undone: whether a later row took it back.
+        is_undone: whether a later row took it back. is_fixed: whether it stands between a document and its opposite.
     """
 
     id: int
@@ -32,11 +32,12 @@ class Settlement:
     document_id: int
     amount: Decimal
     is_undone: bool = False
+    is_fixed: bool = False
 
     @property
     def stands(self) -> bool:
-        """Whether it counts and can be taken back."""
-        return self.amount > 0 and not self.is_undone
+        """Whether it counts and can be taken back; what keeps a document at nothing cannot."""
+        return self.amount > 0 and not self.is_undone and not self.is_fixed
 
 
 def settlements_of(document: Invoice | Credit) -> list[Settlement]:
@@ -45,12 +46,13 @@ def settlements_of(document: Invoice | Credit) -> list[Settlement]:
     rows = list(document.allocations.select_related(side).order_by("on", "pk"))
     by_id = sorted(rows, key=lambda row: row.pk)
     undone = undone_among((row.pk, (row.credit_id, row.invoice_id), row.amount) for row in by_id)
-    return [_settlement(row, getattr(row, side), row.pk in undone) for row in rows]
+    return [_settlement(row, document, getattr(row, side), row.pk in undone) for row in rows]
 
 
-def _settlement(row: Any, other: Invoice | Credit, is_undone: bool) -> Settlement:
+def _settlement(row: Any, document: Invoice | Credit, other: Invoice | Credit, is_undone: bool) -> Settlement:
     kind = other.kind if isinstance(other, Credit) else "invoice"
-    return Settlement(row.pk, row.on, kind, other.number, other.pk, row.amount, is_undone)
+    is_fixed = bool(document.reversed_at or other.reversed_at)
+    return Settlement(row.pk, row.on, kind, other.number, other.pk, row.amount, is_undone, is_fixed)
 
 
 def reason_of(document: Invoice | Credit) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from guanxi.domains.customers.models import Customer
@@ -18,6 +18,13 @@ from guanxi.domains.receivables.rules import Aged, age_items
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.errors import BadInput
 from guanxi.kit.periods import is_plausible
+
+TAKEN_BACK = (
+    Q(invoice__reversed_at__isnull=False)
+    | Q(credit__reversed_at__isnull=False)
+    | Q(invoice__source_kind="receivables.credit")
+    | Q(credit__kind="reversal")
+)
 
 
 @dataclass(frozen=True)
@@ -98,11 +105,15 @@ def statement_days(start: date | None, end: date | None, *, on: date) -> tuple[d
 
 
 def statement(customer: Customer, *, start: date, end: date) -> Statement:
-    """The customer's statement from `start` up to, not including, `end`; open items as at the end of the last day."""
+    """The customer's statement from `start` up to, not including, `end`; open items as at the end of the last day.
+
+    What was taken back and its opposite come to nothing on their day and are left out.
+    """
     entries = LedgerEntry.objects.filter(customer=customer)
     opening = entries.filter(on__lt=start).aggregate(sum=Sum("amount"))["sum"] or ZERO
     movements, balance = [], opening
-    for entry in entries.filter(on__gte=start, on__lt=end).select_related("invoice", "credit").order_by("on", "pk"):
+    moved = entries.filter(on__gte=start, on__lt=end).exclude(TAKEN_BACK)
+    for entry in moved.select_related("invoice", "credit").order_by("on", "pk"):
         balance += entry.amount
         movements.append(_movement(entry, balance))
     charged = sum((one.amount for one in movements if one.amount > 0), ZERO)

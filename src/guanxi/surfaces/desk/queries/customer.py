@@ -83,7 +83,7 @@ def money_of(customer: Customer, *, on: date) -> Money:
     account = account_of(customer)
     kept = getattr(account, "ageing", None) if account.pk else None
     open_invoices = Invoice.objects.filter(customer=customer, open_amount__gt=0)
-    receipts = Credit.objects.filter(customer=customer, kind=Credit.Kind.RECEIPT)
+    receipts = Credit.objects.filter(customer=customer, kind=Credit.Kind.RECEIPT, reversed_at__isnull=True)
     return Money(
         account,
         kept if kept and kept.as_of == on else age_now(customer, on=on),

@@ -87,6 +87,7 @@ def overdue_sums(user: Any) -> dict[str, Decimal]:
 def collected(user: Any, *, start: date, end: date) -> Decimal:
     """Receipts dated from `start` up to, not including, `end`."""
     receipts = Credit.objects.visible_to(user).filter(kind=Credit.Kind.RECEIPT, on__gte=start, on__lt=end)
+    receipts = receipts.filter(reversed_at__isnull=True)
     return receipts.aggregate(sum=Sum("amount"))["sum"] or ZERO
 
 
