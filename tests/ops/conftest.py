@@ -91,18 +91,24 @@ def sqlite_installation(tmp_path: Path, migrated_home: Path) -> Installation:
 
 @pytest.fixture
 def new_database(tmp_path: Path) -> Iterator[Callable[[], dict[str, str]]]:
-    """Makes an empty database of this run's kind, and removes it afterwards."""
+    """Makes empty databases of this run's kind, and removes them afterwards."""
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
         yield dict
         return
     import psycopg
 
-    name = f"guanxi_ops_{secrets.token_hex(4)}"
+    names: list[str] = []
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        yield lambda: {"DATABASE_URL": urlunsplit(urlsplit(server)._replace(path=f"/{name}"))}
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+        def make() -> dict[str, str]:
+            names.append(f"guanxi_ops_{secrets.token_hex(4)}")
+            connection.execute(f'CREATE DATABASE "{names[-1]}"')
+            return {"DATABASE_URL": urlunsplit(urlsplit(server)._replace(path=f"/{names[-1]}"))}
+
+        yield make
+        for name in names:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture

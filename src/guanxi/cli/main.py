@@ -14,7 +14,7 @@ from guanxi.cli.words import gettext as _
 from guanxi.cli.words import gettext_noop, teach_argparse
 from guanxi.kit.errors import Refusal
 
-COMMANDS = ("demo", "setup", "serve", "user", "import_file", "backup", "restore", "upgrade", "check")
+COMMANDS = ("demo", "setup", "serve", "user", "import_file", "export", "backup", "restore", "upgrade", "check")
 
 DESCRIPTION = gettext_noop("""Guanxi 关系: customer management for companies that sell through distributors.
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db import DatabaseError, connection, models
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models.lookups import Lookup
 
 log = logging.getLogger(__name__)
@@ -55,3 +57,21 @@ def refresh_statistics() -> None:
                 cursor.execute(statement)
     except DatabaseError:
         log.warning("the statistics of the database could not be renewed", exc_info=True)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read everything as it stands at one moment, while others write on; nothing can be written in it."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # Django's own transactions take the write lock at once
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")

@@ -73,6 +73,15 @@ class SearchIndex:
                 insert = f"INSERT INTO {self.table}(id, text, tokens) VALUES (%s, %s, array_to_tsvector(%s))"
                 cursor.executemany(insert, rows)
 
+    def clear(self) -> None:
+        """Make every record unfindable, before the index is filled anew."""
+        with connection.cursor() as cursor:
+            if self._is_sqlite:
+                cursor.execute(f"INSERT INTO {self.table}({self.table}) VALUES ('delete-all')")
+                cursor.execute(f"DELETE FROM {self.texts}")
+            else:
+                cursor.execute(f"DELETE FROM {self.table}")
+
     def remove(self, ids: Iterable[int]) -> None:
         """Make records unfindable. A contentless table wants exactly the old tokens: they come from the kept text."""
         numbers = list(ids)

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from guanxi.kit.imports import Tally
 
 NAME = "import"
-HELP = gettext_noop("bring in a file (.parquet, .csv, .xlsx)")
+HELP = gettext_noop("bring in a file (.parquet, .csv, .xlsx), or a whole company (.zip of `guanxi export`)")
 ABOUT = gettext_noop("""\
 Brings a file of another program in, for example: guanxi import orders.xlsx --kind order-lines --dry-run
 
 A broken line never stops the others; the same file twice changes nothing the second time. Nothing disappears: the end
 shows that imported and reported lines make up the file, and that the money agrees.
+
+A .zip written by `guanxi export` needs no --kind: it fills an empty installation with the whole company.
 """)
 
 
@@ -44,10 +46,13 @@ NAMES = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which file, what it holds, and whether to write."""
     parser.add_argument("file", type=Path, help=_("the file to bring in"))
-    parser.add_argument("--kind", required=True, help=_("what the lines are, e.g. order-lines"))
+    parser.add_argument("--kind", help=_("what the lines are, e.g. order-lines"))
     parser.add_argument("--dry-run", action="store_true", help=_("check everything and write nothing"))
     parser.add_argument(
         "--report", type=Path, metavar=_("FILE"), help=_("write what was reported, line by line, as .csv")
+    )
+    parser.add_argument(
+        "--with-edits", action="store_true", help=_("take a whole company although its tables were edited")
     )
     parser.add_argument("--user", metavar=_("NAME"), help=_("who brings it in (default: the program itself)"))
 
@@ -55,10 +60,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Let the kind do the work and show what became of every line and of all the money."""
     start_django()
+    from guanxi.cli.whole import bring_in_whole
     from guanxi.foundation.exchange.importing import run_import
+    from guanxi.foundation.exchange.package.reading import is_package
 
     if not arguments.file.is_file():
         raise Failure(_("There is no file %(file)s: check the name and the folder.") % {"file": arguments.file})
+    if is_package(arguments.file):
+        return bring_in_whole(arguments.file, with_edits=arguments.with_edits)
+    if not arguments.kind:
+        raise Failure(_("Say what the lines are: --kind, for example --kind order-lines."))
     require_current_database()
     importer = find_importer(arguments.user)
     with progress_bar(_("Importing")) as advance:

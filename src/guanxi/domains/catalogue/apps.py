@@ -11,3 +11,7 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         """Make the room's verbs and events known."""
         from guanxi.domains.catalogue import actions, events  # noqa: F401 declared by being read
+        from guanxi.domains.catalogue.index import index_everything
+        from guanxi.kit.travelling import rebuild_with
+
+        rebuild_with("catalogue.search", index_everything)

@@ -16,6 +16,7 @@ class PeopleConfig(AppConfig):
         from guanxi.kit.actions import ports
         from guanxi.kit.listing.ports import ports as listing_ports
         from guanxi.kit.pages import register_shell
+        from guanxi.kit.travelling import hide_columns, leave_out
 
         ports.may = may
         listing_ports.reach, listing_ports.views = reach_of, saved_views
@@ -24,3 +25,8 @@ class PeopleConfig(AppConfig):
         register_shell(shell.contribute)
         private_actions.update({"people.create_user", "people.set_password"})
         shown_once.update({"people.issue_token", "people.issue_signin_link"})
+        hide_columns("people.User", "password", "last_login")
+        leave_out("people.AccessToken", "Keys of programs are secrets; new ones are issued.")
+        leave_out("people.SignInLink", "Links to sign in are secrets and short-lived.")
+        leave_out("people.User_groups", "Rights are given by roles; this table of the library stays empty.")
+        leave_out("people.User_user_permissions", "Rights are given by roles; this table of the library stays empty.")

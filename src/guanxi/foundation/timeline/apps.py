@@ -17,6 +17,7 @@ class TimelineConfig(AppConfig):
         from guanxi.kit import schedule
         from guanxi.kit.actions import ports
         from guanxi.kit.pages import register_nav
+        from guanxi.kit.travelling import leave_out
 
         ports.replay = ReplayStore()
         schedule.ports.runs = RunStore()
@@ -29,3 +30,4 @@ class TimelineConfig(AppConfig):
             count=lambda request: count_unread(request.user) or None,
             hot=True,
         )
+        leave_out("timeline.Replay", "Answers to repeated requests are kept for the programs that asked, 30 days.")
