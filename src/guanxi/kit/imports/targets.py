@@ -128,6 +128,8 @@ class ImportTarget(ABC):
         keys: ways to recognise a record that is here already, each a tuple of field keys; the first is the default.
         groups_by: field whose equal values make several rows one document; empty: a row is a record.
         can_change: whether records that are here already are updated (money documents are not).
+        options: what is chosen once for a whole file beside its columns, as `RunContext.options` by key; the first of
+            its `choices` is the default.
         order: where it stands in the list of targets (customers before their contacts …).
     """
 
@@ -139,6 +141,7 @@ class ImportTarget(ABC):
     keys: Sequence[tuple[str, ...]] = ()
     groups_by: str = ""
     can_change: bool = True
+    options: Sequence[ImportField] = ()
     order: int = 50
     icon: str = "file"
     hint: Any = ""
