@@ -5,7 +5,7 @@ A value that is wrong names its field and says what to type instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from guanxi.domains.customers import rules
 from guanxi.domains.customers.models import Address, Contact, County, Customer
@@ -22,6 +23,8 @@ from guanxi.kit.errors import BadInput
 from guanxi.kit.periods import EARLIEST
 
 OLDEST = 120
+TWICE = _lazy("A record stands here twice. Put its changes together.")
+GONE = _lazy("A record of these is not there any more. Look at the list again.")
 
 
 def read(values: Mapping[str, Any], models_of: Mapping[str, type[models.Model]]) -> dict[str, Any]:
@@ -62,8 +65,17 @@ def _read_one(field: Any, value: Any) -> Any:
     return cleaned
 
 
-def check(values: Mapping[str, Any], models_of: Mapping[str, type[models.Model]], *, on: date) -> None:
+def check(
+    values: Mapping[str, Any],
+    models_of: Mapping[str, type[models.Model]],
+    *,
+    on: date,
+    known: Collection[tuple[str, Any]] = (),
+) -> None:
     """Refuse values no record may hold.
+
+    Args:
+        known: (field, key) of records that were looked up already, as by `existing`.
 
     Raises:
         BadInput: too long, unknown choice or county, no telephone number, no e-mail, a wrong tax number, a place
@@ -72,7 +84,9 @@ def check(values: Mapping[str, Any], models_of: Mapping[str, type[models.Model]]
     faults = {
         name: fault
         for name, value in values.items()
-        if value is not None and (fault := _fault(name, value, models_of[name]._meta.get_field(name), on))
+        if value is not None
+        and (name, value) not in known
+        and (fault := _fault(name, value, models_of[name]._meta.get_field(name), on))
     }
     if "name" in values and not values["name"]:
         faults["name"] = _("Type a name.")
@@ -163,11 +177,39 @@ PERSON: dict[str, type[models.Model]] = dict.fromkeys(CONTACT, Contact)
 PLACE: dict[str, type[models.Model]] = dict.fromkeys(ADDRESS, Address)
 
 
-def clean(values: Mapping[str, Any], models_of: Mapping[str, type[models.Model]], *, on: date) -> dict[str, Any]:
+def clean(
+    values: Mapping[str, Any],
+    models_of: Mapping[str, type[models.Model]],
+    *,
+    on: date,
+    known: Collection[tuple[str, Any]] = (),
+) -> dict[str, Any]:
     """Read and check at once."""
-    known = read(values, models_of)
-    check(known, models_of, on=on)
-    return known
+    cleaned = read(values, models_of)
+    check(cleaned, models_of, on=on, known=known)
+    return cleaned
+
+
+def judge(name: str, value: Any, models_of: Mapping[str, type[models.Model]], *, on: date) -> tuple[Any, Any]:
+    """One value as Python keeps it, and what is wrong with it (empty: nothing)."""
+    field = models_of[name]._meta.get_field(name)
+    try:
+        cleaned = _read_one(field, value)
+    except ValidationError as error:
+        return value, " ".join(error.messages)
+    return cleaned, "" if cleaned is None else _fault(name, cleaned, field, on)
+
+
+def existing(rows: Iterable[Mapping[str, Any]]) -> set[tuple[str, Any]]:
+    """The counties and parent companies named in many rows that there are: two questions instead of two a row."""
+    counties: set[Any] = set()
+    parents: set[Any] = set()
+    for row in rows:
+        counties.add(row.get("county"))
+        parents.add(getattr(parent := row.get("parent"), "pk", parent))
+    known = set(County.objects.filter(pk__among=[one for one in counties if isinstance(one, str)]).values_list("pk"))
+    above = Customer.objects.filter(pk__among=[one for one in parents if isinstance(one, int)]).values_list("pk")
+    return {("county", pk) for (pk,) in known} | {("parent", pk) for (pk,) in above}
 
 
 def named(values: Mapping[str, Any], model: type[models.Model], names: Iterable[str]) -> dict[str, Any]:

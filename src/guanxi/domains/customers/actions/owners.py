@@ -61,7 +61,7 @@ def tag_customers(
     Raises:
         BadInput: an empty word, or one longer than 40 characters.
     """
-    added, removed = _tags(add, make=True), _tags(remove, make=False)
+    added, removed = tags_called(add, make=True), tags_called(remove, make=False)
     ids = sorted({customer.pk for customer in customers})
     hung = Customer.tags.through
     for chunk in in_chunks(ids, 300):
@@ -83,7 +83,12 @@ def tag_customers(
     return len(ids)
 
 
-def _tags(words: Iterable[str], *, make: bool) -> list[Tag]:
+def tags_called(words: Iterable[str], *, make: bool) -> list[Tag]:
+    """The tags of these words, those that are missing made where asked to.
+
+    Raises:
+        BadInput: an empty word, or one longer than 40 characters.
+    """
     names = list(dict.fromkeys(" ".join(str(word).split()) for word in words))
     if any(not name or len(name) > LONGEST_TAG for name in names):
         raise BadInput(tags=_("A tag is a word of at most %(most)s characters.") % {"most": LONGEST_TAG})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Unpack
 
@@ -69,9 +69,15 @@ def create_customers(rows: Sequence[NewCustomer], *, by: Any, at: datetime) -> l
 
 
 def enter(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> list[Customer]:
-    """Write new customers with their first stage, details, place in the index and event."""
+    """Write new customers with their first stage, details, place in the index and event.
+
+    Args:
+        rows: of records taken over from elsewhere also `entered_at` and `entered_by`, a name: when and by whom they
+            were entered there.
+    """
     on = timezone.localdate(at)
-    known = [_known(row, by=by, on=on) for row in rows]
+    there = fields.existing(rows)
+    known = [_known(row, by=by, on=on, there=there) for row in rows]
     _check_codes([one["code"] for one in known if one["code"]])
     missing = [one for one in known if not one["code"]]
     for one, number in zip(missing, next_numbers("C", on=on, count=len(missing)) if missing else [], strict=True):
@@ -81,26 +87,29 @@ def enter(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> list[C
     insert_rows(
         StageFact,
         ["customer_id", "stage", "since", "by_id", "at"],
-        ((one.pk, one.stage, one.first_seen_on or on, by.pk, at) for one in customers),
+        ((one.pk, one.stage, one.first_seen_on or timezone.localdate(one.created_at), by.pk, at) for one in customers),
     )
     index_customers(customers)
-    happenings = [
-        Happening(
-            "customers.customer_created",
-            ("customers.customer", customer.pk),
-            facts={"name": customer.name, "code": customer.code},
-        )
-        for customer in customers
-    ]
-    record_many(happenings, by=by, at=at)
+    record_many(list(map(_entering, customers, known)), by=by, at=at)
     return customers
 
 
-def _known(row: Mapping[str, Any], *, by: Any, on: date) -> dict[str, Any]:
+def _entering(customer: Customer, known: Mapping[str, Any]) -> Happening:
+    """What is told of a new customer; of one taken over, also who entered it elsewhere and when."""
+    facts: dict[str, Any] = {"name": customer.name, "code": customer.code}
+    if not (known["entered_at"] or known["entered_by"]):
+        return Happening("customers.customer_created", ("customers.customer", customer.pk), facts=facts)
+    entered_on = timezone.localdate(known["entered_at"]) if known["entered_at"] else None
+    facts |= {"author": known["entered_by"], "entered_on": entered_on}
+    return Happening("customers.customer_taken_over", ("customers.customer", customer.pk), facts=facts)
+
+
+def _known(row: Mapping[str, Any], *, by: Any, on: date, there: Collection[tuple[str, Any]] = ()) -> dict[str, Any]:
     values = dict(row)
+    entered = {name: values.pop(name, None) for name in ("entered_at", "entered_by")}
     unit, owner = values.pop("unit", None), values.pop("owner", None)
     code, stage = str(values.pop("code", "") or "").strip(), values.pop("stage", Customer.Stage.PROSPECT)
-    values = fields.clean(values, fields.RECORD, on=on)
+    values = fields.clean(values, fields.RECORD, on=on, known=there)
     if not values.get("name"):
         raise BadInput(name=_("Type a name."))
     if len(code) > LONGEST_CODE:
@@ -110,7 +119,7 @@ def _known(row: Mapping[str, Any], *, by: Any, on: date) -> dict[str, Any]:
     check_unit(unit, by=by)
     if owner is not None:
         check_owner(owner, by=by)
-    return {**values, "unit": unit, "owner": owner, "code": code, "stage": stage}
+    return {**values, **entered, "unit": unit, "owner": owner, "code": code, "stage": stage}
 
 
 def _check_codes(codes: list[str]) -> None:
@@ -133,7 +142,7 @@ def _customer(known: Mapping[str, Any], *, at: datetime) -> Customer:
         owner=known["owner"],
         stage=known["stage"],
         sort_name=sort_key(known["name"], known.get("pinyin", "")),
-        created_at=at,
+        created_at=known["entered_at"] or at,
         updated_at=at,
         **fields.named(known, Customer, CUSTOMER),
     )
@@ -181,14 +190,19 @@ def update_customer(
     if not written:
         return row
     if written.get("parent"):
-        _check_parent(row, written["parent"])
+        check_parent(row, written["parent"])
     _write(row, written, at=at)
     facts = facts_of(written, present, row.version)
     record("customers.customer_changed", row, by=by, at=at, **facts)
     return row
 
 
-def _check_parent(customer: Customer, parent: int) -> None:
+def check_parent(customer: Customer, parent: int) -> None:
+    """Refuse a parent company that stands below the customer, or is the customer itself.
+
+    Raises:
+        BadInput: names the mend.
+    """
     above: int | None = parent
     for _step in range(20):
         if above is None:

@@ -1,0 +1,51 @@
+"""Values of many rows, read and checked by the rules of the room: column by column, equal values once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.customers.actions import fields
+from guanxi.kit.imports.batches import Problem
+from guanxi.kit.imports.targets import Item
+
+MEND = _("Mend the cell, or empty it.")
+
+
+def judge_columns(
+    items: Iterable[Item], columns: Mapping[str, str], models_of: Mapping[str, type[models.Model]], *, on: date
+) -> None:
+    """Put each value into the form in which it is kept, or add a problem to its row.
+
+    Args:
+        columns: field of the file → field of the record. models_of: field of the record → its model.
+    """
+    rows = list(items)
+    for key, name in columns.items():
+        plain = _longest_plain(name, models_of)
+        known: dict[Any, tuple[Any, Any]] = {}
+        for item in rows:
+            value = item.values.get(key)
+            if value is None or (plain and type(value) is str and len(value) <= plain and _is_tidy(value)):
+                continue
+            if value not in known:
+                known[value] = fields.judge(name, value, models_of, on=on)
+            cleaned, fault = known[value]
+            item.values[key] = cleaned
+            if fault:
+                item.problems.append(Problem(f"{key}_wrong", key, fault, MEND))
+
+
+def _longest_plain(name: str, models_of: Mapping[str, type[models.Model]]) -> int:
+    """The most characters of a text that nothing else is asked of; 0 for other fields."""
+    field = models_of[name]._meta.get_field(name)
+    is_plain = isinstance(field, models.CharField | models.TextField) and not field.choices
+    return int(field.max_length or 0) if is_plain and name not in fields.CHECKERS else 0
+
+
+def _is_tidy(text: str) -> bool:
+    return "\x00" not in text and text[:1] not in " \t\n\u3000" and text[-1:] not in " \t\n\u3000"

@@ -1,0 +1,144 @@
+"""Rows that are sound, written by the room's bulk actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from guanxi.domains.customers.actions.taking_over import Corrections, correct_customers, take_over_customers
+from guanxi.domains.customers.imports import headings
+from guanxi.domains.customers.imports import values as kept
+from guanxi.domains.customers.imports.customer_fields import OF_CONTACT, ON_CREATION, customer_fields
+from guanxi.domains.customers.imports.reading import moment
+from guanxi.domains.customers.imports.staff import Staff, fold
+from guanxi.domains.customers.models import Contact, Customer
+from guanxi.domains.customers.places import counties_called
+from guanxi.domains.customers.record import COMMERCIAL, CUSTOMER, LOGISTIC
+from guanxi.kit.imports.targets import Item, RunContext, Written
+
+MODEL, CONTACT = "customers.customer", "customers.contact"
+RECORD = frozenset({*CUSTOMER, *COMMERCIAL, *LOGISTIC})
+
+
+def create(items: Sequence[Item], context: RunContext) -> list[Written]:
+    """Enter new customers, all or none."""
+    own = {one.key for one in customer_fields()}
+    staff, parents = Staff.of(context.by), _parents(item.values for item in items)
+    rows: list[Any] = []
+    for item in items:
+        values = {name: value for name, value in item.values.items() if name in own}
+        row = record_of(values, parents) | {name: values[name] for name in ("code", "stage") if values.get(name)}
+        row |= {"unit": _unit(values, staff), "owner": _owner(values, staff), "tags": values.get("tags") or ()}
+        row |= {"entered_by": values.get("entered_by") or "", "entered_at": moment(values.get("entered_at"))}
+        rows.append({**row, "contact": contact_of(values)})
+    made = take_over_customers(rows, by=context.by, at=context.at)
+    written = []
+    for item, (customer, contact) in zip(items, made, strict=True):
+        after = {name: value for name, value in item.values.items() if name in own} | {"code": customer.code}
+        parts = ((CONTACT, contact.pk),) if contact else ()
+        written.append(Written(item.row, MODEL, customer.pk, None, after, parts))
+    return written
+
+
+def change(changes: Sequence[tuple[Item, int, Mapping[str, Any]]], context: RunContext) -> list[Written]:
+    """Change customers that are here, all or none; a further contact is added, the one that is meant is changed."""
+    names = sorted({name for _item, _pk, new in changes for name in new} - OF_CONTACT.keys() - ON_CREATION)
+    before = kept.present([pk for _item, pk, _new in changes], names)
+    corrections = Corrections()
+    sides = {pk: {name: new[name] for name in names if name in new} for _item, pk, new in changes}
+    correct(corrections, sides, before, context)
+    people = {pk: _contact_side(item) for item, pk, new in changes if OF_CONTACT.keys() & new.keys()}
+    meant = _meant(people)
+    for pk, given in people.items():
+        known = contact_of(given) if pk not in meant else {OF_CONTACT[name]: value for name, value in given.items()}
+        if pk in meant:
+            corrections.contacts[meant[pk].pk] = known  # type: ignore[assignment]
+        elif known:
+            corrections.more.append((pk, known))  # type: ignore[arg-type]
+    added = {one.customer_id: one for one in correct_customers(corrections, by=context.by, at=context.at)}
+    written = []
+    for item, pk, new in changes:
+        old = {name: before[pk].get(name) for name in sides[pk]}
+        contact = meant.get(pk) or added.get(pk)
+        if contact:
+            given = people[pk] | {"contact_name": people[pk].get("contact_name") or contact.name}
+            old |= {name: getattr(contact, OF_CONTACT[name]) if pk in meant else None for name in given}
+            new = {**sides[pk], **given}
+        parts = ((CONTACT, contact.pk),) if contact else ()
+        written.append(Written(item.row, MODEL, pk, old, dict(new), parts))
+    return written
+
+
+def correct(
+    corrections: Corrections, sides: Mapping[int, Mapping[str, Any]], now: Mapping[int, Mapping[str, Any]],
+    context: RunContext,
+) -> None:  # fmt: skip
+    """Sort what shall be written of customers by the action that writes it; contacts apart."""
+    staff, parents = Staff.of(context.by), _parents(sides.values())
+    placed = [pk for pk, new in sides.items() if {"owner", "unit"} & new.keys()]
+    places = kept.present(placed, ["owner", "unit"]) if placed else {}
+    for pk, new in sides.items():
+        if record := record_of(new, parents):
+            corrections.records[pk] = record
+        if new.get("stage"):
+            corrections.stages[pk] = new["stage"]
+        if "tags" in new:
+            corrections.tags[pk] = new["tags"] or ()
+        if pk in places:
+            wanted = places[pk] | {name: new[name] for name in ("owner", "unit") if name in new}
+            corrections.places[pk] = (_owner(wanted, staff), _unit(wanted, staff))
+
+
+def record_of(values: Mapping[str, Any], parents: Mapping[str, int]) -> dict[str, Any]:
+    """The fields of the record as its actions take them: counties by code, parent companies by key."""
+    record = {name: value for name, value in values.items() if name in RECORD}
+    if record.get("county"):
+        found = counties_called(str(record["county"]))
+        record["county"] = found[0].code if len(found) == 1 else record["county"]
+    if record.get("parent"):
+        record["parent"] = parents[record["parent"]]
+    return record
+
+
+def contact_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A new contact as its action takes it; its position says its role where nothing else does."""
+    known = {OF_CONTACT[name]: values[name] for name in OF_CONTACT if values.get(name)}
+    if not known.get("name"):
+        return {}
+    title = fold(str(values.get("contact_title") or ""))
+    if "role" not in known and title in headings.ROLES:
+        known["role"] = headings.ROLES[title]
+    return known
+
+
+def _contact_side(item: Item) -> dict[str, Any]:
+    return {name: item.values[name] or "" for name in OF_CONTACT if name in item.values}
+
+
+def _meant(people: Mapping[int, Mapping[str, Any]]) -> dict[int, Contact]:
+    """The contact that is here and is meant: of that name, of that telephone; without a name the main one."""
+    contacts = kept.contacts_at(people)
+    meant: dict[int, Contact] = {}
+    for pk, given in people.items():
+        there, name, phone = contacts.get(pk, []), given.get("contact_name"), given.get("contact_phone")
+        same = [one for one in there if one.name == name] or [one for one in there if phone and one.phone == phone]
+        if not name:
+            same = there[:1]
+        if same:
+            meant[pk] = same[0]
+    return meant
+
+
+def _parents(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    codes = {row["parent"] for row in rows if row.get("parent")}
+    return dict(Customer.objects.filter(code__among=sorted(codes)).values_list("code", "pk")) if codes else {}
+
+
+def _owner(values: Mapping[str, Any], staff: Staff) -> Any:
+    found = staff.called.get(fold(str(values.get("owner") or "")), set())
+    return staff.people[min(found)] if values.get("owner") and found else None
+
+
+def _unit(values: Mapping[str, Any], staff: Staff) -> Any:
+    found = staff.ways.get("/".join(fold(part) for part in str(values["unit"]).split("/")), set())
+    return staff.units[min(found)] if found else None

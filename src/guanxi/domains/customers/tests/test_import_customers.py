@@ -1,0 +1,294 @@
+"""Customers from files: what rows mean, what is refused, what is written, and taking it all back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from guanxi.domains.customers.imports.customers import CustomersTarget
+from guanxi.domains.customers.models import Customer
+from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.timeline.models import Event
+from guanxi.kit.actions import steps_of
+from guanxi.kit.imports.targets import Item, RunContext, Written
+
+AT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
+TARGET = CustomersTarget()
+TAX_ID = "91330600MA2BC1D238"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """The sentences are compared in their first language."""
+    with translation.override("en"):
+        yield
+
+
+@dataclass
+class Outcome:
+    """What became of rows: the items by state, what was written."""
+
+    items: list[Item]
+    found: list[int | None]
+    changes: dict[int, dict[str, Any]]
+    written: list[Written] = field(default_factory=list)
+
+    def reasons(self, row: int) -> list[str]:
+        return [f"{one.code}: {one.reason}" for one in next(i for i in self.items if i.row == row).problems]
+
+
+def context(by, at=AT, **options) -> RunContext:
+    return RunContext(by=by, at=at, run=1, options=options)
+
+
+def judge(rows, by, key=("code",), at=AT) -> Outcome:
+    """What the engine asks of a target before it writes."""
+    items = [Item(number, [number], dict(row)) for number, row in enumerate(rows, 2)]
+    hits = TARGET.find(items, key, context(by, at))
+    found = [one[0] if one else None for one in hits]
+    sound = [(item, pk) for item, pk in zip(items, found) if not item.problems]
+    TARGET.check([item for item, _pk in sound], [pk for _item, pk in sound], context(by, at))
+    names = sorted({name for item in items for name in item.values} - set(key))
+    present = TARGET.present([pk for pk in found if pk], names)
+    changes = {}
+    for item, pk in zip(items, found):
+        if pk and not item.problems:
+            now = present[pk]
+            changes[item.row] = {
+                name: value for name, value in item.values.items()
+                if name in now and name not in key and (now[name] or "") != (value or "")
+            }  # fmt: skip
+    return Outcome(items, found, changes)
+
+
+def bring(rows, by, key=("code",), at=AT) -> Outcome:
+    """Judge and write what is sound, as the engine does."""
+    outcome = judge(rows, by, key, at)
+    fresh = [item for item, pk in zip(outcome.items, outcome.found) if pk is None and not item.problems]
+    known = [
+        (item, pk, outcome.changes[item.row])
+        for item, pk in zip(outcome.items, outcome.found)
+        if pk and not item.problems and outcome.changes[item.row]
+    ]
+    with steps_of("customers.create_customer", by=by):
+        if fresh:
+            outcome.written += TARGET.create(fresh, context(by, at))
+        if known:
+            outcome.written += TARGET.change(known, context(by, at))
+    return outcome
+
+
+def take_back(outcome: Outcome, by, at=AT):
+    with steps_of("customers.create_customer", by=by):
+        TARGET.take_back(outcome.written, context(by, at))
+
+
+FULL = {
+    "code": "K-1", "name": "柯桥明月文具店", "name_en": "Mingyue Stationery", "kind": "distributor",
+    "stage": "customer", "owner": "wu", "county": "柯桥区", "city": "绍兴", "street": "笛扬路 8 号", "phone": "0575-84112233",
+    "email": "ming@yue.cn", "tax_id": TAX_ID, "bank_name": "工行", "bank_account": "6222020111",
+    "tags": "老客户，大客户", "contact_name": "王芳", "contact_role": "buyer", "contact_phone": "13805751234", "contact_wechat": "wangfang",
+    "business": "文具", "fiscal_year_start": 4, "employees": 12, "founded_year": 2008, "is_priority": True,
+    "carrier": "顺丰", "first_seen_on": date(2020, 3, 1), "latitude": "30.08", "longitude": "120.49",
+    "entered_by": "老系统 张三", "entered_at": datetime(2019, 5, 6, 7, 8, tzinfo=UTC),
+}  # fmt: skip
+
+
+def test_every_field_of_the_record_comes_in(world):
+    outcome = bring([FULL], world.admin)
+    assert outcome.reasons(2) == []
+    shop = Customer.objects.get(code="K-1")
+    assert (shop.name, shop.name_en, shop.kind, shop.stage) == (
+        "柯桥明月文具店",
+        "Mingyue Stationery",
+        "distributor",
+        "customer",
+    )
+    assert (shop.owner, shop.unit, shop.county.code) == (world.rep, world.shaoxing, "330603")
+    assert (shop.tax_id, shop.latitude, shop.first_seen_on) == (TAX_ID, Decimal("30.08"), date(2020, 3, 1))
+    assert sorted(tag.name for tag in shop.tags.all()) == ["大客户", "老客户"]
+    assert (shop.commercial.employees, shop.commercial.fiscal_year_start, shop.logistic.is_priority) == (12, 4, True)
+    contact = shop.contacts.get()
+    assert (contact.name, contact.role, contact.phone, contact.is_main) == ("王芳", "buyer", "13805751234", True)
+    assert outcome.written[0].parts == (("customers.contact", contact.pk),)
+    assert shop.created_at == FULL["entered_at"]
+    event = Event.objects.get(kind="customers.customer", object_id=shop.pk, name="customers.customer_taken_over")
+    assert (event.by, event.at, event.facts["author"], event.facts["entered_on"]) == (
+        world.admin, AT, "老系统 张三", "2019-05-06",
+    )  # fmt: skip
+
+
+def test_the_same_rows_again_change_nothing(world):
+    bring([FULL], world.admin)
+    for key in (("code",), ("tax_id",), ("name",), ("name", "county"), ("phone",)):
+        again = judge([FULL], world.admin, key)
+        assert (again.reasons(2), again.changes) == ([], {2: {}}), key
+        assert again.found == [Customer.objects.get(code="K-1").pk]
+
+
+def test_a_customer_without_a_code_gets_the_next_number(world):
+    outcome = bring([{"name": "无编号店"}, {"name": "另一家"}], world.admin, ("name",))
+    codes = [Customer.objects.get(pk=one.pk).code for one in outcome.written]
+    assert codes == ["C-2611-0001", "C-2611-0002"]
+    assert [one.after["code"] for one in outcome.written] == codes
+    assert {Customer.objects.get(pk=one.pk).unit for one in outcome.written} == {world.admin.unit}
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ({"tax_id": TAX_ID[:-1] + "3"}, "tax_id_wrong"),
+        ({"tax_id": "123"}, "tax_id_wrong"),
+        ({"phone": "no number"}, "phone_wrong"),
+        ({"email": "nobody"}, "email_wrong"),
+        ({"employees": -4}, "employees_wrong"),
+        ({"fiscal_year_start": 13}, "fiscal_year_start_wrong"),
+        ({"founded_year": 2999}, "founded_year_wrong"),
+        ({"first_seen_on": date(2999, 1, 1)}, "first_seen_on_wrong"),
+        ({"latitude": "north"}, "latitude_wrong"),
+        ({"name": ""}, "name_missing"),
+        ({"name": "长" * 161}, "name_wrong"),
+        ({"street": "路" * 201}, "street_wrong"),
+        ({"contact_phone": "??"}, "contact_phone_wrong"),
+        ({"county": "火星区"}, "county_unknown"),
+        ({"county": "鼓楼区"}, "county_unclear"),
+        ({"owner": "nobody at all"}, "owner_unknown"),
+        ({"unit": "nowhere"}, "unit_unknown"),
+        ({"parent": "no such company"}, "customer_unknown"),
+        ({"code": "C-1001"}, "code_taken"),
+        ({"tags": "词" * 41}, "tags_wrong"),
+        ({"entered_at": datetime(2999, 1, 1, tzinfo=UTC)}, "entered_at_wrong"),
+    ],
+)
+def test_what_the_room_refuses_is_told_and_not_written(row, code, world):
+    before = Customer.objects.count()
+    outcome = bring([{"name": "新店", **row}, {"name": "好店"}], world.admin, ("name",))
+    assert [one.code for one in outcome.items[0].problems] == [code]
+    assert all(str(one.reason) for one in outcome.items[0].problems)
+    assert outcome.items[1].problems == []
+    assert Customer.objects.count() == before + 1
+
+
+def test_two_rows_of_one_code_are_told_apart(world):
+    outcome = judge([{"name": "甲", "code": "N-1"}, {"name": "乙", "code": "N-1"}], world.admin, ("name",))
+    assert outcome.items[0].problems == []
+    assert [one.code for one in outcome.items[1].problems] == ["code_taken"]
+
+
+def test_a_customer_of_somebody_else_is_told_without_a_word_about_it(world):
+    outcome = judge([{"code": "C-2001", "name": "x"}, {"code": "C-1001", "name": "y"}], world.rep)
+    assert outcome.reasons(2) == ["out_of_reach: This customer is here already and belongs to somebody else."]
+    assert "万家福" not in str(outcome.items[0].problems)
+    assert outcome.found == [None, world.yonghui.pk]
+
+
+def test_rep_and_unit_must_be_within_reach(world):
+    rows = [{"name": "一", "owner": "郑海涛"}, {"name": "二", "unit": "温州"}, {"name": "三", "owner": "Wu Xiaoyan"}]
+    outcome = judge(rows, world.manager, ("name",))
+    assert [[one.code for one in item.problems] for item in outcome.items] == [
+        ["owner_out_of_reach"], ["unit_out_of_reach"], [],
+    ]  # fmt: skip
+    assert (outcome.items[2].values["owner"], outcome.items[2].values["unit"]) == ("吴小燕", "绍兴")
+
+
+def test_who_sees_only_own_customers_owns_what_is_imported(world):
+    outcome = bring([{"name": "我的新店"}], world.rep, ("name",))
+    shop = Customer.objects.get(pk=outcome.written[0].pk)
+    assert (shop.owner, shop.unit) == (world.rep, world.shaoxing)
+
+
+def test_a_rep_cannot_hand_over_by_a_file(world):
+    rows = [{"code": "C-1001", "owner": "吴小燕", "unit": "绍兴"}, {"code": "C-1002", "stage": "lost"}]
+    outcome = judge(rows, world.rep)
+    assert outcome.items[0].problems == outcome.items[1].problems == []  # the same rep; reps may move stages
+    outcome = judge([{"code": "C-1001", "owner": None}], world.rep)
+    assert [one.code for one in outcome.items[0].problems] == ["not_allowed"]
+
+
+def test_changes_are_written_field_by_field_and_taken_back(world):
+    before = TARGET.present([world.yonghui.pk], [one.key for one in TARGET.fields(world.admin)])
+    rows = [
+        {"code": "C-1001", "name": "绍兴永辉礼品有限公司", "phone": "0575-85999999", "stage": "lost", "owner": "陈立群",
+         "tags": "重点", "employees": 9, "carrier": "中通", "county": "越城区", "city": "绍兴市", "street": "新街 1 号",
+         "contact_name": "吴永辉", "contact_phone": "13957500009"},
+        {"code": "C-1002", "contact_name": "李雷", "contact_phone": "13700000001", "tax_id": TAX_ID},
+    ]  # fmt: skip
+    outcome = bring(rows, world.admin)
+    assert [outcome.reasons(2), outcome.reasons(3)] == [[], []]
+    shop = Customer.objects.get(pk=world.yonghui.pk)
+    assert (shop.name, shop.stage, shop.owner, shop.unit) == (
+        "绍兴永辉礼品有限公司",
+        "lost",
+        world.manager,
+        world.north,
+    )
+    assert (shop.commercial.employees, shop.logistic.carrier, shop.county.name) == (9, "中通", "越城区")
+    assert shop.contacts.get().phone == "13957500009"
+    assert world.jianhu.contacts.get().name == "李雷"
+    names = list(
+        Event.objects.filter(object_id=shop.pk, kind="customers.customer", at=AT).values_list("name", flat=True)
+    )
+    assert sorted(names) == [
+        "customers.customer_assigned", "customers.customer_changed", "customers.customer_tagged",
+        "customers.stage_moved",
+    ]  # fmt: skip
+    assert judge(rows, world.admin).changes == {2: {}, 3: {}}
+    assert TARGET.obstacles(outcome.written, context(world.admin)) == []
+    take_back(outcome, world.admin)
+    assert TARGET.present([world.yonghui.pk], list(before[world.yonghui.pk])) == before
+    assert not world.jianhu.contacts.exists()
+    assert Customer.objects.get(pk=world.jianhu.pk).tax_id == ""
+
+
+def test_created_customers_go_when_nothing_depends_on_them(world):
+    outcome = bring([FULL], world.admin)
+    assert TARGET.obstacles(outcome.written, context(world.admin)) == []
+    pk = outcome.written[0].pk
+    take_back(outcome, world.admin)
+    assert not Customer.objects.filter(pk=pk).exists()
+    event = Event.objects.filter(kind="customers.customer", object_id=pk).latest("id")
+    assert (event.name, event.facts["code"]) == ("customers.customer_taken_back", "K-1")
+    assert bring([FULL], world.admin).written[0].pk != pk
+
+
+def test_the_walk_of_a_number_names_rows_without_names(world):
+    rows = [{"name": "Customer {row}", "tags": "批发"} for _ in range(3)]
+    outcome = bring(rows, world.admin, ("name",))
+    rows_here = Customer.objects.filter(pk__in=[one.pk for one in outcome.written])
+    assert sorted(rows_here.values_list("name", flat=True)) == [
+        "Customer 2", "Customer 3", "Customer 4",
+    ]  # fmt: skip
+    assert judge(rows, world.admin, ("name",)).changes == {2: {}, 3: {}, 4: {}}
+
+
+def test_places_abroad_stay_in_the_address_and_the_tags(world):
+    row = {
+        "name": "Atelier graphique", "street": "54, rue Royale", "city": "Nantes", "postcode": "44000",
+        "country": "France",
+        "contact_last_name": "Schmitt", "contact_first_name": "Carine", "contact_phone": "40.32.2555",
+    }  # fmt: skip
+    outcome = bring([row], world.admin, ("name",))
+    shop = Customer.objects.get(pk=outcome.written[0].pk)
+    assert (shop.street, shop.county) == ("54, rue Royale, 44000 Nantes, France", None)
+    assert [tag.name for tag in shop.tags.all()] == ["France"]
+    assert shop.contacts.get().name == "Carine Schmitt"
+    assert judge([row], world.admin, ("name",)).changes == {2: {}}
+
+
+def test_a_telephone_of_nobody_is_the_customer_s_own(world):
+    outcome = bring([{"name": "甲店", "contact_phone": "13900000001"}], world.admin, ("name",))
+    shop = Customer.objects.get(pk=outcome.written[0].pk)
+    assert (shop.phone, shop.contacts.count()) == ("13900000001", 0)
+
+
+def test_only_the_program_writes_by_these_steps(world):
+    from guanxi.kit.errors import NotAllowed
+
+    with pytest.raises(NotAllowed):
+        TARGET.create([Item(2, [2], {"name": "x", "unit": "绍兴"})], context(world.manager))
+    assert TARGET.create([Item(2, [2], {"name": "x", "unit": "绍兴"})], context(system_user()))
