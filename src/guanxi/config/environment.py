@@ -42,6 +42,7 @@ class Environment:
         company: name shown above the navigation.
         time_zone: IANA name, the company's days begin there.
         export_at_once: rows up to which a list is exported while one waits; export_days: days a longer one is kept.
+        import_at_once: lines up to which a file is judged while one waits; import_megabytes: largest file taken.
     """
 
     home: Path
@@ -55,6 +56,8 @@ class Environment:
     time_zone: str
     export_at_once: int
     export_days: int
+    import_at_once: int
+    import_megabytes: int
 
     @classmethod
     def read(cls) -> Environment:
@@ -73,6 +76,8 @@ class Environment:
             time_zone=os.environ.get("GUANXI_TIME_ZONE", "Asia/Shanghai"),
             export_at_once=read_number("GUANXI_EXPORT_AT_ONCE", 20_000),
             export_days=read_number("GUANXI_EXPORT_DAYS", 7),
+            import_at_once=read_number("GUANXI_IMPORT_AT_ONCE", 20_000),
+            import_megabytes=read_number("GUANXI_IMPORT_MEGABYTES", 100),
         )
 
     def secret(self, name: str) -> str:

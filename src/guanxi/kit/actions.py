@@ -75,12 +75,14 @@ class ActionInfo:
 registry: dict[str, ActionInfo] = {}
 
 
-def action(name: str, *, inner: bool = False) -> Callable[[Callable[P, R]], Callable[..., R]]:
+def action(name: str, *, inner: bool = False, stepwise: bool = False) -> Callable[[Callable[P, R]], Callable[..., R]]:
     """Register a verb under its permission's name (`room.verb_noun`).
 
     Args:
         inner: a step of other verbs, such as reserving money for an order, or of work under `steps_of`. Alone only the
             program itself may take it.
+        stepwise: a verb too long for one transaction, such as reading a file: each action it calls is a step of it with
+            a transaction of its own. It is given the `key` and hands it to the step that must not happen twice.
 
     Raises:
         NotAllowed: the actor's roles do not grant it (outermost call only).
@@ -91,6 +93,9 @@ def action(name: str, *, inner: bool = False) -> Callable[[Callable[P, R]], Call
     def decorate(function: Callable[P, R]) -> Callable[..., R]:
         @functools.wraps(function)
         def run(*args: Any, by: Any, at: datetime, key: str | None = None, **kwargs: Any) -> R:
+            if stepwise:
+                with steps_of(name, by=by):
+                    return function(*args, by=by, at=at, key=key, **kwargs)  # type: ignore[arg-type]
             if _running.get() is not None:
                 return function(*args, by=by, at=at, **kwargs)  # type: ignore[arg-type]
             if _stepping.get() is None:

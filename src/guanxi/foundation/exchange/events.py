@@ -18,3 +18,26 @@ declare(
         tone="bad",
     ),
 )
+declare(
+    EventType(
+        "exchange.import_finished",
+        _(
+            "%(file_name)s is imported: %(created)s lines created, %(changed)s changed, %(unchanged)s unchanged, "
+            "%(skipped)s skipped, %(refused)s refused"
+        ),
+        icon="check",
+        tone="ok",
+    ),
+    EventType(
+        "exchange.import_failed",
+        _("%(file_name)s could not be imported to its end: %(failure)s"),
+        icon="alert",
+        tone="bad",
+    ),
+    EventType(
+        "exchange.import_undone",
+        _("The import of %(file_name)s is undone: %(taken_back)s records taken back, %(left)s left"),
+        icon="undo",
+        tone="ok",
+    ),
+)

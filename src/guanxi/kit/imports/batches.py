@@ -27,12 +27,16 @@ from guanxi.kit.staging import Column, Staging
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a line is not imported: `code` groups the report, `field` names the cell, `mend` says what to do."""
+    """Why a line is not imported: `code` groups the report, `field` names the cell, `mend` says what to do.
+
+    `row` is the line of the cell, where an item has several lines.
+    """
 
     code: str
     field: str
     reason: Any
     mend: Any
+    row: int | None = None
 
 
 @dataclass(frozen=True)

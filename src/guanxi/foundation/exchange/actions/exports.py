@@ -1,8 +1,7 @@
-"""Verbs of import and export: a run begins, remembers what it brought or wrote, and ends well or not."""
+"""Verbs of exports: one is asked for, written by the worker, offered for some days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,12 +12,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guanxi.foundation.exchange.models import Export, ImportedDocument, ImportRun
+from guanxi.foundation.exchange.models import Export
 from guanxi.foundation.exchange.queries import LEASE
 from guanxi.foundation.exchange.tasks import write_exports
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
-from guanxi.kit.bulk import insert_rows
 from guanxi.kit.errors import BadInput, NotAllowed, Refusal
 from guanxi.kit.listing import listing_named
 from guanxi.kit.listing.export import require_exportable
@@ -26,41 +24,6 @@ from guanxi.kit.listing.presentation import is_allowed
 from guanxi.kit.listing.wish import read_wish
 
 MOST_WAITING = 5  # exports one person may have in preparation
-
-
-@action("exchange.begin_run", inner=True)
-def begin_run(*, kind: str, file_name: str, sha256: str, by: Any, at: datetime) -> ImportRun:
-    """Open an import run; a run of the same file that was cut off before is marked as such."""
-    cut_off = ImportRun.objects.filter(kind=kind, sha256=sha256, finished_at__isnull=True, failed_at__isnull=True)
-    cut_off.update(failed_at=at, failure=_("Cut off; a later run of the same file went on from there."))
-    return ImportRun.objects.create(kind=kind, file_name=file_name[:255], sha256=sha256, by=by, started_at=at)
-
-
-@action("exchange.finish_run", inner=True)
-def finish_run(run: ImportRun, *, summary: dict[str, Any], by: Any, at: datetime) -> ImportRun:
-    """Close a run with its counts and sums."""
-    run.finished_at, run.summary = at, summary
-    run.save(update_fields=["finished_at", "summary"])
-    return run
-
-
-@action("exchange.fail_run", inner=True)
-def fail_run(run: ImportRun, *, failure: str, summary: dict[str, Any], by: Any, at: datetime) -> ImportRun:
-    """Close a run that stopped; what it wrote before stays, another run of the file goes on from there."""
-    run.failed_at, run.failure, run.summary = at, failure[:400], summary
-    run.save(update_fields=["failed_at", "failure", "summary"])
-    return run
-
-
-@action("exchange.remember_documents", inner=True)
-def remember_documents(run: ImportRun, *, documents: Iterable[tuple[str, str]], by: Any, at: datetime) -> None:
-    """Keep number and digest of documents in the transaction that brings them, so that each comes once.
-
-    Args:
-        documents: (number, digest) pairs.
-    """
-    rows = ((run.kind, number, digest, run.pk) for number, digest in documents)
-    insert_rows(ImportedDocument, ["kind", "number", "digest", "run_id"], rows)
 
 
 @action("exchange.request_export")
@@ -80,7 +43,7 @@ def request_export(*, listing: str, query: str = "", format: str = "xlsx", by: A
         raise BadInput(listing=_("There is no list of that name."))
     if not is_allowed(by, found):
         raise NotAllowed()
-    require_exportable(read_wish(found, QueryDict(query), strict=True), by, format)
+    require_exportable(read_wish(found.known_to(by), QueryDict(query), strict=True), by, format)
     waiting = Export.objects.unfinished().filter(user=by)
     if earlier := waiting.filter(listing=listing, query=query, format=format).first():
         return earlier
