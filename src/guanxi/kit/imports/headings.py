@@ -21,7 +21,7 @@ LANGUAGES = ("en", "zh-hans")
 LEAST = 0.5  # sureness below which nothing is mapped
 SURE = 0.9  # from here on nobody needs to be asked
 ALIKE = 0.82  # likeness of two headings, of 1
-MOST_SEEN = 300  # cells of a column that are looked at
+MOST_SEEN = 120  # cells of a column that are looked at
 
 
 @dataclass(frozen=True)

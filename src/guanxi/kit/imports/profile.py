@@ -49,7 +49,7 @@ class Profile:
 
 def profile_of(cells: Sequence[str]) -> Profile:
     """Look at the different filled cells of a column."""
-    texts = {text for raw in cells if (text := tidy(raw)) and text not in NOTHING and not fault_of(text)}
+    texts = {text for raw in set(cells) if (text := tidy(raw)) and text not in NOTHING and not fault_of(text)}
     counts = dict.fromkeys(("phone", "email", "credit_code", "day", "dayish", "number", "flag"), 0)
     for text in texts:
         counts["email"] += "@" in text and not isinstance(read_email(text, take_first=True), Fault)
@@ -68,7 +68,7 @@ def profile_of(cells: Sequence[str]) -> Profile:
 
 def _is_phone(text: str) -> bool:
     """A telephone number that could be nothing else: mobile, or with its area in front."""
-    found = read_phone(text, take_first=True)
+    found = read_phone(text, several="first")
     if isinstance(found, Fault):
         return found.code in ("lost_digits", "phone_length")
     digits = "".join(sign for sign in found if sign.isdigit())

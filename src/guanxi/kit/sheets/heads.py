@@ -21,6 +21,7 @@ JOINT = " / "
 TOTALS = frozenset(
     ["合计", "总计", "小计", "本页合计", "本页小计", "合計", "總計", "小計", "total", "grandtotal", "subtotal"]
 )  # fmt: skip
+TOTAL_SIGNS = frozenset("合总小本總TtGgSs")
 FIGURE = re.compile(r"[-+(¥￥$€]*\d[\d,，.．/:\-\s%)年月日]*|#[A-Z/0]+[!?A]|.+@.+\..+")
 Span = tuple[int, int, int, int]  # merged cells: first line, first column, last line, last column; lines from 1
 
@@ -44,13 +45,13 @@ class Head:
 
 @dataclass
 class Table:
-    """A table whose headings are known; `rows` come below them."""
+    """A table whose headings are known; `rows` come below them, `last` is the number of their last line."""
 
     columns: list[str]
     rows: Iterable[Row]
     warnings: list[Warning]
     choices: dict[str, Any]
-    first: list[Row]
+    last: int
 
 
 def split_heading(rows: Iterator[Row], wish: Wish, *, spans: Sequence[Span] = (), offset: int = 0) -> Table:
@@ -89,7 +90,8 @@ def split_heading(rows: Iterator[Row], wish: Wish, *, spans: Sequence[Span] = ()
             break
         columns.pop()
     choices = {"heading": first[head.place][0] if head.lines else 0, "heading_lines": head.lines}
-    return Table(columns, chain(below, rows), warnings, choices, below)
+    last = first[head.place + head.lines - 1][0] if head.lines else 0
+    return Table(columns, chain(below, rows), warnings, choices, last)
 
 
 def _wished(first: Sequence[Row], wish: Wish, spans: Sequence[Span]) -> Head:
@@ -197,10 +199,10 @@ def _words_of_headings(columns: Sequence[str], below: Sequence[Row], offset: int
 
 def is_total(cells: Sequence[str]) -> bool:
     """Whether a row only sums up those above: its first words say so and at least half of it is empty."""
-    first = next((cell for cell in cells if cell), "")
-    if len(first) > 12:
+    first = next(filter(None, cells), " ")
+    if first[0] not in TOTAL_SIGNS or len(first) > 12:
         return False
-    word = "".join(letter for letter in first.casefold() if letter.isalnum())
+    word = "".join(letter for letter in first.casefold() if letter.isalnum())  # 合 计： is 合计
     return word in TOTALS and _filled(cells) * 2 <= len(cells)
 
 

@@ -23,14 +23,16 @@ def check_lock(path: Path) -> None:
         last = b""
         while block := file.read(BLOCK):
             if PACKAGE in last + block or _has_filepass(last + block):
-                raise NotASheet(
-                    _("The workbook %(name)s is protected by a password.") % {"name": path.name},
-                    mend=_(
-                        "Open it with its password, take the password away (File › Info › Protect), "
-                        "save it and try again."
-                    ),
-                )
+                raise locked(path)
             last = block[-64:]
+
+
+def locked(path: Path) -> NotASheet:
+    """The refusal of a workbook that asks for a password."""
+    return NotASheet(
+        _("The workbook %(name)s is protected by a password.") % {"name": path.name},
+        mend=_("Open it with its password, take the password away (File › Info › Protect), save it and try again."),
+    )
 
 
 def _has_filepass(block: bytes) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.kit.sheets.heads import Span, Wish, is_total, split_heading
-from guanxi.kit.sheets.merged import fill_merged
+from guanxi.kit.sheets.merged import fill_merged, words_of_merged
 from guanxi.kit.sheets.model import Book, NotASheet, Row, Sheet, SheetInfo, Warning, letter_of
 
 MOST_MARKUP = 60_000_000  # bytes
@@ -161,10 +161,9 @@ def open_markup(path: Path, *, wish: Wish, sheet: str | None = None) -> Sheet:
     table = chosen or max(tables, key=lambda one: len(one.rows))
     warnings, rows = [_words()], _rows(table)
     if any(span[2] > span[0] for span in table.spans):
-        filled = fill_merged(table.spans, 0)
-        warnings += filled.warnings
-        rows = filled.rows(rows)
+        rows = fill_merged(table.spans, 0).rows(rows)
     found = split_heading(rows, wish, spans=table.spans)
+    warnings += words_of_merged(table.spans, found.last)
     left_out = tuple(one.name for one in tables if one.name != table.name)
     return Sheet(found.columns, found.rows, left_out, warnings + found.warnings, {"sheet": table.name, **found.choices})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,6 @@ class Filled:
 
     spans: dict[int, list[Span]]
     offset: int
-    warnings: list[Warning] = field(default_factory=list)
 
     def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows with the words of merged cells repeated in each of their lines."""
@@ -46,12 +45,19 @@ def is_sum(text: str) -> bool:
 
 
 def fill_merged(spans: Sequence[Span], offset: int) -> Filled:
-    """Prepare the filling of a sheet's merged cells and say where they are."""
+    """Prepare the filling of a sheet's merged cells."""
     found: dict[int, list[Span]] = {}
     for span in spans:
         if span[2] > span[0]:
             found.setdefault(span[0], []).append(span)
-    names = [f"{letter_of(left)}{top}:{letter_of(right)}{bottom}" for top, left, bottom, right in spans]
+    return Filled(found, offset)
+
+
+def words_of_merged(spans: Sequence[Span], last: int) -> list[Warning]:
+    """Where merged cells stand below the headings, whose last line is `last`."""
+    names = [f"{letter_of(left)}{top}:{letter_of(right)}{bottom}" for top, left, bottom, right in spans if top > last]
+    if not names:
+        return []
     text = _("The sheet has merged cells: %(cells)s.") % {"cells": listed(names)}
     mend = _("Words merged over lines count for each line, figures for the first only; look at those lines once.")
-    return Filled(found, offset, [Warning("merged_cells", text, mend)])
+    return [Warning("merged_cells", text, mend)]

@@ -57,8 +57,8 @@ def find_marks(path: Path, name: str) -> Marks:
             part = _parts(archive).get(name)
             if part is None:
                 return marks
-            for text in _pieces(archive, part):
-                if b"<f" in text or b't="e"' in text or b":f" in text:
+            if _needs_marks(archive, part):
+                for text in _pieces(archive, part):
                     _mark(text, marks)
     except (BadZipFile, KeyError, ValueError, OSError):
         return marks
@@ -95,6 +95,17 @@ def _parts(archive: ZipFile) -> dict[str, str]:
         if key in targets and b"name" in said:
             parts[unescape(said[b"name"].decode())] = targets[key]
     return {name: part for name, part in parts.items() if part in archive.namelist()}
+
+
+def _needs_marks(archive: ZipFile, part: str) -> bool:
+    """Whether a part holds any formula or error."""
+    last = b""
+    with archive.open(part) as file:
+        while block := file.read(BLOCK):
+            if b"<f" in block or b't="e"' in block or b":f" in block or b"<f" in last + block[:8]:
+                return True
+            last = block[-8:]
+    return False
 
 
 def _pieces(archive: ZipFile, part: str) -> Iterator[bytes]:

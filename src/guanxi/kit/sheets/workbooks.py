@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from guanxi.kit.sheets import bounds
 from guanxi.kit.sheets.heads import Span, Wish, is_total, split_heading
-from guanxi.kit.sheets.locked import check_lock
-from guanxi.kit.sheets.merged import fill_merged
+from guanxi.kit.sheets.locked import check_lock, locked
+from guanxi.kit.sheets.merged import fill_merged, words_of_merged
 from guanxi.kit.sheets.model import Book, NotASheet, Row, Sheet, SheetInfo, Warning, listed
 from guanxi.kit.sheets.parts import Marks, find_marks, lines_of
+from guanxi.kit.sheets.parts_old import find_old_marks
 
+FIGURE = "%.15g"  # the digits that a spreadsheet keeps
 ARCHIVES = (".xlsx", ".xlsm", ".ods")
 
 
@@ -48,7 +50,8 @@ def inspect_workbook(path: Path, kind: str) -> Book:
     for sheet in _tables(book):
         lines = known.get(sheet.name)
         if lines is None and kind == ".xls":
-            lines = _read(path, book, sheet.name).total_height
+            end = _read(path, book, sheet.name).end
+            lines = end[0] + 1 if end else 0
         infos.append(SheetInfo(sheet.name, _is_hidden(sheet), lines))
     return Book(kind, infos, _words_of_book(kind, infos))
 
@@ -64,14 +67,13 @@ def open_workbook(path: Path, kind: str, *, wish: Wish, sheet: str | None = None
     name, page = _chosen(path, book, infos, sheet)
     spans = _spans(page)
     offset = page.start[1] if page.start else 0
-    marks = find_marks(path, name) if kind in (".xlsx", ".xlsm") else Marks()
+    marks = find_old_marks(path, name) if kind == ".xls" else find_marks(path, name)
     warnings = _words_of_book(kind, infos) + marks.warnings()
     rows = workbook_rows(_numbered(page.iter_rows(), marks, offset))
     if spans:
-        filled = fill_merged(spans, offset)
-        warnings += filled.warnings
-        rows = filled.rows(rows)
+        rows = fill_merged(spans, offset).rows(rows)
     table = split_heading(rows, wish, spans=spans, offset=offset)
+    warnings += words_of_merged(spans, table.last)
     left_out = tuple(info.name for info in infos if info.name != name)
     return Sheet(table.columns, table.rows, left_out, warnings + table.warnings, {"sheet": name, **table.choices})
 
@@ -141,7 +143,7 @@ def _numbered(rows: Iterable[list[Any]], marks: Marks, offset: int) -> Iterator[
         return
     for number, cells in enumerate(rows, start=1):
         for column, text in marks.cells.get(number, ()):
-            if 0 <= column - offset < len(cells):
+            if 0 <= column - offset < len(cells) and cells[column - offset] == "":
                 cells[column - offset] = text
         yield number, cells
 
@@ -149,30 +151,25 @@ def _numbered(rows: Iterable[list[Any]], marks: Marks, offset: int) -> Iterator[
 def workbook_rows(rows: Iterable[tuple[int, list[Any]]]) -> Iterator[Row]:
     """Rows as text, without empty ones; a total is marked."""
     for number, cells in rows:
-        texts = [cell if type(cell) is str else as_text(cell) for cell in cells]
+        texts = [
+            cell if (kind := type(cell)) is str else FIGURE % cell if kind is float else as_text(cell) for cell in cells
+        ]
         if any(texts):
             yield number, texts, "total" if is_total(texts) else ""
 
 
 def as_text(cell: Any) -> str:
     """A cell of a workbook as text: whole numbers without decimals, 15 digits as it shows them, days as 2010-12-09."""
-    if type(cell) is float:
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
-    if isinstance(cell, bool):
+    kind = type(cell)
+    if kind is float:
+        return FIGURE % cell
+    if kind is date:
+        return str(cell.isoformat())
+    if kind is bool:
         return str(cell).upper()
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "seconds")
-    if isinstance(cell, date):
-        return cell.isoformat()
     if isinstance(cell, timedelta):
         hours, rest = divmod(int(cell.total_seconds()), 3600)
         return f"{hours}:{rest // 60:02}:{rest % 60:02}"
     return str(cell)
-
-
-def locked(path: Path) -> NotASheet:
-    """The refusal of a workbook that asks for a password."""
-    return NotASheet(
-        _("The workbook %(name)s is protected by a password.") % {"name": path.name},
-        mend=_("Open it with its password, take the password away (File › Info › Protect), save it and try again."),
-    )

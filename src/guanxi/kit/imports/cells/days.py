@@ -65,11 +65,28 @@ def read_moment(text: str, order: str = "") -> datetime | Fault:
             return day if isinstance(day, Fault) else found
         except ValueError:
             pass
+    if len(text) == 14 and text.isdigit():
+        text = f"{text[:8]} {text[8:10]}:{text[10:12]}:{text[12:]}"
     split = _split(text)
     if isinstance(split, Fault):
         return split
     day = _day(split[0], order)
-    return day if isinstance(day, Fault) else datetime.combine(day, split[1])
+    if isinstance(day, Fault):
+        return day
+    if "." in split[0] and NOT_ALONE.fullmatch(split[0]):
+        seconds = round(float(split[0][5:]) * 86_400)
+        return datetime.combine(day, time()) + timedelta(seconds=seconds)
+    return datetime.combine(day, split[1])
+
+
+def read_zoned(text: str) -> datetime | None:
+    """A moment that names its time zone (2024-03-05T08:30:00Z, …+08:00); None for any other text."""
+    if len(text) < 17 or text[10:11] not in ("T", " ") or not (text[-1] in "Zz" or text[-6] in "+-"):
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _split(text: str) -> tuple[str, time] | Fault:
@@ -138,12 +155,13 @@ def _from_three(one: str, two: str, three: str, order: str, *, is_chinese: bool 
         return _made(_full(numbers[0], len(one)), numbers[1], numbers[2])
     if len(one) > 2 or len(three) not in (1, 2, 4):
         return faults.NOT_DAY
-    found = {made for kind in orders_of(one, three) if (made := _ordered(numbers, kind, len(three))) is not None}
+    made = [_ordered(numbers, kind, len(three)) for kind in orders_of(one, three)]
+    found = {day for day in made if isinstance(day, date)}
     if not found:
-        return faults.NO_SUCH_DAY
+        return faults.FAR_DAY if faults.FAR_DAY in made else faults.NO_SUCH_DAY
     if order:
-        return _ordered(numbers, order, len(three)) or faults.NO_SUCH_DAY
-    return _bounded(found.pop()) if len(found) == 1 else faults.AMBIGUOUS
+        return _ordered(numbers, order, len(three))
+    return found.pop() if len(found) == 1 else faults.AMBIGUOUS
 
 
 def orders_of(one: str, three: str) -> tuple[str, ...]:
@@ -151,10 +169,9 @@ def orders_of(one: str, three: str) -> tuple[str, ...]:
     return ORDERS[1:] if len(three) == 4 else ORDERS if len(three) == 2 else ORDERS[:1]
 
 
-def _ordered(numbers: tuple[int, int, int], order: str, digits: int) -> date | None:
+def _ordered(numbers: tuple[int, int, int], order: str, digits: int) -> date | Fault:
     year, month, day = (numbers[order.index(part)] for part in "ymd")
-    made = _made(_full(year, digits if order != "ymd" else 2), month, day)
-    return None if isinstance(made, Fault) else made
+    return _made(_full(year, digits if order != "ymd" else 2), month, day)
 
 
 def _full(year: int, digits: int) -> int:
@@ -185,7 +202,8 @@ def order_of_column(texts: Iterable[str]) -> tuple[str, str]:
         if found is None or len(found[1]) == 4 or "年" in short or not short.isascii():
             continue
         numbers = (int(found[1]), int(found[2]), int(found[3]))
-        fits = {kind for kind in orders_of(found[1], found[3]) if _ordered(numbers, kind, len(found[3])) is not None}
+        last = found[3]
+        fits = {kind for kind in orders_of(found[1], last) if isinstance(_ordered(numbers, kind, len(last)), date)}
         if fits:
             is_seen, has_short = True, has_short or len(found[3]) < 4
             agree.append((fits, short))

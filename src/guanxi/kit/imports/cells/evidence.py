@@ -14,6 +14,7 @@ from guanxi.kit.imports.units import is_percent, split_unit
 from guanxi.kit.sheets.model import Warning
 
 NUMBERS = ("amount", "price", "quantity", "whole", "rate")
+TELLING = frozenset([*NUMBERS, "day", "moment", "flag", "code"])  # kinds whose columns tell by all of their cells
 
 
 @dataclass
@@ -28,7 +29,7 @@ def format_of(kind: str, heading: str, texts: Collection[str]) -> Found:
     """How a column of this kind is to be read.
 
     Args:
-        texts: its different cells, tidy and filled.
+        texts: its different cells, filled.
     """
     found = Found()
     if kind in NUMBERS:
@@ -46,7 +47,9 @@ def format_of(kind: str, heading: str, texts: Collection[str]) -> Found:
         found.format["order"] = order
         if doubt:
             found.doubts[doubt] = order
-    elif kind in ("phone", "email"):
+    elif kind == "phone":
+        found.format["several"] = "keep"
+    elif kind == "email":
         found.format["several"] = "refuse"
     elif kind == "flag":
         found.format["cross"] = not any(text in "√✓✔☑是" or text.casefold() in ("y", "yes") for text in texts)

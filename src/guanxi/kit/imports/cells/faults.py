@@ -75,7 +75,7 @@ PHONE_LENGTH = Fault(
 )
 SEVERAL_PHONES = Fault(
     "several_phones",
-    _("The cell holds several telephone numbers."),
+    _("The cell holds more telephone numbers than are kept in one field."),
     _("Choose to take the first of each cell, or put the others into columns of their own."),
 )
 NOT_EMAIL = Fault("not_an_email", _("This is no e-mail address."), _("Write one address, such as name@company.cn."))
@@ -131,7 +131,18 @@ UNCOMPUTED_MARK = "#N/A!"  # as `kit.sheets.parts` puts it into formulas without
 NOTHING = frozenset(
     ["-", "--", "---", "—", "——", "–", "/", "\\", "N/A", "n/a", "NA", "null", "NULL", "None", "nan", "无", "空"]
 )
+LEADS = " '=#?？"  # signs in front that make a cell worth a second look
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\x00"), None)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a filled cell is what it seems: nothing unseen in it, no sign in front that may mean something else."""
+    return (
+        text[0] not in LEADS
+        and text[-1] != " "
+        and text.isprintable()
+        and (text.isascii() or ("\ufffd" not in text and "锟斤拷" not in text))
+    )
 
 
 def fault_of(text: str) -> Fault | None:
@@ -150,10 +161,10 @@ def fault_of(text: str) -> Fault | None:
 
 def tidy(text: str) -> str:
     """A cell without what is not seen: spaces around it, signs without width, the quote that keeps it text."""
-    text = text.translate(INVISIBLE).strip() if not text.isascii() else text.replace("\x00", "").strip()
+    text = text.translate(INVISIBLE).strip()
     if text[:2] == '="' and text[-1:] == '"' and len(text) > 2:
         return text[2:-1].strip()
-    if text[:1] == "'" and (text[1:2] in "=+-@" or text[1:].isdigit()):
+    if text[:1] == "'" and len(text) > 1 and (text[1] in "=+-@" or not text[1:].strip("0123456789-+(). ")):
         return text[1:]
     return text
 

@@ -20,6 +20,7 @@ UNITS = {
     "mn": 1_000_000, "m": 1_000_000, "thousand": 1_000, "k": 1_000, "billion": 1_000_000_000, "bn": 1_000_000_000,
 }  # fmt: skip
 POWER = re.compile(r"([-+]?\d+(?:[.,]\d+)?)[eE]([-+]?\d+)$")
+NO_FIGURE = re.compile(r"[^\d.,]+")
 POINT = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+)?(?:\.\d*)?")
 COMMA = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+)?(?:,\d*)?")
 WORDED = re.compile(r"([-+]?[\d.,]+)\s*([^\d.,\s()%][^\d,]*)")
@@ -34,7 +35,7 @@ def read_number(text: str, mark: str = ".", factor: Decimal | None = None) -> De
     if mark == "." and text.isascii():
         plain = text[1:] if text[0] == "-" else text
         if plain.isdigit() or (plain.count(".") == 1 and plain.replace(".", "").isdigit()):
-            return Decimal(text) * factor if factor else Decimal(text)
+            return _times(Decimal(text), factor)
     short = narrow(text).translate(SIGNS)
     is_below = short[:1] == "(" and short[-1:] == ")"
     short = CURRENCY.sub("", short[1:-1] if is_below else short)
@@ -49,7 +50,15 @@ def read_number(text: str, mark: str = ".", factor: Decimal | None = None) -> De
     if isinstance(number, Fault):
         return number
     number = -number if is_below else number
-    return number * Decimal(own) if own else number * factor if factor else number
+    return _times(number, Decimal(own) if own else factor)
+
+
+def _times(number: Decimal, factor: Decimal | None) -> Decimal:
+    """The product without zeros behind: 3.5 万 is 35000."""
+    if factor is None:
+        return number
+    product = (number * factor).normalize()
+    return product if product.as_tuple().exponent <= 0 else product.quantize(Decimal(1))  # type: ignore[operator]
 
 
 def _power(digits: str, power: int, is_below: bool, factor: Decimal | None) -> Decimal | Fault:
@@ -59,7 +68,7 @@ def _power(digits: str, power: int, is_below: bool, factor: Decimal | None) -> D
         return faults.ROUNDED
     number = Decimal(f"{digits}e{power}")
     number = Decimal(format(-number if is_below else number, "f"))
-    return number * factor if factor else number
+    return _times(number, factor)
 
 
 def _split_unit(text: str) -> tuple[str, int]:
@@ -85,12 +94,12 @@ def decimal_mark(texts: Iterable[str]) -> str:
     """Whether the numbers of a column put a point or a comma before their decimals; the point where nothing tells."""
     commas = points = 0
     for raw in texts:
-        text = narrow(raw)
+        text = raw if raw.isdigit() else NO_FIGURE.sub("", narrow(raw))
         if "," not in text and text.count(".") < 2:
-            points += "." in text and len(text.rpartition(".")[2].rstrip()) != 3
+            points += "." in text and len(text.rpartition(".")[2]) != 3
             continue
         last = max(text.rfind(","), text.rfind("."))
-        behind = len(text[last + 1 :].rstrip("元%) ¥€"))
+        behind = len(text) - last - 1
         if "," in text and "." in text:
             commas, points = commas + (text[last] == ","), points + (text[last] == ".")
         elif text.count(",") > 1 or text.count(".") > 1:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone, translation
 
 from guanxi.kit.imports.cells import days, numbers, words
-from guanxi.kit.imports.cells.evidence import Found, format_of, questions_of
-from guanxi.kit.imports.cells.faults import NOTHING, Fault, fault_of, tidy
+from guanxi.kit.imports.cells.evidence import TELLING, format_of, questions_of
+from guanxi.kit.imports.cells.faults import NOTHING, Fault, fault_of, is_plain, tidy
 from guanxi.kit.imports.cells.places import resolve_place
 from guanxi.kit.imports.targets import ImportField
 from guanxi.kit.sheets.model import Warning
@@ -50,6 +50,8 @@ class CellReader:
 
     def read(self, text: str) -> Any:
         """The value of one cell; None for an empty one; a Fault where it cannot be read."""
+        if text and is_plain(text):
+            return self._read(text) if self._is_wordy or text not in NOTHING else None
         if not (text := tidy(text)) or (not self._is_wordy and text in NOTHING):
             return None
         return fault_of(text) or self._read(text)
@@ -70,8 +72,8 @@ def reader_for(
         heading: as it stands in the file, with its unit. sample: cells of the column, best all of them.
         format: what a person chose; what it does not name is guessed.
     """
-    texts = {text for raw in set(sample) if (text := tidy(raw)) and text not in NOTHING and not fault_of(text)}
-    found: Found = format_of(field.kind, heading, texts)
+    texts = {text.strip() for text in set(sample)} - {""} if field.kind in TELLING else set()
+    found = format_of(field.kind, heading, texts)
     return CellReader(field, {**found.format, **(format or {})}, questions_of(field.kind, found, format or {}))
 
 
@@ -79,17 +81,17 @@ def _kind_reader(field: ImportField, format: Mapping[str, Any]) -> Read:
     """The function that reads a tidy, filled cell of this kind."""
     mark, order = str(format.get("mark") or "."), str(format.get("order") or "")
     factor = Decimal(str(format["factor"])) if format.get("factor") else None
-    first = format.get("several") == "first"
+    several = str(format.get("several") or "")
     kinds: dict[str, Callable[[], Read]] = {
         "amount": lambda: lambda text: numbers.read_number(text, mark, factor),
         "price": lambda: lambda text: numbers.read_number(text, mark, factor),
         "quantity": lambda: lambda text: numbers.read_quantity(text, mark, factor, str(format.get("unit") or "")),
         "whole": lambda: lambda text: numbers.read_whole(text, mark),
         "rate": lambda: lambda text: numbers.read_rate(text, mark, is_percent=bool(format.get("percent"))),
-        "day": lambda: lambda text: days.read_day(text, order),
-        "moment": lambda: lambda text: _aware(days.read_moment(text, order)),
-        "phone": lambda: lambda text: words.read_phone(text, take_first=first),
-        "email": lambda: lambda text: words.read_email(text, take_first=first),
+        "day": lambda: lambda text: _local_day(text, order),
+        "moment": lambda: lambda text: days.read_zoned(text) or _aware(days.read_moment(text, order)),
+        "phone": lambda: lambda text: words.read_phone(text, field.longest, several=several or "keep"),
+        "email": lambda: lambda text: words.read_email(text, take_first=several == "first"),
         "flag": lambda: lambda text: words.read_flag(text, cross=bool(format.get("cross", True))),
         "choice": lambda: _choices(field, words.read_choice),
         "choices": lambda: _choices(field, words.read_choices),
@@ -124,6 +126,11 @@ def _choices(field: ImportField, read: Callable[..., Any]) -> Read:
         known.setdefault(words.fold_word(text), value)
     labels = [str(label) for _value, label in field.choices]
     return lambda text: read(text, known, labels)
+
+
+def _local_day(text: str, order: str) -> date | Fault:
+    zoned = days.read_zoned(text) if len(text) > 16 else None
+    return days.read_day(text, order) if zoned is None else timezone.localdate(zoned)
 
 
 def _aware(found: datetime | Fault) -> datetime | Fault:

@@ -10,7 +10,10 @@ from guanxi.kit.imports.cells import faults
 from guanxi.kit.imports.cells.faults import Fault, narrow
 
 POWER = re.compile(r"(\d+(?:\.\d+)?)[eE]\+?(\d+)")
-BETWEEN = re.compile(r"[、,;|\n]+|\s+/\s*|/\s+|(?<=\d{7})\s*/\s*(?=[+\d(])|\s+(?:或|or|and|和|&)\s+", re.I)
+BETWEEN = re.compile(
+    r"[、,;|\n]+|\s+/\s*|/\s+|(?<=\d{7})\s*/\s*(?=[+\d(])|(?<=\d{7})\s+(?=1[3-9]\d{9}|0\d{2,3}-)|\s+(?:或|or|and|和|&)\s+",
+    re.I,
+)
 LABEL = re.compile(
     r"^(?:tel(?:ephone)?|phone|mobile|mob|cell|fax|手机号?码?|电话号?码?|联系电话|座机|固话|传真|t|m|p)\s*[.:]?\s*(?=[+\d(])",
     re.I,
@@ -62,21 +65,29 @@ def whole_of_power(digits: str, power: int) -> str | None:
     return format(number, "f").split(".")[0] if number == number.to_integral_value() else None
 
 
-def read_phone(text: str, *, take_first: bool = False) -> str | Fault:
+def read_phone(text: str, longest: int | None = None, *, several: str = "keep") -> str | Fault:
     """A telephone number: mobile ones as 11 digits, others with a dash behind the area; +86 is left out.
 
     Args:
-        take_first: of several numbers in a cell the first counts.
+        several: what becomes of several numbers in a cell: "keep" all with a slash between, the "first", or "refuse".
     """
     if len(text) == 11 and text[0] == "1" and text.isdigit() and text.isascii() and text[1] > "2":
         return text
     short = " ".join(narrow(text).replace("\n", " / ").split())
     parts = [part for part in BETWEEN.split(short) if part.strip()]
-    if len(parts) > 1:
-        full = [part for part in parts if sum(map(str.isdigit, part)) >= 7]
-        if len(full) > 1 and not take_first:
-            return faults.SEVERAL_PHONES
-        short = full[0] if full and take_first else short
+    full = [part for part in parts if sum(map(str.isdigit, part)) >= 7] if len(parts) > 1 else []
+    if len(full) < 2 or len(full) < len(parts):
+        return _one_phone(short)
+    if several == "refuse":
+        return faults.SEVERAL_PHONES
+    found = [_one_phone(part) for part in (full[:1] if several == "first" else full)]
+    if fault := next((one for one in found if isinstance(one, Fault)), None):
+        return fault
+    whole = " / ".join(dict.fromkeys(map(str, found)))
+    return faults.SEVERAL_PHONES if longest and len(whole) > longest else whole
+
+
+def _one_phone(short: str) -> str | Fault:
     short = LABEL.sub("", short.strip())
     extension = ""
     if found := EXTENSION.search(short):
