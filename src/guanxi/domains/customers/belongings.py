@@ -79,9 +79,9 @@ def dependents(customers: Sequence[int], *, contacts: Iterable[int] = ()) -> dic
     return found
 
 
-def touched_since(customers: Sequence[int]) -> set[int]:
-    """Customers to which something happened after they came."""
-    events = Event.objects.filter(kind=KIND, object_id__among=list(customers)).order_by("object_id", "id")
+def touched_since(pks: Sequence[int], *, kind: str = KIND) -> set[int]:
+    """Customers, or contacts, to which something happened after they came."""
+    events = Event.objects.filter(kind=kind, object_id__among=list(pks)).order_by("object_id", "id")
     first: dict[int, object] = {}
     touched: set[int] = set()
     for pk, at in events.values_list("object_id", "at"):

@@ -138,6 +138,8 @@ CONTACT: dict[str, tuple[str, ...]] = {
     ),
     "role": ("角色", "联系人角色", "联系人类型", "职能", "role", "contact role"),
     "title": ("职务", "职位", "岗位", "头衔", "title", "job title", "position"),
+    "last_name": CUSTOMER["contact_last_name"],
+    "first_name": CUSTOMER["contact_first_name"],
     "is_main": (
         "主联系人", "是否主联系人", "首要联系人", "默认联系人", "main contact", "primary", "is primary",
         "primary contact",

@@ -36,7 +36,7 @@ def settle(items: Iterable[Item], *, report: bool) -> None:
             if ROW in (values.get(key) or ""):
                 values[key] = values[key].replace(ROW, str(item.row))
         if "contact_last_name" in values or "contact_first_name" in values:
-            _join_names(values)
+            join_names(values, "contact_last_name", "contact_first_name", "contact_name")
         if isinstance(values.get("tags"), str):
             values["tags"] = sorted({" ".join(one.split()) for one in TAG_GAP.split(values["tags"]) if one.strip()})
         if any(key in values for key in PLACES):
@@ -45,12 +45,13 @@ def settle(items: Iterable[Item], *, report: bool) -> None:
                 item.problems.append(problem)
 
 
-def _join_names(values: dict[str, Any]) -> None:
-    last, first = values.pop("contact_last_name", None) or "", values.pop("contact_first_name", None) or ""
-    is_chinese = last and is_han(last[0])
-    name = f"{last}{first}" if is_chinese else f"{first} {last}".strip()
-    if name and not values.get("contact_name"):
-        values["contact_name"] = name
+def join_names(values: dict[str, Any], last: str, first: str, whole: str) -> None:
+    """Family and given name as one, in the order of their language, where the whole name does not stand already."""
+    family, given = values.pop(last, None) or "", values.pop(first, None) or ""
+    is_chinese = bool(family) and is_han(family[0])
+    name = f"{family}{given}" if is_chinese else f"{given} {family}".strip()
+    if name and not values.get(whole):
+        values[whole] = name
 
 
 def _settle_place(values: dict[str, Any]) -> Problem | None:

@@ -59,7 +59,7 @@ def _of_changed(written: Sequence[Written], shown: Shown) -> Iterable[Obstacle]:
             name: getattr(contacts.get(pk), own, None)
             for kind, pk in one.parts if kind == CONTACT for name, own in OF_CONTACT.items()
         }  # fmt: skip
-        differing = [name for name, value in one.after.items() if name in present and not _same(present[name], value)]
+        differing = [name for name, value in one.after.items() if name in present and not is_same(present[name], value)]
         if differing:
             yield _obstacle(one, shown, CHANGED % {"names": ", ".join(map(label_of, sorted(differing)))}, KEEP)
 
@@ -71,7 +71,8 @@ def label_of(name: str) -> str:
     return next((str(one.label) for one in customer_fields() if one.key == name), name)
 
 
-def _same(one: Any, other: Any) -> bool:
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two values say the same; nothing and an empty text are one."""
     return describe(one if one is not None else "") == describe(other if other is not None else "")
 
 

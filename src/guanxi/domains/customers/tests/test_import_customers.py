@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.utils import translation
@@ -14,10 +12,12 @@ from guanxi.domains.customers.imports.customers import CustomersTarget
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.models import Event
-from guanxi.kit.actions import steps_of
-from guanxi.kit.imports.targets import Item, RunContext, Written
+from guanxi.kit.errors import NotAllowed
+from guanxi.kit.imports.targets import Item
+from guanxi.kit.testing import importing
+from guanxi.kit.testing.importing import context
 
-AT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
+AT = importing.AT
 TARGET = CustomersTarget()
 TAX_ID = "91330600MA2BC1D238"
 
@@ -29,70 +29,25 @@ def in_english():
         yield
 
 
-@dataclass
-class Outcome:
-    """What became of rows: the items by state, what was written."""
-
-    items: list[Item]
-    found: list[int | None]
-    changes: dict[int, dict[str, Any]]
-    written: list[Written] = field(default_factory=list)
-
-    def reasons(self, row: int) -> list[str]:
-        return [f"{one.code}: {one.reason}" for one in next(i for i in self.items if i.row == row).problems]
+def judge(rows, by, key=("code",), at=AT):
+    return importing.judge(TARGET, rows, by, key, at)
 
 
-def context(by, at=AT, **options) -> RunContext:
-    return RunContext(by=by, at=at, run=1, options=options)
+def bring(rows, by, key=("code",), at=AT):
+    return importing.bring(TARGET, rows, by, key, at)
 
 
-def judge(rows, by, key=("code",), at=AT) -> Outcome:
-    """What the engine asks of a target before it writes."""
-    items = [Item(number, [number], dict(row)) for number, row in enumerate(rows, 2)]
-    hits = TARGET.find(items, key, context(by, at))
-    found = [one[0] if one else None for one in hits]
-    sound = [(item, pk) for item, pk in zip(items, found) if not item.problems]
-    TARGET.check([item for item, _pk in sound], [pk for _item, pk in sound], context(by, at))
-    names = sorted({name for item in items for name in item.values} - set(key))
-    present = TARGET.present([pk for pk in found if pk], names)
-    changes = {}
-    for item, pk in zip(items, found):
-        if pk and not item.problems:
-            now = present[pk]
-            changes[item.row] = {
-                name: value for name, value in item.values.items()
-                if name in now and name not in key and (now[name] or "") != (value or "")
-            }  # fmt: skip
-    return Outcome(items, found, changes)
-
-
-def bring(rows, by, key=("code",), at=AT) -> Outcome:
-    """Judge and write what is sound, as the engine does."""
-    outcome = judge(rows, by, key, at)
-    fresh = [item for item, pk in zip(outcome.items, outcome.found) if pk is None and not item.problems]
-    known = [
-        (item, pk, outcome.changes[item.row])
-        for item, pk in zip(outcome.items, outcome.found)
-        if pk and not item.problems and outcome.changes[item.row]
-    ]
-    with steps_of("customers.create_customer", by=by):
-        if fresh:
-            outcome.written += TARGET.create(fresh, context(by, at))
-        if known:
-            outcome.written += TARGET.change(known, context(by, at))
-    return outcome
-
-
-def take_back(outcome: Outcome, by, at=AT):
-    with steps_of("customers.create_customer", by=by):
-        TARGET.take_back(outcome.written, context(by, at))
+def take_back(outcome, by):
+    importing.take_back(TARGET, outcome, by)
 
 
 FULL = {
     "code": "K-1", "name": "柯桥明月文具店", "name_en": "Mingyue Stationery", "kind": "distributor",
-    "stage": "customer", "owner": "wu", "county": "柯桥区", "city": "绍兴", "street": "笛扬路 8 号", "phone": "0575-84112233",
+    "stage": "customer", "owner": "wu", "county": "柯桥区", "city": "绍兴", "street": "笛扬路 8 号",
+    "phone": "0575-84112233",
     "email": "ming@yue.cn", "tax_id": TAX_ID, "bank_name": "工行", "bank_account": "6222020111",
-    "tags": "老客户，大客户", "contact_name": "王芳", "contact_role": "buyer", "contact_phone": "13805751234", "contact_wechat": "wangfang",
+    "tags": "老客户，大客户", "contact_name": "王芳", "contact_role": "buyer", "contact_phone": "13805751234",
+    "contact_wechat": "wangfang",
     "business": "文具", "fiscal_year_start": 4, "employees": 12, "founded_year": 2008, "is_priority": True,
     "carrier": "顺丰", "first_seen_on": date(2020, 3, 1), "latitude": "30.08", "longitude": "120.49",
     "entered_by": "老系统 张三", "entered_at": datetime(2019, 5, 6, 7, 8, tzinfo=UTC),
@@ -287,8 +242,6 @@ def test_a_telephone_of_nobody_is_the_customer_s_own(world):
 
 
 def test_only_the_program_writes_by_these_steps(world):
-    from guanxi.kit.errors import NotAllowed
-
     with pytest.raises(NotAllowed):
         TARGET.create([Item(2, [2], {"name": "x", "unit": "绍兴"})], context(world.manager))
     assert TARGET.create([Item(2, [2], {"name": "x", "unit": "绍兴"})], context(system_user()))
