@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "guanxi.foundation.timeline",
     "guanxi.foundation.people",
     "guanxi.foundation.policies",
+    "guanxi.foundation.fields",
     "guanxi.foundation.work",
     "guanxi.foundation.exchange",
     "guanxi.domains.customers",

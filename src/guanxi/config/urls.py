@@ -9,11 +9,13 @@ urlpatterns = [
     path("timeline/", include("guanxi.foundation.timeline.urls")),
     path("tasks/", include("guanxi.foundation.work.urls")),
     path("exports/", include("guanxi.foundation.exchange.urls")),
+    path("imports/", include("guanxi.foundation.exchange.import_urls")),
     path("customers/", include("guanxi.domains.customers.urls")),
     path("catalogue/", include("guanxi.domains.catalogue.urls")),
     path("orders/", include("guanxi.domains.orders.urls")),
     path("receivables/", include("guanxi.domains.receivables.urls")),
     path("api/v1/", include("guanxi.surfaces.api.urls")),
+    path("settings/fields/", include("guanxi.foundation.fields.urls")),
     path("settings/", include("guanxi.foundation.people.settings_urls")),
     path("accounts/", include("guanxi.foundation.people.account_urls")),
 ]

@@ -11,6 +11,7 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's verbs and events known."""
+        from guanxi.domains.customers import extra  # noqa: F401 the records that may have extra fields
         from guanxi.domains.customers import actions, events, imports  # noqa: F401 declared by being read
         from guanxi.domains.customers.models import Customer
         from guanxi.foundation.timeline.records import record_urls, visible_kinds

@@ -81,7 +81,7 @@ def _write(export: Export, name: str) -> bool:
     user, listing = export.user, listing_named(export.listing)
     _require_right(user, listing)
     assert listing is not None
-    wish = read_wish(listing, QueryDict(export.query), strict=True)
+    wish = read_wish(listing.known_to(user), QueryDict(export.query), strict=True)
     path = Path(settings.MEDIA_ROOT) / FOLDER / f"{uuid4().hex}.{export.format}"
     part = path.with_suffix(".part")
     part.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

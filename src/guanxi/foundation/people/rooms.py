@@ -9,6 +9,7 @@ ROOM_NAMES = {
     "people": _("people"),
     "timeline": _("timeline"),
     "policies": _("policies"),
+    "fields": _("extra fields"),
     "work": _("tasks"),
     "exchange": _("import and export"),
     "customers": _("customers"),

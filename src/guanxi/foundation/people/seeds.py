@@ -17,6 +17,7 @@ SELF = [
     "people.share_view",
     "people.delete_view",
     "exchange.request_export",
+    "fields.keep_file",
 ]
 ORDERING = [
     "orders.draft_order",

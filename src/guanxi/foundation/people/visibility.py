@@ -120,6 +120,14 @@ def is_granted(user: Any, permission: str) -> bool:
     return any(giver.may(permission) for giver in _stood_in_for(user, on=timezone.localdate()))
 
 
+def role_keys(user: Any) -> frozenset[str]:
+    """The keys of the roles a person holds, and of those he or she stands in for."""
+    if not getattr(user, "pk", None):
+        return frozenset()
+    people = [user, *_stood_in_for(user, on=timezone.localdate())]
+    return frozenset(role.key for person in people for role in person.held_roles)
+
+
 def _stood_in_for(user: Any, *, on: date) -> list[User]:
     """The people `user` stands in for on a day; kept on the user for the rest of the request, as the reach is."""
     kept: list[User] | None = user.__dict__.get("_givers")

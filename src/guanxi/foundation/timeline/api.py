@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from guanxi.foundation.timeline.events import sentence
+from guanxi.foundation.timeline.events import facts_for, sentence
 from guanxi.foundation.timeline.models import Event
 from guanxi.foundation.timeline.queries import events_of, notifications_of
 from guanxi.foundation.timeline.records import find_visible
@@ -58,7 +58,7 @@ def list_notifications(request: HttpRequest) -> list[dict[str, Any]]:
     """The latest 100, newest first."""
     check_scope(request, "read")
     return [
-        {"id": one.pk, "at": moment(one.at), "is_read": bool(one.read_at), "event": _row(one.event)}
+        {"id": one.pk, "at": moment(one.at), "is_read": bool(one.read_at), "event": _row(one.event, request.user)}
         for one in notifications_of(request.user)
     ]
 
@@ -71,10 +71,11 @@ def read_timeline(request: HttpRequest, kind: str, pk: int, asked: Query[Timelin
     if record is None:
         raise Http404
     events, rest = events_of(record, asked.limit, asked.before)
-    return {"items": [_row(event) for event in events], "next_before": rest or None}
+    return {"items": [_row(event, request.user) for event in events], "next_before": rest or None}
 
 
-def _row(event: Event) -> dict[str, Any]:
-    names = ("id", "name", "kind", "object_id", "facts")
+def _row(event: Event, reader: Any) -> dict[str, Any]:
+    names = ("id", "name", "kind", "object_id")
     said = {"at": moment(event.at), "by": str(event.by) if event.by else None, "sentence": sentence(event)}
+    said["facts"] = facts_for(event, reader)
     return said | {name: getattr(event, name) for name in names}

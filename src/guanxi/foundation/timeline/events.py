@@ -43,6 +43,8 @@ class EventType:
 
 
 types: dict[str, EventType] = {}
+# what higher rooms add to events for one reader: (words of an event, facts without what the reader does not see)
+tellers: list[tuple[Callable[[Event, Any], str], Callable[[dict[str, Any], Any], dict[str, Any]]]] = []
 reactions: dict[str, dict[str, Callable[[Event], None]]] = defaultdict(dict)
 
 
@@ -124,6 +126,19 @@ def _readable(value: Any) -> Any:
         return day(date.fromisoformat(value))
     except ValueError:
         return value
+
+
+def told_to(event: Event, reader: Any) -> str:
+    """What an event says to this reader besides its sentence; to nobody in particular it says nothing more."""
+    return "; ".join(words for tell, _hide in tellers if (words := tell(event, reader)))
+
+
+def facts_for(event: Event, reader: Any) -> dict[str, Any]:
+    """The facts of an event that this reader may have."""
+    facts: dict[str, Any] = event.facts
+    for _tell, hide in tellers:
+        facts = hide(facts, reader)
+    return facts
 
 
 def sentence(event: Event) -> str:

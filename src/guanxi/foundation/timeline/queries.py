@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 
-from guanxi.foundation.timeline.events import sentence, types
+from guanxi.foundation.timeline.events import sentence, told_to, types
 from guanxi.foundation.timeline.gathering import gather, sum_up
 from guanxi.foundation.timeline.models import Event, EventAbout, File, Follower, Note, Notification
 from guanxi.foundation.timeline.records import kind_of, url_of
@@ -24,14 +24,14 @@ class Days(list[tuple[str, list[dict[str, Any]]]]):
     before: str = ""
 
 
-def timeline_of(record: Model, limit: int = 50, before: str = "") -> Days:
+def timeline_of(record: Model, limit: int = 50, before: str = "", *, reader: Any = None) -> Days:
     """What happened to a record and around it, newest first, by day; two queries whatever its length.
 
     Args:
-        before: the `before` of the part shown last.
+        before: the `before` of the part shown last. reader: who reads it, where more is told to some.
     """
     events, rest = events_of(record, limit, before)
-    days = by_day(events, around=(kind_of(record), record.pk))
+    days = by_day(events, around=(kind_of(record), record.pk), reader=reader)
     days.before = rest
     return days
 
@@ -61,14 +61,15 @@ def read_place(text: str) -> tuple[datetime, int] | None:
         return None
 
 
-def by_day(events: Iterable[Event], *, around: tuple[str, int] | None = None) -> Days:
+def by_day(events: Iterable[Event], *, around: tuple[str, int] | None = None, reader: Any = None) -> Days:
     """Events as lines for `{% timeline_list %}`, grouped by day in their order; a month of like ones is one line."""
     days = Days()
     for run in gather(events):
         label = day(timezone.localdate(run[0].at))
         if not days or days[-1][0] != label:
             days.append((label, []))
-        days[-1][1].append(line_of(run[0], around=around) if len(run) == 1 else line_of_many(run, around=around))
+        one = len(run) == 1
+        days[-1][1].append(line_of(run[0], around=around, reader=reader) if one else line_of_many(run, around=around))
     return days
 
 
@@ -78,7 +79,7 @@ def line_of_many(run: list[Event], *, around: tuple[str, int] | None = None) -> 
     return {"icon": lines[0]["icon"], "tone": lines[0]["tone"], "title": sum_up(run), "time": "", "lines": lines}
 
 
-def line_of(event: Event, *, around: tuple[str, int] | None = None) -> dict[str, Any]:
+def line_of(event: Event, *, around: tuple[str, int] | None = None, reader: Any = None) -> dict[str, Any]:
     """One event as a line: its sentence, who did it, its words, and the way to the record unless one stands there."""
     kind = types.get(event.name)
     here = (event.kind, event.object_id)
@@ -86,7 +87,7 @@ def line_of(event: Event, *, around: tuple[str, int] | None = None) -> dict[str,
         "icon": kind.icon if kind else "info",
         "tone": kind.tone if kind else "",
         "title": sentence(event) if around else _with_record(event),
-        "text": words_of(event),
+        "text": " · ".join(filter(None, [words_of(event), told_to(event, reader)])),
         "time": clock(event.at),
         "href": "" if here == around else url_of(*here),
     }

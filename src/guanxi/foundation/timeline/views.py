@@ -66,7 +66,7 @@ def notes(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 def show(request: HttpRequest, record: Any, kind: str, back: str, form: Any, file_form: Any) -> HttpResponse:
     """The page of a record's notes and files; a form with errors answers 422 and keeps what was typed."""
-    days = timeline_of(record, before=request.GET.get("before", ""))
+    days = timeline_of(record, before=request.GET.get("before", ""), reader=request.user)
     context = {
         "record": record,
         "kind": kind,
@@ -140,8 +140,8 @@ def follow(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def notifications(request: HttpRequest) -> HttpResponse:
     """What one was told, the unread first marked."""
     told = notifications_of(request.user)
-    unread = [{**line_of(one.event), "pk": one.pk} for one in told if one.read_at is None]
-    context = {"unread": unread, "days": by_day(one.event for one in told if one.read_at is not None)}
+    unread = [{**line_of(one.event, reader=request.user), "pk": one.pk} for one in told if one.read_at is None]
+    context = {"unread": unread, "days": by_day((one.event for one in told if one.read_at is not None), reader=request.user)}
     return render(request, "timeline/notifications.html", context)
 
 

@@ -32,11 +32,14 @@ A list whose order cannot be indexed by owner and unit says `Scope(…, is_index
 
 A list over a table that copies owner and unit, such as the ageing, is declared the same way; an index such as
 `(unit, -total, account)` is `IndexedSort("-total", "account_id", unique=True)`; sums come by `totals=`.
+
+Columns and filters that an administrator adds come by `more=`, asked for each person; their values stand in a table of
+their own, by which `SideSort` orders.
 """
 
 from guanxi.kit.listing.columns import Column, ExportCell
 from guanxi.kit.listing.cursor import BadCursor
-from guanxi.kit.listing.declaration import BulkAction, Empty, Found, Listing, PageAction, Scope
+from guanxi.kit.listing.declaration import BulkAction, Empty, Found, Listing, More, PageAction, Scope
 from guanxi.kit.listing.filters import (
     AmountFilter,
     BooleanFilter,
@@ -49,7 +52,7 @@ from guanxi.kit.listing.filters import (
 )
 from guanxi.kit.listing.presentation import address
 from guanxi.kit.listing.reading import Count, Page
-from guanxi.kit.listing.sorts import IndexedSort
+from guanxi.kit.listing.sorts import IndexedSort, SideSort
 from guanxi.kit.listing.views import export_action, list_page, list_view, listing_named
 
 __all__ = [
@@ -68,10 +71,12 @@ __all__ = [
     "IndexedSort",
     "Listing",
     "MenuFilter",
+    "More",
     "Page",
     "PageAction",
     "RelationFilter",
     "Scope",
+    "SideSort",
     "StateFilter",
     "address",
     "export_action",

@@ -8,8 +8,7 @@ from typing import Any
 
 from guanxi.kit.components.numbers import NOTHING, day, figure, moment, percent, quantity, whole
 from guanxi.kit.listing.sorts import IndexedSort
-
-Getter = Callable[[Any], Any]
+from guanxi.kit.listing.values import Getter, value_of
 
 WRITERS: dict[str, Callable[[Any], Any]] = {
     "text": lambda value: NOTHING if value is None or value == "" else str(value),
@@ -77,14 +76,3 @@ class Column:
         if not self.export:
             return ()
         return self.export_as or (ExportCell(self.label, self.value or self.key, self.kind),)
-
-
-def value_of(row: Any, source: str | Getter) -> Any:
-    """The value at a path of attributes (`customer__name`), or what the function says; None where the path ends."""
-    if callable(source):
-        return source(row)
-    for name in source.split("__"):
-        if row is None:
-            return None
-        row = getattr(row, name)
-    return row

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -82,6 +82,21 @@ class Found:
 
 
 @dataclass(frozen=True)
+class More:
+    """Columns and filters that a list has for one person besides those declared, as an administrator added them.
+
+    Args:
+        hang: `hang(rows, columns)` hangs the values of these columns on the rows of a page, in one query.
+        lost: names an address asks for and this person's list lacks → sentences that say so, for those it knows of.
+    """
+
+    columns: Sequence[Column] = ()
+    filters: Sequence[Filter] = ()
+    hang: Callable[[Sequence[Any], Sequence[Column]], None] | None = None
+    lost: Callable[[Sequence[str]], Mapping[str, str]] | None = None
+
+
+@dataclass(frozen=True)
 class Listing:
     """A list: page, fragment, saved views, export and API from one declaration. See the package's docstring.
 
@@ -99,6 +114,7 @@ class Listing:
         lede: person → the line under the title.
         presets: person → (label, query) pairs, the views everybody has.
         start: person → the query that the bare address stands for; without one it shows every row.
+        more: person → further columns and filters; `known_to` joins them to the declared ones.
     """
 
     key: str
@@ -124,6 +140,8 @@ class Listing:
     noun: Any = ""
     permission: str = ""
     page_size: int = 50
+    more: Callable[[Any], More] | None = None
+    added: More = field(default_factory=More)
     template: str = "ui/listing_page.html"
 
     @property
@@ -139,6 +157,14 @@ class Listing:
     def column(self, key: str) -> Column | None:
         """The column of that key."""
         return next((column for column in self.columns if column.key == key), None)
+
+    def known_to(self, user: Any) -> Listing:
+        """This list with what it has for one person besides; asked once a request."""
+        if self.more is None:
+            return self
+        more = self.more(user)
+        columns, filters = [*self.columns, *more.columns], [*self.filters, *more.filters]
+        return replace(self, columns=columns, filters=filters, more=None, added=more)
 
     def condition(self, reach: Any) -> Q | None:
         """What limits the rows to `reach`; None where nothing does."""

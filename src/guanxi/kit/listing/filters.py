@@ -55,6 +55,10 @@ class Filter(ABC):
         """The rows that fit."""
         return Q(**{self.field: value})
 
+    def keeps_order(self, value: Any) -> bool:
+        """Whether reading on in the sorted index stays cheap with this value; by default what `keeps_index` says."""
+        return self.keeps_index
+
     def chip(self, value: Any) -> str:
         """The value in words."""
         return str(value)

@@ -15,12 +15,12 @@ from django.db import connections
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from guanxi.kit.listing.columns import value_of
 from guanxi.kit.listing.cursor import Place, read_cursor, read_offset, write_cursor, write_offset
 from guanxi.kit.listing.declaration import Listing
 from guanxi.kit.listing.ports import reach_of
-from guanxi.kit.listing.sorts import Order, clauses, stretches
-from guanxi.kit.listing.wish import Wish, read_wish
+from guanxi.kit.listing.sides import read_side_keys
+from guanxi.kit.listing.sorts import Order, SideSort, clauses, stretches
+from guanxi.kit.listing.wish import Wish, read_wish, refuse_lost
 
 COUNTED = 1000  # counted exactly up to here
 MOST_BRANCHES = 240  # SQLite joins at most 500 selects
@@ -86,7 +86,9 @@ def fetch(
     Raises:
         BadInput: a parameter cannot be read. BadCursor: the place is of another list or order.
     """
-    wish = params if isinstance(params, Wish) else read_wish(listing, params, strict=strict)
+    wish = params if isinstance(params, Wish) else read_wish(listing.known_to(user), params, strict=strict)
+    if strict:
+        refuse_lost(wish)
     return read_page(wish, user, make_plan(wish, user), on=on or timezone.localdate(), count=count or wish.exact)
 
 
@@ -104,7 +106,7 @@ def make_plan(wish: Wish, user: Any) -> Plan:
         return Plan(rows, None, is_cut=is_cut, hits=hits)
     reach = reach_of(user)
     condition = listing.condition(reach)
-    keeps_index = all(one.keeps_index and not one.scope for one, _value in wish.filters)
+    keeps_index = all(one.keeps_order(value) and not one.scope for one, value in wish.filters)
     if condition is None or not scope.is_indexed or wish.text or not keeps_index:
         return Plan(rows, condition, is_cut=is_cut, hits=hits)
     groups = ((f"{scope.owner}_id", tuple(sorted(reach.owners))), (f"{scope.unit}_id", tuple(sorted(reach.units))))
@@ -119,11 +121,18 @@ def read_page(wish: Wish, user: Any, plan: Plan, *, on: date, count: bool = Fals
     names = wish.sort.names
     place = None
     if wish.cursor:
-        place = read_cursor(wish.cursor, order=wish.order_name, model=plan.rows.model, names=names)
+        model = wish.sort.values().model if isinstance(wish.sort, SideSort) else plan.rows.model
+        place = read_cursor(wish.cursor, order=wish.order_name, model=model, names=names)
     backwards = place is not None and place.backwards
     order = wish.sort.order(descending=wish.descending, backwards=backwards)
     nulls = "" if not wish.sort.nullable else "first" if backwards else "last"
-    keys = read_keys(plan, order, stretches(order, place.values if place else None, nulls=nulls), wish.size + 1)
+    after_place = place.values if place else None
+    if isinstance(wish.sort, SideSort):
+        is_narrow = plan.condition is not None or wish.is_narrowed
+        keys = read_side_keys(plan.visible, wish.sort, order, after_place, limit=wish.size + 1, nulls=nulls,
+                              is_narrow=is_narrow)  # fmt: skip
+    else:
+        keys = read_keys(plan, order, stretches(order, after_place, nulls=nulls), wish.size + 1)
     has_more = len(keys) > wish.size
     rows = hydrate(wish, user, keys[: wish.size], on=on)
     if backwards:
@@ -149,8 +158,7 @@ def _read_hits(wish: Wish, user: Any, plan: Plan, hits: tuple[Any, ...], *, on: 
 
 
 def _cursor(wish: Wish, row: Any, *, backwards: bool) -> str:
-    values = tuple(value_of(row, name) for name in wish.sort.names)
-    return write_cursor(Place(values, backwards), order=wish.order_name)
+    return write_cursor(Place(wish.sort.place(row), backwards), order=wish.order_name)
 
 
 def read_keys(plan: Plan, order: Order, pieces: list[Q], limit: int) -> list[Any]:
@@ -202,6 +210,8 @@ def hydrate(wish: Wish, user: Any, keys: list[Any], *, on: date) -> list[Any]:
     rows = [found[key] for key in keys if key in found]
     if listing.enrich:
         listing.enrich(rows, user=user, on=on)
+    if listing.added.hang:
+        listing.added.hang(rows, [*wish.columns, wish.column])
     return rows
 
 

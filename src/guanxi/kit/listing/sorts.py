@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+
+from guanxi.kit.listing.values import value_of
 
 Order = list[tuple[str, bool]]  # field, whether it falls
 
@@ -38,6 +40,32 @@ class IndexedSort:
         """The fields with their directions, when the first of them falls or rises; `backwards` reads from the end."""
         flip = (descending != self.falls) != backwards
         return [(field.lstrip("-"), field.startswith("-") != flip) for field in self.fields]
+
+    def place(self, row: Any) -> tuple[Any, ...]:
+        """The values of the ordered fields at a row."""
+        return tuple(value_of(row, name) for name in self.names)
+
+
+class SideSort(IndexedSort):
+    """An order by values that stand in another table, at most one of them a row of the list; rows without come last.
+
+    Args:
+        values: the other table's rows of this column, under an index on value and record, and one on record.
+        value, record: its fields that hold the value and the primary key of the list's row.
+        read: the value of a row of the list whose columns are hung on it.
+    """
+
+    def __init__(
+        self, values: Callable[[], QuerySet[Any]], value: str, *, record: str, read: Callable[[Any], Any],
+        falls: bool = False,
+    ) -> None:  # fmt: skip
+        sign = "-" if falls else ""
+        super().__init__(f"{sign}{value}", f"{sign}{record}", unique=True, nullable=True)
+        self.values, self.value, self.record, self.read = values, value, record, read
+
+    def place(self, row: Any) -> tuple[Any, ...]:
+        """The value and the key of a row."""
+        return self.read(row), row.pk
 
 
 def stretches(order: Order, place: Sequence[Any] | None, *, nulls: str) -> list[Q]:

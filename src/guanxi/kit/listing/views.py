@@ -49,6 +49,7 @@ def list_page(request: HttpRequest, listing: Listing, *, extra: Extra | None = N
     """Answer a request for a list: GET shows, filters and exports; POST keeps views and acts on chosen rows."""
     if not is_allowed(request.user, listing):
         raise NotAllowed()
+    listing = listing.known_to(request.user)
     asked = request.GET
     if not asked and listing.start:
         asked = QueryDict(listing.start(request.user))

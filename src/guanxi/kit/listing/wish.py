@@ -23,7 +23,10 @@ OWN = {"q", "search", "sort", "columns", "limit", "all"} | PASSING
 
 @dataclass(frozen=True)
 class Wish:
-    """A list as asked for. `given` holds the parameters as they came, `errors` those that could not be read."""
+    """A list as asked for. `given` holds the parameters as they came, `errors` those that could not be read.
+
+    `lost`: what is asked for and the list has no longer, with a sentence each; it is left out.
+    """
 
     listing: Listing
     column: Column
@@ -36,6 +39,7 @@ class Wish:
     exact: bool
     given: dict[str, list[str]]
     errors: dict[str, str] = field(default_factory=dict)
+    lost: dict[str, str] = field(default_factory=dict)
 
     @property
     def sort(self) -> IndexedSort:
@@ -75,6 +79,7 @@ def read_wish(listing: Listing, params: Any, *, strict: bool = False) -> Wish:
     """Read what is asked from the parameters of an address.
 
     Args:
+        listing: as one person knows it (`known_to`).
         params: a QueryDict, or a mapping of names to values or lists of them.
         strict: refuse what cannot be read, as the API does; a page shows it beside the list instead.
 
@@ -83,7 +88,10 @@ def read_wish(listing: Listing, params: Any, *, strict: bool = False) -> Wish:
     """
     given = _as_lists(params)
     errors: dict[str, str] = {}
-    column, descending = _read_sort(listing, _last(given, "sort") or listing.default_sort, errors)
+    lost = _read_lost(listing, given)
+    wanted = _last(given, "sort")
+    sort = listing.default_sort if not wanted or wanted.lstrip("-") in lost else wanted
+    column, descending = _read_sort(listing, sort, errors)
     filters = []
     for one in listing.filters:
         try:
@@ -99,8 +107,28 @@ def read_wish(listing: Listing, params: Any, *, strict: bool = False) -> Wish:
         raise BadInput(**errors)
     return Wish(
         listing, column, descending, tuple(filters), text, _read_columns(listing, given.get("columns", [])),
-        _last(given, "cursor"), size, _last(given, "count") == "exact", _known(listing, given), errors,
+        _last(given, "cursor"), size, _last(given, "count") == "exact", _known(listing, given, lost), errors, lost,
     )  # fmt: skip
+
+
+def refuse_lost(wish: Wish) -> None:
+    """Refuse what a page merely leaves out.
+
+    Raises:
+        BadInput: something is asked for that the list has no longer.
+    """
+    if wish.lost:
+        raise BadInput(**wish.lost)
+
+
+def _read_lost(listing: Listing, given: Mapping[str, list[str]]) -> dict[str, str]:
+    """What is asked for and not here, as far as the list knows of it."""
+    if listing.added.lost is None:
+        return {}
+    keys = [key for text in given.get("columns", []) for key in text.split(",") if key]
+    asked = [*given, *keys, _last(given, "sort").lstrip("-")]
+    known = {column.key for column in listing.columns} | {name for one in listing.filters for name in one.names}
+    return dict(listing.added.lost([name for name in dict.fromkeys(asked) if name and name not in known | OWN]))
 
 
 def _as_lists(params: Any) -> dict[str, list[str]]:
@@ -114,8 +142,8 @@ def _as_lists(params: Any) -> dict[str, list[str]]:
     }
 
 
-def _known(listing: Listing, given: dict[str, list[str]]) -> dict[str, list[str]]:
-    known = OWN | {name for one in listing.filters for name in one.names}
+def _known(listing: Listing, given: dict[str, list[str]], lost: Mapping[str, str]) -> dict[str, list[str]]:
+    known = OWN | {name for one in listing.filters for name in one.names} | set(lost)
     return {name: [value for value in values if value] for name, values in given.items() if name in known}
 
 

@@ -21,7 +21,10 @@ PAGES: list[tuple[str, Any, str | None]] = [
     ("users", _("Users"), "people.see_as"),
     ("units", _("Units"), "people.create_unit"),
     ("roles", _("Roles"), "people.change_role"),
+    ("fields", _("Extra fields"), "fields.define_field"),
 ]
+ADDRESSES = {"fields": "fields:all"}  # of pages that are other rooms'
+
 
 
 @register.simple_tag(takes_context=True)
@@ -29,7 +32,7 @@ def set_up_tabs(context: Context, here: str) -> SafeString:
     """The set-up pages this person may open, as tabs."""
     user = context["request"].user
     shown = [
-        {"label": label, "url": reverse(f"settings:{key}"), "current": key == here}
+        {"label": label, "url": reverse(ADDRESSES.get(key, f"settings:{key}")), "current": key == here}
         for key, label, permission in PAGES
         if permission is None or may(user, permission)
     ]

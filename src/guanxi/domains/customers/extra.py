@@ -1,0 +1,27 @@
+"""The records of this room that may have extra fields."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.customers.models import Contact, Customer
+from guanxi.foundation.fields.kinds import Kind, register_kind
+
+CUSTOMER, CONTACT = "customers.customer", "customers.contact"
+
+register_kind(
+    Kind(
+        CUSTOMER,
+        "customers",
+        _("Customers"),
+        find=lambda user, pk: Customer.objects.visible_to(user).filter(pk=pk).first(),
+        order=10,
+    )
+)
+register_kind(
+    Kind(
+        CONTACT,
+        "contacts",
+        _("Contacts"),
+        find=lambda user, pk: Contact.objects.filter(customer__in=Customer.objects.visible_to(user), pk=pk).first(),
+        order=20,
+    )
+)
