@@ -27,6 +27,28 @@ declare(
     EventType(
         "customers.customer_assigned", _("%(name)s now belongs to %(owner)s (before: %(before)s)."), "user", "", True
     ),
+    EventType("customers.customer_claimed", _("%(owner)s took %(customer)s from the pool."), icon="user", tone="ok"),
+    EventType(
+        "customers.customer_returned",
+        _("%(name)s went back to the pool: nothing happened since %(active_on)s (before: %(before)s)."),
+        icon="users",
+        tone="warn",
+    ),
+    EventType(
+        "customers.customer_released", _("%(name)s was given back to the pool by %(before)s: %(reason)s"), "users"
+    ),
+    EventType("customers.customer_protected", _("%(name)s stays with its rep, however long it is quiet."), "shield"),
+    EventType("customers.customer_unprotected", _("%(name)s may go back to the pool again."), "shield"),
+    EventType(
+        "customers.pool_warned",
+        _(
+            "%(warned)s customers of %(owner)s go back to the pool soon, %(customer)s first, on %(day)s; "
+            "%(returned)s went now."
+        ),
+        icon="clock",
+        tone="warn",
+    ),
+    EventType("customers.pool_took", _("%(returned)s customers of %(owner)s went back to the pool."), icon="users"),
     EventType("customers.customer_tagged", _("Tags now: %(tags)s."), icon="tag"),
     EventType("customers.declared_different", _("%(name)s and %(other)s are different customers."), icon="users"),
     EventType("customers.contact_added", _("Contact %(contact)s was added."), icon="user"),

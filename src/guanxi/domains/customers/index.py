@@ -28,9 +28,10 @@ def index_customers(customers: Iterable[Customer]) -> None:
 
 
 def entry_of(customer: Customer, contacts: Iterable[Contact] = ()) -> Entry:
-    """What one customer is found by, and the keys of those who may see it: its rep's and its unit's."""
+    """What one customer is found by, and the keys of those who may see it: its rep's, its unit's, its pool's."""
     people = list(contacts)
     keys = [f"u:{customer.unit_id}"] + ([f"o:{customer.owner_id}"] if customer.owner_id else [])
+    keys += [f"p:{customer.unit_id}"] if customer.pooled_at else []
     return Entry(
         names=[customer.name, customer.name_en],
         codes=[customer.code],

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guanxi.domains.customers.pool.fields import CONSTRAINTS, INDEXES, PoolFields
 from guanxi.foundation.people.models import Unit
 from guanxi.foundation.people.visibility import reach_of
 from guanxi.kit.querysets import ScopedQuerySet
@@ -62,7 +63,7 @@ class CustomerQuerySet(ScopedQuerySet):
         return self.filter(merged_into__isnull=True)
 
 
-class Customer(models.Model):
+class Customer(PoolFields):
     """An outlet or company, one row from first sighting to customer; the basic details of S1-23 stand here."""
 
     class Kind(models.TextChoices):
@@ -147,7 +148,9 @@ class Customer(models.Model):
             models.Index(fields=["owner", "last_ordered_on", "id"], name="customer_owner_order"),
             models.Index(fields=["phone"], name="customer_phone", condition=~Q(phone="")),
             models.Index(fields=["sales_class", "sort_name", "id"], name="customer_class_name"),
+            *INDEXES,
         ]
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         from django.utils.translation import get_language
@@ -281,8 +284,9 @@ from guanxi.domains.customers.duplicates.models import (  # noqa: E402 they poin
     DuplicatePair,
     DuplicateSearch,
 )
+from guanxi.domains.customers.pool.models import PooledCustomer, Tenure  # noqa: E402 so do they
 
 __all__ = [
     "Address", "CommercialDetails", "Contact", "County", "Customer", "CustomerQuerySet", "DuplicateDue", "DuplicateKey",
-    "DuplicatePair", "DuplicateSearch", "LogisticDetails", "StageFact", "Tag",
+    "DuplicatePair", "DuplicateSearch", "LogisticDetails", "PooledCustomer", "StageFact", "Tag", "Tenure",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class OrdersConfig(AppConfig):
@@ -19,6 +20,11 @@ class OrdersConfig(AppConfig):
         from guanxi.domains.receivables.ports import ports as ledger
 
         ledger.source_of = source_of
+
+        from guanxi.domains.customers.pool.ports import ActivitySource, register_source
+        from guanxi.domains.orders.queries.pool import with_open_orders
+
+        register_source(ActivitySource("orders", _("an open order"), busy=with_open_orders))
 
         from guanxi.domains.orders.models import Order
         from guanxi.foundation.timeline.records import record_urls, visible_kinds

@@ -40,4 +40,5 @@ def follow_customer(event: Event) -> None:
         carry_orders(customer, by=system_user(), at=timezone.now())
 
 
-react("customers.customer_assigned", "orders.carry_orders", follow_customer)
+for name in ("customer_assigned", "customer_claimed", "customer_returned", "customer_released"):
+    react(f"customers.{name}", "orders.carry_orders", follow_customer)

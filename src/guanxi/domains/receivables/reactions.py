@@ -15,4 +15,5 @@ def move_ageing(event: Event) -> None:
         carry_ageing(customer, by=system_user(), at=event.at)
 
 
-react("customers.customer_assigned", "receivables.carry_ageing", move_ageing)
+for name in ("customer_assigned", "customer_claimed", "customer_returned", "customer_released"):
+    react(f"customers.{name}", "receivables.carry_ageing", move_ageing)

@@ -38,6 +38,12 @@ CONTACTS = [
     "customers.remove_address",
     "customers.tag_customers",
 ]
+HOLDING = [
+    "customers.create_customer",
+    "customers.move_stage",
+    "customers.claim_customer",
+    "customers.release_customers",
+]
 # key, name, English name, reach, permissions
 ROLES: list[tuple[str, str, str, str, list[str]]] = [
     (
@@ -52,7 +58,7 @@ ROLES: list[tuple[str, str, str, str, list[str]]] = [
         "业务员",
         "Sales rep",
         Role.Reach.OWN,
-        [*SELF, *VIEWS, *ORDERING, *CONTACTS, "customers.create_customer", "customers.move_stage"],
+        [*SELF, *VIEWS, *ORDERING, *CONTACTS, *HOLDING],
     ),
     (
         "credit",

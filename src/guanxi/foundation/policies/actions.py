@@ -17,7 +17,7 @@ from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput
 from guanxi.kit.periods import is_plausible
 
-SCOPES = ("company", "unit", "class", "customer")
+SCOPES = ("company", "unit", "role", "class", "customer")
 # a term as it is written down: decimals as text
 TermValue = bool | int | str | Decimal | Sequence[int] | Sequence[str] | Sequence[Decimal]
 
@@ -27,7 +27,7 @@ def record_policy_version(
     policy: str, *, terms: Mapping[str, TermValue], starts_on: date, scope: str = "company", scope_key: str = "",
     reason: str = "", by: Any, at: datetime,
 ) -> PolicyVersion:  # fmt: skip
-    """Let new terms hold from a day on, for the company or for one unit, class or customer.
+    """Let new terms hold from a day on, for the company or for one unit, role, class or customer.
 
     Args:
         policy: its declared name. terms: the fields that differ from the defaults. scope_key: whom the scope means;

@@ -12,6 +12,8 @@ from guanxi.domains.customers.actions.owners import assign_customers, tag_custom
 from guanxi.domains.customers.actions.records import create_customer, create_customers, update_customer
 from guanxi.domains.customers.actions.stages import move_stage, note_sale, note_sales, set_sales_classes
 from guanxi.domains.customers.duplicates.actions import find_duplicates, record_not_duplicates
+from guanxi.domains.customers.pool.actions import claim_customer, protect_customers, release_customers
+from guanxi.domains.customers.pool.nightly import tend_pool
 
 __all__ = [
     "add_address",
@@ -19,16 +21,20 @@ __all__ = [
     "assign_customers",
     "change_contact",
     "change_customers",
+    "claim_customer",
     "create_customer",
     "create_customers",
     "find_duplicates",
     "move_stage",
     "note_sale",
     "note_sales",
+    "protect_customers",
     "record_not_duplicates",
+    "release_customers",
     "remove_address",
     "remove_contact",
     "set_sales_classes",
     "tag_customers",
+    "tend_pool",
     "update_customer",
 ]

@@ -13,6 +13,8 @@ from guanxi.domains.customers.actions import fields
 from guanxi.domains.customers.actions.reaching import check_owner, check_unit
 from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.models import CommercialDetails, Customer, LogisticDetails, StageFact
+from guanxi.domains.customers.pool.models import Tenure
+from guanxi.domains.customers.pool.tenures import begin_tenures
 from guanxi.domains.customers.record import (
     COMMERCIAL,
     CUSTOMER,
@@ -89,6 +91,7 @@ def enter(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> list[C
         ["customer_id", "stage", "since", "by_id", "at"],
         ((one.pk, one.stage, one.first_seen_on or timezone.localdate(one.created_at), by.pk, at) for one in customers),
     )
+    begin_tenures(customers, began=Tenure.Began.ENTERED, at=at)
     index_customers(customers)
     record_many(list(map(_entering, customers, known)), by=by, at=at)
     return customers
@@ -142,6 +145,7 @@ def _customer(known: Mapping[str, Any], *, at: datetime) -> Customer:
         owner=known["owner"],
         stage=known["stage"],
         sort_name=sort_key(known["name"], known.get("pinyin", "")),
+        active_on=timezone.localdate(at),
         created_at=known["entered_at"] or at,
         updated_at=at,
         **fields.named(known, Customer, CUSTOMER),

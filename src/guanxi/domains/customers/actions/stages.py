@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -59,7 +60,7 @@ def note_sale(customer: Customer, *, on: date, by: Any, at: datetime) -> None:
     """
     if customer.last_ordered_on is None or customer.last_ordered_on < on:
         rows = Customer.objects.filter(Q(last_ordered_on__isnull=True) | Q(last_ordered_on__lt=on), pk=customer.pk)
-        rows.update(last_ordered_on=on)
+        rows.update(last_ordered_on=on, active_on=_later_of("active_on", on), pool_warned_on=None)
         customer.last_ordered_on = on
     if customer.stage != BOUGHT and Customer.objects.filter(pk=customer.pk).exclude(stage=BOUGHT).update(stage=BOUGHT):
         before, customer.stage = customer.stage, BOUGHT
@@ -67,18 +68,26 @@ def note_sale(customer: Customer, *, on: date, by: Any, at: datetime) -> None:
         record("customers.stage_moved", customer, by=by, at=at, before=before, stage=BOUGHT, on=on)
 
 
+def _later_of(field: str, on: date) -> Any:
+    """The later of a field's day and another one."""
+    return Greatest(Coalesce(field, Value(on)), Value(on))
+
+
 @action("customers.note_sales", inner=True)
 def note_sales(latest: Mapping[int, date], *, by: Any, at: datetime) -> None:
     """The same for many customers: number of the customer → day of the latest sale."""
-    days: list[tuple[date, int]] = []
+    days: list[tuple[date, date, int]] = []
     moved: list[tuple[int, str, date]] = []
     customers = Customer.objects.filter(pk__among=sorted(latest)).order_by("pk")
-    for pk, stage, known in customers.values_list("pk", "stage", "last_ordered_on"):
+    for pk, stage, known, active_on in customers.values_list("pk", "stage", "last_ordered_on", "active_on"):
         if known is None or known < latest[pk]:
-            days.append((latest[pk], pk))
+            days.append((latest[pk], max(latest[pk], active_on or latest[pk]), pk))
         if stage != BOUGHT:
             moved.append((pk, stage, latest[pk]))
-    change_rows(Customer, ["last_ordered_on"], "id", days)
+    change_rows(Customer, ["last_ordered_on", "active_on"], "id", days)
+    Customer.objects.filter(pk__among=[pk for *_days, pk in days], pool_warned_on__isnull=False).update(
+        pool_warned_on=None
+    )
     change_rows(Customer, ["stage"], "id", [(BOUGHT.value, pk) for pk, _before, _on in moved])
     facts = ((pk, BOUGHT.value, on, by.pk, at) for pk, _before, on in moved)
     insert_rows(StageFact, ["customer_id", "stage", "since", "by_id", "at"], facts)
