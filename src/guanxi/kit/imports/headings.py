@@ -181,7 +181,7 @@ def _by_name(names: _Names, column: _Column) -> tuple[float, Any]:
             return 0.8, _("both headings are in its name")
     held = max((name for name in names.exact if _holds(both, name)), key=len, default="")
     if held:
-        return 0.6 + 0.2 * len(held) / max(len(both), 1), _("the heading holds its name")
+        return 0.6 + 0.2 * min(len(held), len(both)) / max(len(held), len(both)), _("the heading holds its name")
     return _by_likeness(names, both)
 
 
