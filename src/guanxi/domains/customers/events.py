@@ -49,6 +49,12 @@ declare(
         tone="warn",
     ),
     EventType("customers.pool_took", _("%(returned)s customers of %(owner)s went back to the pool."), icon="users"),
+    EventType(
+        "customers.customers_merged", _("%(merged)s (%(code)s) was merged into %(survivor)s."), "link", "info", True
+    ),
+    EventType(
+        "customers.customers_unmerged", _("%(merged)s (%(code)s) and %(survivor)s are two customers again."), "undo"
+    ),
     EventType("customers.customer_tagged", _("Tags now: %(tags)s."), icon="tag"),
     EventType("customers.declared_different", _("%(name)s and %(other)s are different customers."), icon="users"),
     EventType("customers.contact_added", _("Contact %(contact)s was added."), icon="user"),

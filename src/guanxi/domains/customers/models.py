@@ -284,9 +284,11 @@ from guanxi.domains.customers.duplicates.models import (  # noqa: E402 they poin
     DuplicatePair,
     DuplicateSearch,
 )
+from guanxi.domains.customers.merging.models import CustomerMerge  # noqa: E402 so do they
 from guanxi.domains.customers.pool.models import PooledCustomer, Tenure  # noqa: E402 so do they
 
 __all__ = [
-    "Address", "CommercialDetails", "Contact", "County", "Customer", "CustomerQuerySet", "DuplicateDue", "DuplicateKey",
-    "DuplicatePair", "DuplicateSearch", "LogisticDetails", "PooledCustomer", "StageFact", "Tag", "Tenure",
+    "Address", "CommercialDetails", "Contact", "County", "Customer", "CustomerMerge", "CustomerQuerySet",
+    "DuplicateDue", "DuplicateKey", "DuplicatePair", "DuplicateSearch", "LogisticDetails", "PooledCustomer",
+    "StageFact", "Tag", "Tenure",
 ]  # fmt: skip

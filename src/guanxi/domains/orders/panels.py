@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.customers.merging.families import survivors_of
 from guanxi.domains.orders.models import Delivery, Order, Return
 from guanxi.domains.receivables.ports import Source, SourceLine, SourceRecord
 
@@ -54,7 +55,8 @@ def _of_delivery(visible: Any, document: Any) -> Source | None:
 
 def _of_return(visible: Any, document: Any) -> Source | None:
     """Goods that came back; they stand on the page of the order they were sold with, where that is known."""
-    found = Return.objects.filter(pk=document.source_id, customer=document.customer_id).first()
+    carrier = survivors_of([document.customer_id])[document.customer_id]  # orders move with a merge, the ledger stays
+    found = Return.objects.filter(pk=document.source_id, customer__in={document.customer_id, carrier}).first()
     if found is None:
         return None
     order = visible.filter(pk=found.order_id).first() if found.order_id else None

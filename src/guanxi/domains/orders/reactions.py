@@ -26,6 +26,8 @@ GIVE_ROOM = (
     "receivables.receipt_taken",
     "receivables.credit_note_issued",
     "receivables.ceiling_set",
+    "customers.customers_merged",  # two accounts became one, with one ceiling
+    "customers.customers_unmerged",
     "orders.return_imported",  # it tells of its credit note too
 )
 for name in GIVE_ROOM:

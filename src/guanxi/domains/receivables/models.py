@@ -39,6 +39,10 @@ class Account(models.Model):
     unapplied = MoneyField(
         default=0, help_text=_("money on account: receipts and credits not yet set against invoices")
     )
+    carried_by = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, related_name="+",
+        help_text=_("the customer this one was merged into: its account holds everything, this one is empty"),
+    )  # fmt: skip
 
     objects = ThroughCustomer.as_manager()
 
@@ -47,6 +51,9 @@ class Account(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(reserved__gte=0), name="account_reserved"),
             models.CheckConstraint(condition=Q(unapplied__gte=0), name="account_unapplied"),
+            models.CheckConstraint(
+                condition=Q(carried_by__isnull=True) | Q(balance=0, reserved=0, unapplied=0), name="account_carried"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,15 @@ class ReservedTooLittle(Refusal):
     mend = _("Reload the page and look at the customer's open orders.")
 
 
+class AccountCarried(Refusal):
+    """The customer was merged into another, whose account carries everything on."""
+
+    status = 409
+    code = "customer_merged"
+    message = _("This customer was merged into another one.")
+    mend = _("Use the customer that remained; its account holds the documents of both.")
+
+
 class NotUndoable(Refusal):
     """The allocation was undone before, or answers another one."""
 

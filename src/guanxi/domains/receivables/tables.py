@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.customers.merging.families import families_of, family_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import find_customers
 from guanxi.domains.receivables.documents.statement import bucket_labels
@@ -47,10 +48,19 @@ CUSTOMER = Column(
     "customer", _("Customer"), phone="title", grow=True,
     export_as=(ExportCell(_("Customer code"), "customer__code"), ExportCell(_("Customer"), "customer")),
 )  # fmt: skip
+
+
+class CustomerFilter(RelationFilter):
+    """A customer's documents, with those of customers that were merged into it."""
+
+    def condition(self, value: Any) -> Q:
+        return Q(customer__in=family_of(value))
+
+
 SHARED_FILTERS: tuple[Filter, ...] = (
     RelationFilter("unit", _("Unit"), "customer__unit_id", keeps_index=False, options=units_within),
     RelationFilter("owner", _("Rep"), "customer__owner_id", keeps_index=False, options=reps_within),
-    RelationFilter(
+    CustomerFilter(
         "customer", _("Customer"), "customer_id", keeps_index=False, menu=False,
         options=lambda user: Customer.objects.visible_to(user),
     ),
@@ -65,7 +75,7 @@ def _find(model: Any, user: Any, text: str) -> Found:
     by_number = visible.filter(number__gte=number, number__lt=f"{number}\uffff").order_by("number")
     keys = list(by_number.values_list("pk", flat=True)[: SEARCHED + 1])
     found = find_customers(user, text, limit=SEARCHED_CUSTOMERS)
-    latest = visible.filter(customer__in=found.ids).order_by("-on", "-id")
+    latest = visible.filter(customer__in=families_of(found.ids)).order_by("-on", "-id")
     keys += latest.values_list("pk", flat=True)[: SEARCHED + 1]
     return Found(keys[:SEARCHED], len(keys) > SEARCHED or found.is_cut or found.count > SEARCHED_CUSTOMERS)
 

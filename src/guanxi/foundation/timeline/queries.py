@@ -12,7 +12,7 @@ from django.utils import timezone
 from guanxi.foundation.timeline.events import sentence, told_to, types
 from guanxi.foundation.timeline.gathering import gather, sum_up
 from guanxi.foundation.timeline.models import Event, EventAbout, File, Follower, Note, Notification
-from guanxi.foundation.timeline.records import kind_of, url_of
+from guanxi.foundation.timeline.records import kind_of, shown_together, url_of
 from guanxi.kit.components.numbers import clock, day
 
 CHANNELS = dict(Note.Channel.choices)
@@ -25,7 +25,7 @@ class Days(list[tuple[str, list[dict[str, Any]]]]):
 
 
 def timeline_of(record: Model, limit: int = 50, before: str = "", *, reader: Any = None) -> Days:
-    """What happened to a record and around it, newest first, by day; two queries whatever its length.
+    """What happened to a record and around it, newest first, by day; few queries whatever its length.
 
     Args:
         before: the `before` of the part shown last. reader: who reads it, where more is told to some.
@@ -38,17 +38,23 @@ def timeline_of(record: Model, limit: int = 50, before: str = "", *, reader: Any
 
 def events_of(record: Model, limit: int = 50, before: str = "") -> tuple[list[Event], str]:
     """The events of a timeline, newest first, and where older ones go on; "" where none wait."""
-    kind, pk = kind_of(record), record.pk
-    subject = Event.objects.select_related("by").filter(kind=kind, object_id=pk).order_by("-at", "-id")
-    about = EventAbout.objects.select_related("event__by").filter(kind=kind, object_id=pk).order_by("-at", "-event_id")
-    if place := read_place(before):
-        at, event_id = place
-        subject = subject.filter(at__lte=at).exclude(at=at, id__gte=event_id)
-        about = about.filter(at__lte=at).exclude(at=at, event_id__gte=event_id)
-    found = {*subject[: limit + 1], *(row.event for row in about[: limit + 1])}
+    kind, place = kind_of(record), read_place(before)
+    together = shown_together(kind, record.pk)
+    found = {event for pk in together for event in _newest_of(kind, pk, limit + 1, place)}
     newest = sorted(found, key=lambda event: (event.at, event.pk), reverse=True)
     last = newest[limit - 1] if len(newest) > limit else None
     return newest[:limit], f"{last.at.isoformat()}~{last.pk}" if last else ""
+
+
+def _newest_of(kind: str, pk: int, limit: int, place: tuple[datetime, int] | None) -> set[Event]:
+    """The newest events on one record and about it, two questions."""
+    subject = Event.objects.select_related("by").filter(kind=kind, object_id=pk).order_by("-at", "-id")
+    about = EventAbout.objects.select_related("event__by").filter(kind=kind, object_id=pk).order_by("-at", "-event_id")
+    if place:
+        at, event_id = place
+        subject = subject.filter(at__lte=at).exclude(at=at, id__gte=event_id)
+        about = about.filter(at__lte=at).exclude(at=at, event_id__gte=event_id)
+    return {*subject[:limit], *(row.event for row in about[:limit])}
 
 
 def read_place(text: str) -> tuple[datetime, int] | None:
@@ -110,7 +116,8 @@ def words_of(event: Event) -> str:
 
 def files_of(record: Model) -> QuerySet[File]:
     """The files kept with a record, newest first."""
-    found = File.objects.filter(kind=kind_of(record), object_id=record.pk)
+    kind = kind_of(record)
+    found = File.objects.filter(kind=kind, object_id__in=shown_together(kind, record.pk))
     return found.select_related("by").order_by("-at", "-id")
 
 

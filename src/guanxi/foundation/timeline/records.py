@@ -2,6 +2,7 @@
 
 visible_kinds["customers.customer"] = lambda user, pk: Customer.objects.visible_to(user).filter(pk=pk).first()
 record_urls["customers.customer"] = lambda pk: reverse("customers:customer", args=[pk])
+shown_with["customers.customer"] = lambda pk: [numbers of the customers merged into it]
 """
 
 from __future__ import annotations
@@ -11,12 +12,19 @@ from typing import Any
 
 visible_kinds: dict[str, Callable[[Any, int], Any | None]] = {}
 record_urls: dict[str, Callable[[int], str]] = {}
+shown_with: dict[str, Callable[[int], list[int]]] = {}
 
 
 def find_visible(user: Any, kind: str, object_id: int) -> Any | None:
     """The record, if `user` may see it; None for everything else, as if it did not exist."""
     find = visible_kinds.get(kind)
     return find(user, object_id) if find else None
+
+
+def shown_together(kind: str, object_id: int) -> list[int]:
+    """A record and those that are shown through it, as a customer shows what was merged into it."""
+    others = shown_with.get(kind)
+    return [object_id, *(others(object_id) if others else ())]
 
 
 def url_of(kind: str, object_id: int) -> str:

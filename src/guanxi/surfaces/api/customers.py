@@ -69,6 +69,7 @@ class CustomerOut(CustomerRow):
     email: str
     tax_id: str
     version: int
+    merged_into: int | None = Field(description="the customer that carries this one on, once it was merged")
     created_at: str | None
     balance: Amount
     exposure: Amount
@@ -146,6 +147,7 @@ def whole(customer: Customer) -> dict[str, Any]:
     return row(customer) | {
         **{name: getattr(customer, name) for name in ("street", "email", "tax_id", "version")},
         **{name: getattr(account, name) for name in ("balance", "exposure", "reserved", "ceiling")},
+        "merged_into": customer.merged_into_id,
         "created_at": moment(customer.created_at),
         "overdue": aged.overdue,
         "on_account": account.unapplied,

@@ -14,6 +14,8 @@ from guanxi.domains.customers.actions.stages import move_stage, note_sale, note_
 from guanxi.domains.customers.duplicates.actions import find_duplicates, record_not_duplicates
 from guanxi.domains.customers.pool.actions import claim_customer, protect_customers, release_customers
 from guanxi.domains.customers.pool.nightly import tend_pool
+from guanxi.domains.customers.merging.actions import merge_customers
+from guanxi.domains.customers.merging.undoing import unmerge_customers
 
 __all__ = [
     "add_address",
@@ -25,6 +27,7 @@ __all__ = [
     "create_customer",
     "create_customers",
     "find_duplicates",
+    "merge_customers",
     "move_stage",
     "note_sale",
     "note_sales",
@@ -36,5 +39,6 @@ __all__ = [
     "set_sales_classes",
     "tag_customers",
     "tend_pool",
+    "unmerge_customers",
     "update_customer",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.domains.customers.actions import fields
 from guanxi.domains.customers.index import index_customers
+from guanxi.domains.customers.merging.families import demand_standing
 from guanxi.domains.customers.models import Address, Contact, Customer
 from guanxi.domains.customers.record import ADDRESS, AddressFields, ContactFields
 from guanxi.foundation.timeline.events import record
@@ -24,8 +25,9 @@ def add_contact(customer: Customer, *, by: Any, at: datetime, **known: Unpack[Co
     """Write down a person at a customer (S1-33, S2-43); the first one is the main contact.
 
     Raises:
-        BadInput: no name, or a wrong field.
+        BadInput: no name, or a wrong field. AlreadyMerged: the customer was merged into another one.
     """
+    demand_standing(customer)
     values = fields.clean({"name": "", **known}, fields.PERSON, on=timezone.localdate(at))
     values["is_main"] = bool(values.get("is_main")) or not customer.contacts.exists()
     contact = Contact.objects.create(customer=customer, created_at=at, **values)
@@ -97,8 +99,9 @@ def add_address(customer: Customer, *, by: Any, at: datetime, **known: Unpack[Ad
     """Write down a further place of a customer: a warehouse, a branch.
 
     Raises:
-        BadInput: no street, or a wrong field.
+        BadInput: no street, or a wrong field. AlreadyMerged: the customer was merged into another one.
     """
+    demand_standing(customer)
     values = fields.clean(known, fields.PLACE, on=timezone.localdate(at))
     if not values.get("street"):
         raise BadInput(street=_("Type street and house number."))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from guanxi.domains.customers.actions import fields
 from guanxi.domains.customers.actions.reaching import check_owner, check_unit
 from guanxi.domains.customers.index import index_customers
+from guanxi.domains.customers.merging.families import demand_standing
 from guanxi.domains.customers.models import CommercialDetails, Customer, LogisticDetails, StageFact
 from guanxi.domains.customers.pool.models import Tenure
 from guanxi.domains.customers.pool.tenures import begin_tenures
@@ -180,8 +181,10 @@ def update_customer(
 
     Raises:
         EditConflict: others changed the same fields to other values. BadInput: a wrong field.
+        AlreadyMerged: the customer was merged into another one.
     """
     row = Customer.objects.lock().select_related("commercial", "logistic").get(pk=customer.pk)
+    demand_standing(row)
     wanted = fields.read(changes, fields.RECORD)
     present = values_of(row, wanted)
     if original is not None:
@@ -195,7 +198,7 @@ def update_customer(
         return row
     if written.get("parent"):
         check_parent(row, written["parent"])
-    _write(row, written, at=at)
+    write_record(row, written, at=at)
     facts = facts_of(written, present, row.version)
     record("customers.customer_changed", row, by=by, at=at, **facts)
     return row
@@ -217,7 +220,8 @@ def check_parent(customer: Customer, parent: int) -> None:
     raise BadInput(parent=_("A company cannot stand above itself. Choose another one."))
 
 
-def _write(row: Customer, written: Mapping[str, Any], *, at: datetime) -> None:
+def write_record(row: Customer, written: Mapping[str, Any], *, at: datetime) -> None:
+    """Write checked values into the record and its details; a new version."""
     for name, value in fields.named(written, Customer, CUSTOMER).items():
         setattr(row, name, value)
     if {"name", "pinyin"} & set(written):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guanxi.domains.customers.merging.families import demand_standing
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.people.visibility import may
 
@@ -17,9 +18,10 @@ RELATED = ("county", "unit", "owner", "parent", "commercial", "logistic")
 
 
 def visible_customer(request: HttpRequest, pk: int) -> Customer:
-    """The customer, if this person may see it; 404 otherwise."""
+    """The customer, if this person may see it; 404 otherwise, and a word where it was merged into another."""
     rows = Customer.objects.visible_to(request.user).select_related(*RELATED)
     customer: Customer = get_object_or_404(rows, pk=pk)
+    demand_standing(customer)
     return customer
 
 

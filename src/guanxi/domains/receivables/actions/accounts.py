@@ -13,7 +13,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions.checks import check_amount
 from guanxi.domains.receivables.actions.rows import lock_accounts, make_accounts
 from guanxi.domains.receivables.models import Account
-from guanxi.domains.receivables.refusals import ReservedTooLittle
+from guanxi.domains.receivables.refusals import AccountCarried, ReservedTooLittle
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
 from guanxi.kit.amounts import ZERO
@@ -48,9 +48,9 @@ def open_account(customer: Customer, *, ceiling: Decimal | None = None, by: Any,
     """
     if ceiling is not None:
         check_amount(ceiling, field="ceiling", may_be_zero=True)
-    if found := Account.objects.filter(customer=customer).first():
+    if found := Account.objects.filter(customer=customer, carried_by__isnull=True).first():
         return found
-    make_accounts([customer.pk], at=at)
+    lock_accounts([customer.pk], at=at)
     if ceiling is not None:
         Account.objects.filter(customer=customer).update(ceiling=ceiling)
     account = Account.objects.get(customer=customer)
@@ -92,7 +92,7 @@ def reserve(customer: Customer, *, amount: Decimal, force: bool = False, by: Any
         force: reserve above the ceiling too, for an order that somebody released.
 
     Raises:
-        BadInput: the amount is negative.
+        BadInput: the amount is negative. AccountCarried: the customer was merged into another.
     """
     check_amount(amount, may_be_zero=True)
     is_reserved = amount == 0 or _pass_gate(customer, amount, force=force)
@@ -100,7 +100,9 @@ def reserve(customer: Customer, *, amount: Decimal, force: bool = False, by: Any
     if account is None:
         make_accounts([customer.pk], at=at)
         is_reserved = _pass_gate(customer, amount, force=force)
-        account = Account.objects.get(customer=customer)
+        account = Account.objects.filter(customer=customer).first()
+    if account is None or account.carried_by_id is not None:
+        raise AccountCarried()
     missing = ZERO
     if not is_reserved and account.ceiling is not None:
         missing = max(account.exposure + amount - account.ceiling, ZERO)
@@ -111,7 +113,7 @@ def _pass_gate(customer: Customer, amount: Decimal, *, force: bool) -> bool:
     """The gate: add to what is reserved if, and only if, the ceiling allows it."""
     wanted = F("balance") + F("reserved") + money_value(amount)
     fits = Q() if force else Q(ceiling__isnull=True) | Q(ceiling__gte=wanted)
-    account = Account.objects.filter(fits, customer=customer)
+    account = Account.objects.filter(fits, customer=customer, carried_by__isnull=True)
     return account.update(reserved=F("reserved") + money_value(amount)) == 1
 
 

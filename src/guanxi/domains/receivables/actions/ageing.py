@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import F, Q, Sum
 
+from guanxi.domains.customers.merging.families import families_of
 from guanxi.domains.receivables.models import Account, AccountAgeing, AgeingTotal, Invoice
 from guanxi.domains.receivables.policies import ageing_terms
 from guanxi.domains.receivables.rules import Ager, OpenItem
@@ -86,9 +87,10 @@ def renew_ageing_of(accounts: Sequence[Account], *, as_of: date) -> None:
     """Count the ageing rows of locked accounts anew as of a day, totals included."""
     sides = {account.pk: OpenSide([], account.unapplied) for account in accounts}
     by_customer = {account.customer_id: account.pk for account in accounts}
-    found = Invoice.objects.filter(customer_id__among=sorted(by_customer), open_amount__gt=0)
+    families = families_of(by_customer)
+    found = Invoice.objects.filter(customer_id__among=sorted(families), open_amount__gt=0)
     for customer, *values in found.values_list("customer_id", "pk", "on", "due_on", "open_amount"):
-        sides[by_customer[customer]].items.append(OpenItem._make(values))
+        sides[by_customer[families[customer]]].items.append(OpenItem._make(values))
     add_to_totals(renew_rows(sides, as_of=as_of))
 
 

@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.customers.merging.families import survivors_of
 from guanxi.domains.receivables.actions.ageing import add_to_totals
 from guanxi.domains.receivables.actions.books import Book, open_books, write_accounts, write_allocations
 from guanxi.domains.receivables.actions.checks import check_amount, check_day
@@ -35,9 +36,10 @@ def allocate(credit: Credit, invoice: Invoice, *, amount: Decimal, on: date, by:
     """
     check_amount(amount)
     check_day(on, at=at)
-    if credit.customer_id != invoice.customer_id:
+    carrier = survivors_of([credit.customer_id, invoice.customer_id])
+    if carrier[credit.customer_id] != carrier[invoice.customer_id]:
         raise BadInput(invoice=_("This invoice belongs to another customer."))
-    book = open_books([credit.customer_id], at=at)[credit.customer_id]
+    book = _book_of(credit, at=at)
     for shelf, pk in ((book.credits, credit.pk), (book.invoices, invoice.pk)):
         if pk not in shelf.items or shelf.items[pk].amount < amount:
             raise BadInput(amount=_("This is more than is open. Lower the amount."))
@@ -63,7 +65,7 @@ def undo_allocation(allocation: Allocation, *, on: date | None = None, by: Any, 
     if day < allocation.on:
         raise BadInput(on=_("This lies before the allocation itself. Use a later day."))
     credit, invoice = allocation.credit, allocation.invoice
-    book = open_books([credit.customer_id], at=at)[credit.customer_id]
+    book = _book_of(credit, at=at)
     pair = Allocation.objects.filter(credit=credit, invoice=invoice)
     if allocation.amount < 0 or pair.aggregate(net=Sum("amount"))["net"] < allocation.amount:
         raise NotUndoable()
@@ -74,6 +76,12 @@ def undo_allocation(allocation: Allocation, *, on: date | None = None, by: Any, 
     _remember(book, credit, invoice)
     book.take_back(credit.pk, invoice.pk, allocation.amount, day)
     return _close(book, "receivables.allocation_undone", credit, invoice, allocation.amount, by=by, at=at)
+
+
+def _book_of(credit: Credit, *, at: datetime) -> Book:
+    """The book a credit stands in: of a merged customer that of the one that remained."""
+    carrier = survivors_of([credit.customer_id])[credit.customer_id]
+    return open_books([carrier], at=at)[carrier]
 
 
 def _remember(book: Book, credit: Credit, invoice: Invoice) -> None:
@@ -88,7 +96,7 @@ def _close(
     book: Book, event: str, credit: Credit, invoice: Invoice, amount: Decimal, *, by: Any, at: datetime
 ) -> Allocation:
     """Write the book and the event; answers the new row."""
-    totals = write_accounts({credit.customer_id: book}, at=at)
+    totals = write_accounts({book.account.customer_id: book}, at=at)
     write_allocations([book], at=at)
     facts = {"amount": f"{amount:.2f}", "credit": credit.number, "invoice": invoice.number}
     record(event, invoice, about=[credit.customer, credit], by=by, at=at, **facts)

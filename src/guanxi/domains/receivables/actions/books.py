@@ -15,6 +15,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from guanxi.domains.customers.merging.families import families_of
 from guanxi.domains.receivables.actions.ageing import OpenSide, renew_rows
 from guanxi.domains.receivables.actions.rows import lock_accounts
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
@@ -130,12 +131,23 @@ class Book:
 
 
 def open_books(customers: Iterable[int], *, at: datetime) -> dict[int, Book]:
-    """Lock the accounts of these customers (opening those that are missing) and read what is open of each."""
+    """Lock the accounts of these customers (opening those that are missing) and read what is open of each.
+
+    What customers owe that were merged into them is on the same account.
+
+    Raises:
+        AccountCarried: one of them was merged into another customer.
+    """
     books = {account.customer_id: Book(account) for account in lock_accounts(customers, at=at)}
-    for customer, reopened_on, *values in _open_rows(Invoice, books, "due_on"):
-        books[customer].invoices.fill(OpenItem._make(values), reopened_on)
-    for customer, reopened_on, *values in _open_rows(Credit, books, "on"):
-        books[customer].credits.fill(OpenItem._make(values), reopened_on)
+    families = families_of(books)
+    for customer, reopened_on, *values in _open_rows(Invoice, families, "due_on"):
+        books[families[customer]].invoices.fill(OpenItem._make(values), reopened_on)
+    for customer, reopened_on, *values in _open_rows(Credit, families, "on"):
+        books[families[customer]].credits.fill(OpenItem._make(values), reopened_on)
+    if len(families) > len(books):  # several shelves became one
+        for book in books.values():
+            book.invoices.order.sort()
+            book.credits.order.sort()
     return books
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.customers.merging.families import family_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions.ageing import add_to_totals
 from guanxi.domains.receivables.actions.books import Book, open_books, write_accounts, write_allocations
@@ -33,6 +34,7 @@ def post(documents: Sequence[PostedDocument], *, is_told: bool = False, by: Any,
         DocumentFaults: nothing was written.
         ReservedTooLittle: more is released than an account has reserved.
     """
+    documents = _carried_on(documents)
     customers = _check(documents, at=at)
     books = open_books(customers, at=at)
     posted = _enter(documents, books, customers)
@@ -48,6 +50,16 @@ def post(documents: Sequence[PostedDocument], *, is_told: bool = False, by: Any,
         record_documents(posted, by=by, at=at)
     add_to_totals(totals)
     return posted
+
+
+def _carried_on(documents: Sequence[PostedDocument]) -> Sequence[PostedDocument]:
+    """Documents of customers that were merged into another go to the one that remained."""
+    wanted = sorted({document.customer_id for document in documents})
+    merged = Customer.objects.filter(pk__among=wanted, merged_into__isnull=False)
+    remained = dict(merged.values_list("pk", "merged_into_id"))
+    if not remained:
+        return documents
+    return [replace(one, customer_id=remained.get(one.customer_id, one.customer_id)) for one in documents]
 
 
 def _open_amount(one: Posted, book: Book) -> Decimal:
@@ -131,7 +143,7 @@ def choose(document: PostedDocument, book: Book, numbers: Mapping[str, int]) -> 
         return [], {"against": _("There is no invoice of this number.")}
     item = book.invoices.items.get(pk)
     if item is None:
-        own = Invoice.objects.filter(pk=pk, customer=document.customer_id).exists()
+        own = Invoice.objects.filter(pk=pk, customer__in=family_of(document.customer_id)).exists()
         return [], {} if own else {"against": _("This invoice belongs to another customer.")}
     part = min(item.amount, document.amount)
     return ([Match(pk, part)] if part > 0 else []), {}

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Sum
 
+from guanxi.domains.customers.merging.families import carrier_of, families_of, family_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
 from guanxi.domains.receivables.policies import ageing_terms
@@ -20,20 +21,20 @@ from guanxi.kit.bulk import in_chunks
 
 
 def account_of(customer: Customer) -> Account:
-    """The customer's account row; an empty one, not stored, where none was opened yet."""
-    return Account.objects.filter(customer=customer).select_related("ageing").first() or Account(
+    """The customer's account row; an empty one, not stored, where none was opened yet. A merged one has the other's."""
+    return Account.objects.filter(customer=carrier_of(customer)).select_related("ageing").first() or Account(
         customer=customer, balance=ZERO, reserved=ZERO, unapplied=ZERO
     )
 
 
 def open_invoices(customer: Customer) -> Any:
-    """The customer's invoices that are not settled, oldest first."""
-    return Invoice.objects.filter(customer=customer, open_amount__gt=0).order_by("on", "pk")
+    """The customer's invoices that are not settled, oldest first; those of customers merged into it are its own."""
+    return Invoice.objects.filter(customer__in=family_of(customer), open_amount__gt=0).order_by("on", "pk")
 
 
 def open_credits(customer: Customer) -> Any:
     """The customer's money on account, oldest first."""
-    return Credit.objects.filter(customer=customer, open_amount__gt=0).order_by("on", "pk")
+    return Credit.objects.filter(customer__in=family_of(customer), open_amount__gt=0).order_by("on", "pk")
 
 
 def age_now(customer: Customer, *, on: date) -> Aged:
@@ -45,14 +46,15 @@ def age_now(customer: Customer, *, on: date) -> Aged:
 def items_open_on(customers: Collection[int], as_of: date) -> dict[int, list[OpenItem]]:
     """What was open of each customer's invoices at the end of a day: what is open now, and what was settled later."""
     items: dict[int, list[OpenItem]] = defaultdict(list)
-    later = settled_after(as_of, "invoice", customers)
-    found = Invoice.objects.filter(customer__in=customers, on__lte=as_of, open_amount__gt=0)
+    carrier = families_of(customers)
+    later = settled_after(as_of, "invoice", carrier)
+    found = Invoice.objects.filter(customer__in=carrier, on__lte=as_of, open_amount__gt=0)
     for customer, pk, on, due_on, amount in _rows(found):
-        items[customer].append(OpenItem(pk, on, due_on, amount + later.pop(pk, ZERO)))
+        items[carrier[customer]].append(OpenItem(pk, on, due_on, amount + later.pop(pk, ZERO)))
     for part in in_chunks(sorted(later)):
         for customer, pk, on, due_on, amount in _rows(Invoice.objects.filter(pk__in=part, on__lte=as_of)):
             if amount + later[pk] > 0:
-                items[customer].append(OpenItem(pk, on, due_on, amount + later[pk]))
+                items[carrier[customer]].append(OpenItem(pk, on, due_on, amount + later[pk]))
     return items
 
 
@@ -63,14 +65,15 @@ def _rows(invoices: Any) -> Any:
 def unapplied_on(customers: Collection[int], as_of: date) -> dict[int, Decimal]:
     """Each customer's money on account at the end of a day."""
     sums: dict[int, Decimal] = defaultdict(lambda: ZERO)
-    found = Credit.objects.filter(customer__in=customers, on__lte=as_of, open_amount__gt=0).order_by()
+    carrier = families_of(customers)
+    found = Credit.objects.filter(customer__in=carrier, on__lte=as_of, open_amount__gt=0).order_by()
     for customer, amount in found.values_list("customer_id").annotate(sum=Sum("open_amount")):
-        sums[customer] += amount
-    later = settled_after(as_of, "credit", customers)
+        sums[carrier[customer]] += amount
+    later = settled_after(as_of, "credit", carrier)
     for part in in_chunks(sorted(later)):
         credits = Credit.objects.filter(pk__in=part, on__lte=as_of).values_list("customer_id", "pk")
         for customer, pk in credits:
-            sums[customer] += later[pk]
+            sums[carrier[customer]] += later[pk]
     return sums
 
 

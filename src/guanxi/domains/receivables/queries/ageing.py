@@ -92,7 +92,7 @@ def stream_ageing(user: Any, *, as_of: date) -> Iterator[tuple[Customer, Ageing]
 def _next_customers(user: Any, after: int, limit: int) -> list[Customer]:
     """The next customers by id within reach: one indexed read a unit and owner, merged."""
     reach = reach_of(user)
-    customers = Customer.objects.only("pk", "code", "name", "name_en").filter(pk__gt=after).order_by("pk")
+    customers = Customer.objects.only("pk", "code", "name", "name_en").active().filter(pk__gt=after).order_by("pk")
     if reach.everything:
         return list(customers[:limit])
     lanes = [{"unit_id": pk} for pk in reach.units] + [{"owner_id": pk} for pk in reach.owners]

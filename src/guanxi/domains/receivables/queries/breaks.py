@@ -38,17 +38,29 @@ def _sums(table: str, key: str, column: str = "amount", where: str = "1 = 1") ->
     return f"(SELECT {key}, SUM({column}) AS total FROM {table} WHERE {where} GROUP BY {key})"
 
 
+MERGED = "(SELECT id, merged_into_id FROM customers_customer WHERE merged_into_id IS NOT NULL)"
+
+
+def _carried(table: str, column: str = "amount", where: str = "1 = 1") -> str:
+    """Sums by customer; what a merged customer has counts for the one that carries it on."""
+    carrier = "COALESCE(m.merged_into_id, d.customer_id)"
+    return (
+        f"(SELECT {carrier} AS customer_id, SUM(d.{column}) AS total FROM {table} d "
+        f"LEFT JOIN {MERGED} m ON m.id = d.customer_id WHERE {where} GROUP BY {carrier})"
+    )
+
+
 CHECKS: dict[str, str] = {
     "balance of customer": f"""
         SELECT a.customer_id, a.balance, COALESCE(s.total, 0) FROM receivables_account a
-        LEFT JOIN {_sums("receivables_ledgerentry", "customer_id")} s ON s.customer_id = a.customer_id
+        LEFT JOIN {_carried("receivables_ledgerentry")} s ON s.customer_id = a.customer_id
         WHERE a.balance <> COALESCE(s.total, 0)""",
     "entries without account of customer": f"""
-        SELECT s.customer_id, 0, s.total FROM {_sums("receivables_ledgerentry", "customer_id")} s
+        SELECT s.customer_id, 0, s.total FROM {_carried("receivables_ledgerentry")} s
         LEFT JOIN receivables_account a ON a.customer_id = s.customer_id WHERE a.id IS NULL""",
     "money on account of customer": f"""
         SELECT a.customer_id, a.unapplied, COALESCE(s.total, 0) FROM receivables_account a
-        LEFT JOIN {_sums("receivables_credit", "customer_id", "open_amount")} s ON s.customer_id = a.customer_id
+        LEFT JOIN {_carried("receivables_credit", "open_amount")} s ON s.customer_id = a.customer_id
         WHERE a.unapplied <> COALESCE(s.total, 0)""",
     "reserved of customer": "SELECT customer_id, reserved, 0 FROM receivables_account WHERE reserved < 0",
     "open amount of invoice": f"""
@@ -67,14 +79,19 @@ CHECKS: dict[str, str] = {
         SELECT c.id, COALESCE(e.amount, 0), -c.amount FROM receivables_credit c
         LEFT JOIN receivables_ledgerentry e ON e.credit_id = c.id
         WHERE e.id IS NULL OR e.amount <> -c.amount OR e.customer_id <> c.customer_id""",
-    "allocation between customers": """
-        SELECT l.id, l.amount, 0 FROM receivables_allocation l
+    "allocation between customers": f"""
+        SELECT l.invoice_id, SUM(l.amount), 0 FROM receivables_allocation l
         JOIN receivables_invoice i ON i.id = l.invoice_id JOIN receivables_credit c ON c.id = l.credit_id
-        WHERE i.customer_id <> c.customer_id""",
+        LEFT JOIN {MERGED} mi ON mi.id = i.customer_id LEFT JOIN {MERGED} mc ON mc.id = c.customer_id
+        WHERE COALESCE(mi.merged_into_id, i.customer_id) <> COALESCE(mc.merged_into_id, c.customer_id)
+        GROUP BY l.invoice_id, l.credit_id HAVING SUM(l.amount) <> 0""",
+    "account of merged customer": f"""
+        SELECT a.customer_id, a.balance, 0 FROM receivables_account a LEFT JOIN {MERGED} m ON m.id = a.customer_id
+        WHERE COALESCE(a.carried_by_id, 0) <> COALESCE(m.merged_into_id, 0)""",
     "ageing of customer": f"""
         SELECT a.customer_id, g.total, COALESCE(s.total, 0) FROM receivables_accountageing g
         JOIN receivables_account a ON a.id = g.account_id
-        LEFT JOIN {_sums("receivables_invoice", "customer_id", "open_amount", "open_amount > 0")} s
+        LEFT JOIN {_carried("receivables_invoice", "open_amount", "d.open_amount > 0")} s
         ON s.customer_id = a.customer_id WHERE g.total <> COALESCE(s.total, 0) OR g.unapplied <> a.unapplied""",
     "ageing total": """
         SELECT t.id, t.total, COALESCE(SUM(g.total), 0) FROM receivables_ageingtotal t

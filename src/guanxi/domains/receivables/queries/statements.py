@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
+from guanxi.domains.customers.merging.families import family_of, survivor_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.events import REASONS
 from guanxi.domains.receivables.models import Invoice, LedgerEntry
@@ -109,7 +110,8 @@ def statement(customer: Customer, *, start: date, end: date) -> Statement:
 
     What was taken back and its opposite come to nothing on their day and are left out.
     """
-    entries = LedgerEntry.objects.filter(customer=customer)
+    customer = survivor_of(customer)
+    entries = LedgerEntry.objects.filter(customer__in=family_of(customer))
     opening = entries.filter(on__lt=start).aggregate(sum=Sum("amount"))["sum"] or ZERO
     movements, balance = [], opening
     moved = entries.filter(on__gte=start, on__lt=end).exclude(TAKEN_BACK)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from guanxi.domains.customers.merging.families import survivor_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables import actions
 from guanxi.domains.receivables.forms import CeilingForm, ChargeForm, CreditNoteForm, ReceiptForm
@@ -26,8 +27,8 @@ SHOWN = 30
 
 
 def _customer(request: HttpRequest, pk: int) -> Customer:
-    customer: Customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
-    return customer
+    found = Customer.objects.visible_to(request.user).select_related("merged_into")
+    return survivor_of(get_object_or_404(found, pk=pk))
 
 
 def common(request: HttpRequest) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, FilteredRelation, Q, Sum
 
+from guanxi.domains.customers.merging.families import family_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth, Order
 from guanxi.domains.receivables.models import Account, AccountAgeing, Credit, Invoice
@@ -82,8 +83,9 @@ def money_of(customer: Customer, *, on: date) -> Money:
     """
     account = account_of(customer)
     kept = getattr(account, "ageing", None) if account.pk else None
-    open_invoices = Invoice.objects.filter(customer=customer, open_amount__gt=0)
-    receipts = Credit.objects.filter(customer=customer, kind=Credit.Kind.RECEIPT, reversed_at__isnull=True)
+    open_invoices = Invoice.objects.filter(customer__in=family_of(customer), open_amount__gt=0)
+    receipts = Credit.objects.filter(customer__in=family_of(customer), kind=Credit.Kind.RECEIPT)
+    receipts = receipts.filter(reversed_at__isnull=True)
     return Money(
         account,
         kept if kept and kept.as_of == on else age_now(customer, on=on),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,6 +41,11 @@ ORDER_COLUMNS: list[dict[str, Any]] = [
 def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
     """One customer on one screen; 404 when it is not the reader's to see."""
     customer = get_object_or_404(ask.customers_for_page(request.user), pk=pk)
+    if customer.merged_into is not None:
+        said = _("%(name)s (%(code)s) was merged into %(into)s, whose page this is.")
+        names = {"name": customer, "code": customer.code, "into": customer.merged_into}
+        messages.info(request, said % names)
+        return redirect("customer", pk=customer.merged_into_id)
     on = timezone.localdate()
     trade, owed = ask.trade_of(customer, on=on), ask.money_of(customer, on=on)
     standing = getattr(customer, "sales_standing", None)
