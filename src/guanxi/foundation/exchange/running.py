@@ -127,7 +127,7 @@ def write(run: ImportRun) -> None:
                 if place > run.done:
                     left = items[max(0, run.done + 1 - first) :]
                     _write_part(run, plan_of(run, store, at=timezone.now()), index, left, place - len(left) + 1)
-        finish_work(run, by=user, at=timezone.now())
+        finish_work(run, by=system_user(), at=timezone.now())
     if run.lines >= MANY:
         refresh_statistics()
 

@@ -12,6 +12,7 @@ from guanxi.foundation.exchange.actions import finish_undo, take_back_records
 from guanxi.foundation.exchange.models import ImportedRecord, ImportRun
 from guanxi.foundation.exchange.talk.plan import Plan, plan_of, target_named
 from guanxi.foundation.exchange.talk.store import RowStore
+from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.people.visibility import may
 from guanxi.kit.actions import steps_of
 from guanxi.kit.errors import NotAllowed
@@ -41,7 +42,7 @@ def undo(run: ImportRun) -> None:
             below = records[-1].pk
             at = timezone.now()
             take_back_records(run, plan=_plan(run, at), records=records, by=user, at=at)
-        finish_undo(run, by=user, at=timezone.now())
+        finish_undo(run, by=system_user(), at=timezone.now())
 
 
 def _next(run: ImportRun, below: int | None) -> list[ImportedRecord]:

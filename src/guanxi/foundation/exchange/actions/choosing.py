@@ -34,7 +34,7 @@ def choose(
     encoding: str | None = None,
     separator: str | None = None,
     mapping: Mapping[str, int] | None = None,
-    formats: Mapping[str, Mapping[str, str]] | None = None,
+    formats: Mapping[str, Mapping[str, str | int | bool]] | None = None,
     constants: Mapping[str, str] | None = None,
     upsert_key: Sequence[str] | None = None,
     empty: Literal["leave", "clear"] | None = None,

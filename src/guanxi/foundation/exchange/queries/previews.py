@@ -156,7 +156,7 @@ def fields_for(run: ImportRun) -> list[FieldView]:
                 is_required=wanted.is_required, is_line=wanted.line, choices=tuple(wanted.choices),
                 place=reading.place if reading else None, heading=run.columns[reading.place] if reading else "",
                 sample=tuple(texts), reads_as=tuple(_said(one, wanted) for one in read),
-                format=dict(getattr(reading.reader, "format", None) or {}) if reading else {},
+                format=dict(reading.reader.format) if reading else {},
                 constant=run.constants.get(wanted.key, ""), why=guess.get("why", "") if is_guess else "",
                 sureness=guess.get("sureness") if is_guess else None, is_key=wanted.key in plan.key,
                 questions=tuple((str(one.text), str(one.mend)) for one in reading.reader.questions) if reading else (),

@@ -14,9 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Count, Max, Sum
-from django.db.models.functions import Length
-
 from guanxi.foundation.exchange.models import ImportRun
 from guanxi.foundation.exchange.talk.judging import DUPLICATE, REFUSED, Verdict
 from guanxi.foundation.exchange.talk.store import folder_of
@@ -61,10 +58,10 @@ class Counts:
 
 def digest_of(run: ImportRun) -> str:
     """A name for everything that decides what the rows become; reasons are in the language of who opened the run."""
-    mends = run.mends.aggregate(Count("pk"), Max("pk"), Sum(Length("text")))
+    mends = sorted(run.mends.values_list("place", "row", "old", "text"), key=str)
     told = [
         VERSION, run.kind, run.columns, run.lines, run.reading, run.joined, run.mapping, run.formats, run.constants,
-        run.upsert_key, run.empty, run.options, run.language, sorted(mends.items()),
+        run.upsert_key, run.empty, run.options, run.language, mends,
     ]  # fmt: skip
     text = json.dumps(told, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:20]
@@ -82,7 +79,8 @@ class IndexWriter:
         self.path, self.part = path, path.with_suffix(f".{id(self):x}.part")
         self.part.unlink(missing_ok=True)
         self.base = sqlite3.connect(self.part, isolation_level=None)
-        self.base.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {TABLES} BEGIN")
+        self.base.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {TABLES}")
+        self.base.execute("BEGIN")
         self.count = 0
 
     def add(self, verdicts: Sequence[Verdict], keys: Sequence[str]) -> None:
@@ -122,7 +120,8 @@ class IndexWriter:
 
     def finish(self) -> int:
         """Give the index its name; answers the number of its items."""
-        self.base.executescript(f"COMMIT; {INDEXES}")
+        self.base.execute("COMMIT")
+        self.base.executescript(INDEXES)
         self.base.close()
         self.part.replace(self.path)
         return self.count

@@ -68,7 +68,9 @@ def judge(
 
 def _find(sound: Sequence[Verdict], plan: Plan, chosen: Mapping[int, int]) -> None:
     for one in sound:
-        one.pk = chosen.get(one.item.row)
+        if pk := chosen.get(one.item.row):
+            one.pk = pk  # the record keeps the key by which it is known here
+            one.item.values = {name: value for name, value in one.item.values.items() if name not in plan.key}
     asked = [one for one in sound if one.pk is None]
     if not plan.key or not asked:
         return

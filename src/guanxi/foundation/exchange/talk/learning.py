@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from guanxi.foundation.exchange.models import ImportRun, LearnedMapping
+from guanxi.foundation.exchange.talk.red_rows import REASON_HEADINGS
 from guanxi.kit.staging import normal_heading
 
 KEPT = ("formats", "upsert_key", "empty", "duplicates", "options", "constants")
@@ -26,10 +27,12 @@ def learned_for(target: str, columns: Sequence[str]) -> LearnedMapping | None:
 
 def learn(run: ImportRun, *, at: datetime) -> None:
     """Remember the choices of a run for files with the same headings."""
-    fields = {normal_heading(run.columns[place]): key for key, place in run.mapping.items()}
+    columns = [column for column in run.columns if normal_heading(column) not in REASON_HEADINGS]
+    fields: dict[str, str | None] = {normal_heading(column): None for column in columns}
+    fields |= {normal_heading(run.columns[place]): key for key, place in run.mapping.items()}
     choices: dict[str, Any] = {name: getattr(run, name) for name in KEPT}
     LearnedMapping.objects.update_or_create(
         target=run.target,
-        headings=headings_digest(run.columns),
+        headings=headings_digest(columns),
         defaults={"fields": fields, "choices": choices, "by": run.by, "learned_at": at},
     )

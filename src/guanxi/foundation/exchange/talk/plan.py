@@ -13,7 +13,7 @@ from guanxi.foundation.exchange.models import ImportRun
 from guanxi.foundation.exchange.talk.store import Row, RowStore, group_of
 from guanxi.kit.errors import Refusal
 from guanxi.kit.imports.batches import Problem
-from guanxi.kit.imports.cells import Fault, reader_for
+from guanxi.kit.imports.cells import CellReader, Fault, reader_for
 from guanxi.kit.imports.targets import ImportField, ImportTarget, Item, RunContext, TargetExtension, extensions, targets
 from guanxi.kit.sheets import words_of_broken
 
@@ -46,7 +46,7 @@ class Reading:
 
     field: ImportField
     place: int
-    reader: Any
+    reader: CellReader
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,8 @@ def plan_of(run: ImportRun, store: RowStore, *, at: datetime) -> Plan:
     """
     target = target_named(run.target)
     fields = {one.key: one for one in fields_of(target, run.by)}
-    sample = store.sample()
     readings = [
-        Reading(fields[key], place, _reader(run, fields[key], run.columns[place], sample[place]))
+        Reading(fields[key], place, _reader(run, fields[key], place, store))
         for key, place in run.mapping.items()
         if key in fields and 0 <= place < len(run.columns)
     ]
@@ -113,8 +112,8 @@ def options_of(run: ImportRun, target: ImportTarget) -> dict[str, Any]:
     return defaults | run.options
 
 
-def _reader(run: ImportRun, wanted: ImportField, heading: str, sample: Sequence[str]) -> Any:
-    return reader_for(wanted, heading, [text for text in sample if text], format=run.formats.get(wanted.key))
+def _reader(run: ImportRun, wanted: ImportField, place: int, store: RowStore) -> CellReader:
+    return reader_for(wanted, run.columns[place], store.distinct(place), format=run.formats.get(wanted.key))
 
 
 def _constants(run: ImportRun, fields: Mapping[str, ImportField], placed: set[str]) -> dict[str, Any]:
@@ -129,7 +128,9 @@ def read_items(plan: Plan, rows: Sequence[Row]) -> list[Item]:
     numbers, broken = columns[0], columns[1]
     values: list[dict[str, Any]] = [{} for _row in rows]
     problems: list[list[Problem]] = [
-        [_broken(code, number)] if code else [] for code, number in zip(broken, numbers, strict=True)
+        # letters that cannot be read are told by their cells, which can be mended
+        [_broken(code, number)] if code and code != "encoding" else []
+        for code, number in zip(broken, numbers, strict=True)
     ]
     for reading in plan.readings:
         key = reading.field.key

@@ -238,6 +238,11 @@ class RowStore:
         rows = self.base.execute("SELECT * FROM rows ORDER BY row LIMIT ?", [most]).fetchall()
         return [[row[place + 2] or "" for row in rows] for place in range(self.width)]
 
+    def distinct(self, place: int, most: int = 3_000) -> list[str]:
+        """Different texts of a column, by which the way of reading it is decided."""
+        sql = f"SELECT DISTINCT c{place} FROM rows WHERE c{place} <> '' LIMIT ?"  # noqa: S608
+        return [row[0] for row in self.base.execute(sql, [most]).fetchall()]
+
     def count_equal(self, place: int, text: str) -> int:
         """How many cells of a column hold exactly this text."""
         sql = f"SELECT count(*) FROM rows WHERE COALESCE(c{place}, '') = ?"  # noqa: S608
