@@ -14,18 +14,35 @@ from guanxi.kit.sheets.model import NotASheet, Warning, listed
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 MIXED = "mixed"  # line by line UTF-8 or GB18030
+MOST_NAMED = 10  # lines that a sentence names
 MOST_STRANGE = 0.05  # of the lines with letters: in more than these, the file is in an encoding nobody knows
 Line = tuple[int, str, str]  # its number, its text, "encoding" where its letters cannot be read
 
 
+class _Lines:
+    """Lines of one kind: how many there are, and the numbers of the first ones."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.first: list[int] = []
+
+    def add(self, number: int) -> None:
+        self.count += 1
+        if len(self.first) < MOST_NAMED:
+            self.first.append(number)
+
+    def __str__(self) -> str:
+        return listed(self.first, count=self.count)
+
+
 @dataclass
 class _Found:
-    utf8: list[int] = field(default_factory=list)
-    gb: list[int] = field(default_factory=list)
-    neither: list[int] = field(default_factory=list)
+    utf8: _Lines = field(default_factory=_Lines)
+    gb: _Lines = field(default_factory=_Lines)
+    neither: _Lines = field(default_factory=_Lines)
 
-    def scarcer(self) -> tuple[str, list[int]]:
-        return ("GB18030", self.gb) if len(self.gb) < len(self.utf8) else ("UTF-8", self.utf8)
+    def scarcer(self) -> tuple[str, _Lines]:
+        return ("GB18030", self.gb) if self.gb.count < self.utf8.count else ("UTF-8", self.utf8)
 
 
 def find_encoding(path: Path, warnings: list[Warning] | None = None) -> str:
@@ -41,10 +58,10 @@ def find_encoding(path: Path, warnings: list[Warning] | None = None) -> str:
     if reads_as(path, "utf-8-sig"):
         return "utf-8-sig"
     found = _look_at_lines(path)
-    if not found.neither and not found.utf8 and reads_as(path, "gb18030"):
+    is_plain = not found.neither.count and not found.utf8.count
+    if is_plain and reads_as(path, "gb18030"):
         return "gb18030"
-    known = len(found.utf8) + len(found.gb)
-    if len(found.neither) > MOST_STRANGE * known or (not found.neither and not found.utf8):
+    if is_plain or found.neither.count > MOST_STRANGE * (found.utf8.count + found.gb.count):
         raise NotASheet(
             _("The letters of %(name)s are in an unknown encoding.") % {"name": path.name},
             mend=_("Save the file as CSV in UTF-8, or as .xlsx."),
@@ -55,18 +72,18 @@ def find_encoding(path: Path, warnings: list[Warning] | None = None) -> str:
 
 
 def _words(found: _Found) -> Iterator[Warning]:
-    if found.utf8 and found.gb:
+    if found.utf8.count and found.gb.count:
         name, lines = found.scarcer()
         text = _("The file mixes encodings; these lines are in %(name)s unlike the others: %(lines)s.")
         yield Warning(
             "mixed_encodings",
-            text % {"name": name, "lines": listed(lines)},
+            text % {"name": name, "lines": lines},
             _("Each line was read in its own encoding; look at them once."),
         )
-    if found.neither:
+    if found.neither.count:
         yield Warning(
             "unreadable_lines",
-            _("The letters of these lines cannot be read: %(lines)s.") % {"lines": listed(found.neither)},
+            _("The letters of these lines cannot be read: %(lines)s.") % {"lines": found.neither},
             _("Write these lines anew in the file, or mend their cells here."),
         )
 
@@ -90,7 +107,7 @@ def _look_at_lines(path: Path) -> _Found:
             if not line.isascii():
                 encoding = _encoding_of_line(line)
                 places = {"utf-8": found.utf8, "gb18030": found.gb}.get(encoding, found.neither)
-                places.append(number)
+                places.add(number)
     return found
 
 

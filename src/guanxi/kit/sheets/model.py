@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.kit.errors import Refusal
@@ -120,9 +120,13 @@ def letter_of(place: int) -> str:
     return name
 
 
-def listed(numbers: Iterable[Any], *, most: int = 10) -> str:
-    """Line numbers or names for a sentence; how many more there are after the first `most`."""
-    found = [str(number) for number in numbers]
+def listed(names: Iterable[Any], *, most: int = 10, count: int | None = None) -> str:
+    """Line numbers or names for a sentence; how many more there are after the first `most`.
+
+    Args:
+        count: how many there are where `names` holds only the first ones.
+    """
+    found = [str(name) for name in names]
     shown = ", ".join(found[:most])
-    more = len(found) - most
-    return shown if more <= 0 else _now("%(shown)s and %(more)s more") % {"shown": shown, "more": more}
+    more = (len(found) if count is None else count) - min(len(found), most)
+    return shown if more <= 0 else gettext("%(shown)s and %(more)s more") % {"shown": shown, "more": more}

@@ -15,7 +15,7 @@ from guanxi.kit.sheets.heads import Wish, is_total, split_heading
 from guanxi.kit.sheets.model import Book, NotASheet, Row, Sheet, SheetInfo, Warning
 
 MOST_QUOTED_LINES = 20  # a quotation over more lines than this is a quote that was never closed
-SEPARATORS = (",", ";", "\t", "|", "，")
+SEPARATORS = ("\t", ";", "|", ",", "，")  # of two that split alike the first
 LOOKED_AT = 40  # lines that decide on the separator
 NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "\\t": "\t"}
 

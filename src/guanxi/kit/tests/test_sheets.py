@@ -11,8 +11,7 @@ import pytest
 import xlsxwriter
 from django.utils import translation
 
-from guanxi.kit.sheets import bounds
-from guanxi.kit.sheets import DoubledColumn, MissingColumns, NotASheet, as_text, find_encoding, open_sheet
+from guanxi.kit.sheets import DoubledColumn, MissingColumns, NotASheet, as_text, bounds, find_encoding, open_sheet
 from guanxi.kit.staging import Column, Staging
 
 

@@ -1,0 +1,390 @@
+"""What bad files are answered with: read with a word about it, or refused with what to do."""
+
+from __future__ import annotations
+
+import tracemalloc
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from django.utils import translation
+from tests.ugly import files
+from tests.ugly.compound import old_workbook
+
+from guanxi.kit.sheets import NotASheet, bounds, inspect, letter_of, open_sheet, words_of_broken
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def text(path: Path, content: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(content.encode(encoding))
+    return path
+
+
+def workbook(path: Path, *lines: list[object]) -> Path:
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet("A")
+        for row, line in enumerate(lines):
+            page.write_row(row, 0, line)
+    return path
+
+
+def codes(sheet) -> list[str]:
+    return [warning.code for warning in sheet.warnings]
+
+
+def said(sheet, code: str) -> str:
+    return next(str(warning.text) for warning in sheet.warnings if warning.code == code)
+
+
+# --- encodings and separators
+
+
+def test_lines_of_two_encodings_are_read_each_in_its_own_and_named(tmp_path):
+    sheet = open_sheet(files.orders_mixed(tmp_path))
+    rows = {number: (cells, broken) for number, cells, broken in sheet.rows}
+    assert "8, 22, 34" in said(sheet, "mixed_encodings") and "18" in said(sheet, "unreadable_lines")
+    assert {rows[number][0][1] for number in (8, 22, 34)} == {"沈园书店", "东湖超市"}
+    assert (rows[12][1], rows[18][1]) == ("quote", "encoding")
+    assert rows[12][0][6] == "急件" and rows[18][0][6].startswith("普") and rows[18][0][6] != "普通"
+    assert sorted({broken for _cells, broken in rows.values()}) == ["", "encoding", "quote"]
+
+
+@pytest.mark.parametrize("code", ["cells", "quote", "encoding", "total", "whatever"])
+def test_every_mark_of_a_row_has_a_reason_and_a_mend(code):
+    assert all(word.endswith(".") for word in words_of_broken(code))
+
+
+@pytest.mark.parametrize(
+    ("content", "separator"),
+    [("编号，名称\n1，甲\n2，乙\n", "，"), ("a\tb,c\n1\t2,3\n4\t5,6\n", "\t"), ("a|b|c\n1|2,5|3\n", "|"),
+     ("sep=;\na;b\n1;2\n", ";"), ("a;b\n1,5;2,5\n3,5;4,5\n", ";"), ("a,b\n1,甲，乙\n2,丙，丁\n", ","),
+     ('a,b\n1,"x;y;z;w"\n2,"u;v;w;x"\n', ","), ("one\n1\n2\n", ",")],
+)  # fmt: skip
+def test_the_separator_is_the_sign_that_splits_most_lines(tmp_path, content, separator):
+    assert open_sheet(text(tmp_path / "a.csv", content)).choices["separator"] == separator
+
+
+def test_a_chosen_separator_and_encoding_count(tmp_path):
+    path = text(tmp_path / "a.csv", "名稱#b\n繁體#2\n", "big5")
+    sheet = open_sheet(path, encoding="Big5", separator="#")
+    assert sheet.columns == ["名稱", "b"] and list(sheet.rows) == [(2, ["繁體", "2"], "")]
+    for wish in ({"encoding": "klingon"}, {"separator": "ab"}, {"separator": '"'}):
+        with pytest.raises(NotASheet) as refused:
+            open_sheet(path, **wish)
+        assert str(refused.value.mend)
+
+
+def test_a_wrongly_chosen_encoding_marks_its_lines_instead_of_stopping(tmp_path):
+    sheet = open_sheet(text(tmp_path / "a.csv", "a,b\n1,中文\n2,x\n", "gbk"), encoding="utf-8", separator=",")
+    assert [(cells[0], broken) for _number, cells, broken in sheet.rows] == [("1", "encoding"), ("2", "")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_wide_letters_with_and_without_their_mark(tmp_path, encoding):
+    sheet = open_sheet(text(tmp_path / "a.txt", "code\tname\r\n1\tx\r\n2\ty\r\n", encoding))
+    assert sheet.columns == ["code", "name"] and [cells for _n, cells, _b in sheet.rows] == [["1", "x"], ["2", "y"]]
+
+
+def test_a_large_text_table_is_never_held_in_memory(tmp_path):
+    path = tmp_path / "large.csv"
+    line = "000001,绍兴永辉礼品行,13805751234,¥1234.50,2024-03-05\n"
+    with path.open("w", encoding="gbk", errors="replace") as file:
+        file.write("编号,名称,电话,金额,日期\n")
+        for _part in range(300):
+            file.write(line * 1_000)
+    assert path.stat().st_size > 14_000_000
+    tracemalloc.start()
+    try:
+        assert sum(1 for _row in open_sheet(path).rows) == 300_000
+        assert tracemalloc.get_traced_memory()[1] < 12_000_000
+    finally:
+        tracemalloc.stop()
+
+
+# --- headings
+
+
+def test_titles_above_the_headings_are_told_and_not_read(tmp_path):
+    path = text(tmp_path / "a.csv", "客户名单\n制表：沈月,,2024-03-05\n\n编号,名称,电话\n1,甲,13805751234\n")
+    sheet = open_sheet(path)
+    assert (sheet.columns, sheet.choices["heading"]) == (["编号", "名称", "电话"], 4)
+    assert "客户名单" in said(sheet, "title_lines")
+    assert list(sheet.rows) == [(5, ["1", "甲", "13805751234"], "")]
+
+
+def test_headings_in_two_lines_of_a_text_table(tmp_path):
+    content = "编号,名称,地址,,联系人,\n,,城市,街道,姓名,手机\n1,甲,绍兴,金柯桥大道,张三,13805751234\n"
+    sheet = open_sheet(text(tmp_path / "a.csv", content))
+    assert sheet.columns == ["编号", "名称", "地址 / 城市", "地址 / 街道", "联系人 / 姓名", "联系人 / 手机"]
+    assert sheet.choices["heading_lines"] == 2
+
+
+def test_headings_can_be_chosen(tmp_path):
+    path = text(tmp_path / "a.csv", "a,b\nc,d\n1,2\n")
+    assert open_sheet(path, heading=2).columns == ["c", "d"]
+    assert open_sheet(path, heading=1, heading_lines=2).columns == ["a / c", "b / d"]
+    sheet = open_sheet(path, heading=0)
+    assert sheet.columns == ["A", "B"] and len(list(sheet.rows)) == 3
+    with pytest.raises(NotASheet, match="Line 9"):
+        open_sheet(path, heading=9)
+
+
+def test_a_table_without_headings_is_told(tmp_path):
+    sheet = open_sheet(text(tmp_path / "a.csv", "1,13805751234\n2,13805751235\n"))
+    assert "heading_unsure" in codes(sheet) and [warning.mend for warning in sheet.warnings][0]
+
+
+def test_doubled_and_missing_headings_are_told_and_every_column_keeps_its_place(tmp_path):
+    path = text(tmp_path / "a.csv", "code,phone,,phone,,\n1,2,x,4,,\n")
+    sheet = open_sheet(path)
+    assert sheet.columns == ["code", "phone", "", "phone"]
+    assert "phone" in said(sheet, "doubled_heading") and "C" in said(sheet, "no_heading")
+    assert list(sheet.rows) == [(2, ["1", "2", "x", "4", "", ""], "")]
+
+
+def test_headings_only(tmp_path):
+    for path in (text(tmp_path / "a.csv", "code,name\n"), workbook(tmp_path / "a.xlsx", ["code", "name"])):
+        sheet = open_sheet(path)
+        assert sheet.columns == ["code", "name"] and list(sheet.rows) == []
+
+
+def test_empty_lines_and_lines_of_separators_are_no_rows(tmp_path):
+    sheet = open_sheet(text(tmp_path / "a.csv", "a,b\n,\n\n  \n1,2\n,,,\n合计：,\n"))
+    assert list(sheet.rows) == [(5, ["1", "2"], ""), (7, ["合计：", ""], "total")]
+
+
+@pytest.mark.parametrize(("place", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
+def test_letters_of_columns(place, name):
+    assert letter_of(place) == name
+
+
+# --- workbooks
+
+
+def test_words_merged_over_lines_count_for_each_and_figures_once(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["order", "customer", "code", "total", "day"])
+        page.merge_range(1, 0, 3, 0, 20240301001)
+        page.merge_range(1, 1, 3, 1, "Zhang")
+        for row in (1, 2, 3):
+            page.write(row, 2, f"P{row}")
+        page.merge_range(1, 3, 3, 3, 120.5)
+        page.merge_range(1, 4, 3, 4, date(2024, 3, 5), book.add_format({"num_format": "yyyy-mm-dd"}))
+    sheet = open_sheet(path)
+    assert [cells for _number, cells, _broken in sheet.rows] == [
+        ["20240301001", "Zhang", "P1", "120.5", "2024-03-05"],
+        ["20240301001", "Zhang", "P2", "", "2024-03-05"],
+        ["20240301001", "Zhang", "P3", "", "2024-03-05"],
+    ]
+    assert "A2:A4" in said(sheet, "merged_cells")
+
+
+def test_an_error_is_no_empty_cell_and_a_formula_nobody_computed_neither(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        page.write_row(2, 1, ["code", "price"])
+        page.write_row(3, 1, ["A1"])
+        page.write_formula(3, 2, "=1/0", None, "#DIV/0!")
+        page.write_row(4, 1, ["A2"])
+        page.write_formula(4, 2, "=SUM(Z1)", None, "UNCOMPUTED")
+        page.write_row(5, 1, ["A3"])
+        page.write_formula(5, 2, "=2*3", None, 6)
+    parts = {}
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = parts[name].replace(b"<v>UNCOMPUTED</v>", b"").replace(b't="str"', b"")
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+    sheet = open_sheet(path)
+    assert [(number, cells) for number, cells, _broken in sheet.rows] == [
+        (4, ["A1", "#DIV/0!"]), (5, ["A2", "#N/A!"]), (6, ["A3", "6"]),
+    ]  # fmt: skip
+    assert "C4" in said(sheet, "error_cells") and "C5" in said(sheet, "uncomputed")
+    assert "(3)" in said(sheet, "formulas") and sheet.choices["heading"] == 3
+
+
+def test_error_cells_of_old_workbooks_too(tmp_path):
+    sheet = open_sheet(files.products_old(tmp_path))
+    assert "D6" in said(sheet, "error_cells")
+    rows = list(sheet.rows)
+    assert rows[4] == (6, ["00005", "兰亭茶行礼盒", "礼盒", "#REF!", "24个"], "")
+    assert rows[0] == (2, ["1", "永辉礼品礼盒", "礼盒", "12.5", "24个"], "")
+
+
+def test_hidden_sheets_are_read_when_chosen_only(tmp_path):
+    path = files.customers_two_heads(tmp_path)
+    assert [(sheet.name, sheet.is_hidden, sheet.lines) for sheet in inspect(path).sheets] == [
+        ("客户", False, 15), ("旧客户", True, 1),
+    ]  # fmt: skip
+    assert open_sheet(path).left_out == ("旧客户",)
+    assert open_sheet(path, sheet="旧客户").columns == ["编号", "名称"]
+    with pytest.raises(NotASheet, match="“Sheet9”") as refused:
+        open_sheet(path, sheet="Sheet9")
+    assert "旧客户" in str(refused.value.mend)
+
+
+def test_a_workbook_whose_visible_sheets_are_empty_names_its_hidden_ones(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("Front")
+        back = book.add_worksheet("Back")
+        back.write_row(0, 0, ["a", "b"])
+        back.hide()
+    with pytest.raises(NotASheet, match="no lines") as refused:
+        open_sheet(path)
+    assert "Back" in str(refused.value.mend)
+
+
+def test_macros_are_told_and_never_run(tmp_path):
+    book = inspect(files.invoices_wan(tmp_path))
+    assert (book.kind, [warning.code for warning in book.warnings]) == (".xlsm", ["macros"])
+
+
+def test_long_numbers_keep_the_digits_that_a_spreadsheet_keeps(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", ["phone", "sum", "card"], [13805751234, 0.1 + 0.2, 913306212345678901])
+    assert list(open_sheet(path).rows) == [(2, ["13805751234", "0.3", "9.13306212345679e+17"], "")]
+
+
+def test_open_document_sheets(tmp_path):
+    path = tmp_path / "a.ods"
+    cells = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{word}</text:p></table:table-cell>' for word in "甲乙"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        archive.writestr(
+            "content.xml",
+            '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+            'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+            'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+            f'<table:table table:name="S"><table:table-row>{cells}</table:table-row>'
+            f"<table:table-row>{cells}</table:table-row></table:table></office:spreadsheet></office:body>"
+            "</office:document-content>",
+        )
+    assert inspect(path).kind == ".ods"
+    sheet = open_sheet(path)
+    assert sheet.columns == ["甲", "乙"] and list(sheet.rows) == [(2, ["甲", "乙"], "")]
+
+
+# --- web pages, parquet
+
+
+def test_the_xml_of_old_programs(tmp_path):
+    rows = "".join(
+        f'<Row><Cell><Data ss:Type="String">{one}</Data></Cell>'
+        f'<Cell ss:Index="3"><Data ss:Type="Number">{two}</Data></Cell></Row>'
+        for one, two in (("编号", "数量"), ("00001", "5"), ("00002", "6"))
+    )
+    path = text(
+        tmp_path / "a.xls",
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="订单"><Table>'
+        f"{rows}</Table></Worksheet></Workbook>",
+    )
+    assert inspect(path).sheets[0].name == "订单"
+    sheet = open_sheet(path)
+    assert sheet.columns == ["编号", "", "数量"]
+    assert list(sheet.rows) == [(2, ["00001", "", "5"], ""), (3, ["00002", "", "6"], "")]
+
+
+def test_a_web_page_without_a_table_and_one_too_large(tmp_path, monkeypatch):
+    with pytest.raises(NotASheet, match="without a table"):
+        open_sheet(text(tmp_path / "a.xls", "<html><body>Please sign in</body></html>"))
+    monkeypatch.setattr("guanxi.kit.sheets.markup.MOST_MARKUP", 10)
+    with pytest.raises(NotASheet, match="too large") as refused:
+        open_sheet(files.products_page(tmp_path))
+    assert ".xlsx" in str(refused.value.mend)
+
+
+def test_cells_over_lines_and_columns_of_a_web_page(tmp_path):
+    path = text(
+        tmp_path / "a.xls",
+        "<table><tr><th>单号<th>客户<th>货号</tr><tr><td rowspan=2>SO1<td rowspan=2>甲<td>P1</tr><tr><td>P2</tr>"
+        "<tr><td>SO2<td colspan=2>乙</table>",
+    )
+    sheet = open_sheet(path)
+    assert [cells for _number, cells, _broken in sheet.rows] == [
+        ["SO1", "甲", "P1"],
+        ["SO1", "甲", "P2"],
+        ["SO2", "乙", ""],
+    ]
+
+
+def test_parquet_is_read_in_parts(tmp_path):
+    import duckdb
+
+    path = tmp_path / "a.parquet"
+    duckdb.sql(
+        f"COPY (SELECT range AS n, DATE '2024-03-05' AS d, 2.50::DECIMAL(9,2) AS p, NULL::VARCHAR AS e, true AS t"
+        f" FROM range(12000)) TO '{path}'"
+    )
+    book, sheet = inspect(path), open_sheet(path)
+    assert (book.kind, book.sheets[0].lines, sheet.columns) == (".parquet", 12000, ["n", "d", "p", "e", "t"])
+    rows = list(sheet.rows)
+    assert len(rows) == 12000 and rows[0] == (1, ["0", "2024-03-05", "2.50", "", "TRUE"], "")
+
+
+# --- refused
+
+
+@pytest.mark.parametrize("part", [0.05, 0.3, 0.5, 0.9, 0.99])
+def test_a_workbook_that_was_cut_off_anywhere(tmp_path, part):
+    whole = files.customers_two_heads(tmp_path).read_bytes()
+    path = tmp_path / "b.xlsx"
+    path.write_bytes(whole[: int(len(whole) * part)])
+    for read in (inspect, open_sheet):
+        with pytest.raises(NotASheet, match="damaged") as refused:
+            read(path)
+        assert "anew" in str(refused.value.mend)
+
+
+@pytest.mark.parametrize("part", [0.02, 0.3, 0.6])
+def test_an_old_workbook_that_was_cut_off(tmp_path, part):
+    whole = files.products_old(tmp_path).read_bytes()
+    path = tmp_path / "b.xls"
+    path.write_bytes(whole[: int(len(whole) * part)])
+    with pytest.raises(NotASheet) as refused:
+        open_sheet(path)
+    assert str(refused.value.mend)
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls"])
+def test_locked_workbooks_say_how_to_unlock_them(tmp_path, name):
+    old = old_workbook(tmp_path / "a.xls", {"a": [["x"]]}, is_locked=True)
+    path = old if name == "a.xls" else files.locked(tmp_path)
+    for read in (inspect, open_sheet):
+        with pytest.raises(NotASheet, match="password") as refused:
+            read(path)
+        assert "take the password away" in str(refused.value.mend)
+
+
+def test_a_zip_bomb_is_refused_when_inspected_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(bounds, "MOST_UNPACKED", 100_000)
+    path = workbook(tmp_path / "a.xlsx", *[[f"{row} and a long text", row] for row in range(3_000)])
+    with pytest.raises(NotASheet, match="too large"):
+        inspect(path)
+
+
+def test_words_in_chinese(tmp_path):
+    with translation.override("zh-hans"):
+        sheet = open_sheet(files.customers_gbk(tmp_path))
+        assert said(sheet, "title_lines").startswith("标题行上方")
+        with pytest.raises(NotASheet, match="密码"):
+            open_sheet(files.locked(tmp_path))
