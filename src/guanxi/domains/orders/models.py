@@ -45,6 +45,7 @@ class Order(models.Model):
     closed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     held_at = models.DateTimeField(null=True, help_text=_("set while a hold is open"))
+    undone_at = models.DateTimeField(null=True, help_text=_("set when the import that brought it was undone"))
     policy_version = models.BigIntegerField(null=True, help_text=_("the order policy's version that decided"))
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -174,6 +175,7 @@ class Return(models.Model):
     amount = MoneyField()
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     credit = models.ForeignKey("receivables.Credit", on_delete=models.PROTECT, null=True, related_name="returns")
+    undone_at = models.DateTimeField(null=True, help_text=_("set when the import that brought it was undone"))
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

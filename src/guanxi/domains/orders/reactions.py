@@ -29,6 +29,8 @@ GIVE_ROOM = (
     "customers.customers_merged",  # two accounts became one, with one ceiling
     "customers.customers_unmerged",
     "orders.return_imported",  # it tells of its credit note too
+    "orders.order_undone",  # and this of the invoice that was taken back
+    "receivables.document_reversed",
 )
 for name in GIVE_ROOM:
     react(name, "orders.recheck_holds", give_room)

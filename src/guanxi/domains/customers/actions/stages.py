@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -97,6 +97,41 @@ def note_sales(latest: Mapping[int, date], *, by: Any, at: datetime) -> None:
         )
         for pk, before, on in moved
     ]
+    record_many(happenings, by=by, at=at)
+
+
+@action("customers.forget_sales", inner=True)
+def forget_sales(undone: Mapping[int, Collection[date]], *, left: Mapping[int, date], by: Any, at: datetime) -> None:
+    """Sales were taken back: the latest day counts anew, and who has bought nothing stands where it stood before.
+
+    A customer whose latest day is later than all of these bought otherwise and stays as it is; a stage that somebody
+    set stays, too.
+
+    Args:
+        undone: number of the customer → days of the sales. left: → day of its latest sale that stands, if any.
+    """
+    customers = Customer.objects.filter(pk__among=sorted(undone)).order_by("pk")
+    rows = list(customers.values_list("pk", "stage", "last_ordered_on"))
+    days = [(left.get(pk), pk) for pk, _stage, known in rows if known is not None and known <= max(undone[pk])]
+    change_rows(Customer, ["last_ordered_on"], "id", days)
+    gone = [pk for pk, stage, _known in rows if stage == BOUGHT and pk not in left]
+    facts: dict[int, list[StageFact]] = defaultdict(list)
+    for fact in StageFact.objects.filter(customer_id__among=gone).order_by("customer_id", "pk"):
+        facts[fact.customer_id].append(fact)
+    made = [
+        (known[-1], known[-2].stage)
+        for pk, known in facts.items()
+        if len(known) > 1 and known[-1].stage == BOUGHT and known[-1].since in undone[pk]
+    ]
+    change_rows(Customer, ["stage"], "id", [(before, fact.customer_id) for fact, before in made])
+    StageFact.objects.filter(pk__among=[fact.pk for fact, _before in made]).delete()
+    happenings = [
+        Happening(
+            "customers.stage_moved", ("customers.customer", fact.customer_id), (),
+            {"before": BOUGHT, "stage": before, "on": timezone.localdate(at)},
+        )
+        for fact, before in made
+    ]  # fmt: skip
     record_many(happenings, by=by, at=at)
 
 

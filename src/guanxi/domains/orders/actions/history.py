@@ -43,7 +43,7 @@ def post_history(documents: Sequence[HistoryDocument], *, by: Any, at: datetime)
         BadDocuments: the ledger refuses a document (day, amount).
     """
     origins = read_origins(documents)
-    customers = _check(documents, origins)
+    customers = check_history(documents, origins)
     taken = _give_ids(documents, customers, origins)
     sales = [one for one in taken if one.document.kind == "sale"]
     returns = [one for one in taken if one.document.kind == "return"]
@@ -56,7 +56,13 @@ def post_history(documents: Sequence[HistoryDocument], *, by: Any, at: datetime)
     return [one.pk for one in taken]
 
 
-def _check(documents: Sequence[HistoryDocument], origins: Mapping[int, Origin]) -> dict[int, Any]:
+def check_history(documents: Sequence[HistoryDocument], origins: Mapping[int, Origin] | None = None) -> dict[int, Any]:
+    """Refuse documents that are wrong in themselves or come twice; answers their customers.
+
+    Raises:
+        NumberTaken: a number is used already.
+        BadInput: what is wrong, by place.
+    """
     faults: dict[str, str] = {}
     buyers = Customer.objects.filter(pk__among=sorted({one.customer_id for one in documents}))
     customers = {one.pk: one for one in buyers.values_list("pk", "owner_id", "unit_id", named=True)}
@@ -65,7 +71,7 @@ def _check(documents: Sequence[HistoryDocument], origins: Mapping[int, Origin]) 
     for place, one in enumerate(documents):
         if fault := _fault(one, customers, known):
             faults[f"documents[{place}]"] = f"{one.number}: {fault}"
-    faults.update({f"documents[{place}]": text for place, text in faults_of_returns(documents, origins).items()})
+    faults.update({f"documents[{place}]": text for place, text in faults_of_returns(documents, origins or {}).items()})
     if faults:
         raise BadInput(**faults)
     _demand_free_numbers(documents)
@@ -133,7 +139,7 @@ def _for_ledger(one: Taken) -> PostedDocument:
     it = one.document
     if one.delivery is not None:
         return PostedDocument(
-            "invoice", it.customer_id, it.on, it.amount, it.number, source_kind="orders.delivery",
+            "invoice", it.customer_id, it.billed_on, it.amount, it.number, source_kind="orders.delivery",
             source_id=one.delivery, at=it.at,
         )  # fmt: skip
     return PostedDocument(
@@ -147,7 +153,7 @@ def _sum_up(sales: Sequence[Taken], returns: Sequence[Taken], *, by: Any, at: da
     months: dict[tuple[int, date], list[Any]] = defaultdict(lambda: [ZERO, 0])
     latest: dict[int, date] = {}
     for one in sales:
-        month = months[one.customer.pk, one.document.on.replace(day=1)]
+        month = months[one.customer.pk, one.document.billed_on.replace(day=1)]
         month[0] += one.document.amount
         month[1] += 1
         latest[one.customer.pk] = max(one.document.on, latest.get(one.customer.pk, date.min))
@@ -160,7 +166,7 @@ def _sum_up(sales: Sequence[Taken], returns: Sequence[Taken], *, by: Any, at: da
 
 def _happening(one: Taken) -> Happening:
     it = one.document
-    facts: dict[str, Any] = {"number": it.number, "amount": f"{it.amount:.2f}"}
+    facts: dict[str, Any] = {"number": it.number, "amount": f"{it.amount:.2f}", **it.told}
     about: tuple[tuple[str, int], ...] = (("customers.customer", it.customer_id),)
     if one.posted is not None:
         about += (("receivables.invoice" if it.kind == "sale" else "receivables.credit", one.posted),)

@@ -36,11 +36,13 @@ def write_orders(sales: Sequence[Taken], *, version: int | None, by: Any, at: da
     """Closed orders, delivered and invoiced at once."""
     insert_rows(
         Order,
-        ["id", "number", "customer_id", "owner_id", "unit_id", "ordered_on", "total", "confirmed_at", "delivered_at",
-         "closed_at", "policy_version", "version", "created_by_id", "created_at"],
+        ["id", "number", "customer_id", "owner_id", "unit_id", "ordered_on", "requested_on", "reference", "remark",
+         "total", "confirmed_at", "delivered_at", "closed_at", "policy_version", "version", "created_by_id",
+         "created_at"],
         (
             (one.pk, one.document.number, one.customer.pk, one.customer.owner_id, one.customer.unit_id,
-             one.document.on, one.document.amount, moment, moment, moment, version, 1, by.pk, moment)
+             one.document.on, one.document.requested_on, one.document.reference[:80], one.document.remark[:400],
+             one.document.amount, moment, moment, moment, version, 1, one.document.author_id or by.pk, moment)
             for one in sales
             for moment in [one.document.at or at]
         ),
@@ -54,8 +56,8 @@ def write_orders(sales: Sequence[Taken], *, version: int | None, by: Any, at: da
         Delivery,
         ["id", "number", "order_id", "on", "amount", "invoice_id", "by_id", "at"],
         (
-            (one.delivery, one.document.number, one.pk, one.document.on, one.document.amount, one.posted, by.pk,
-             one.document.at or at)
+            (one.delivery, one.document.number, one.pk, one.document.billed_on, one.document.amount, one.posted,
+             one.document.author_id or by.pk, one.document.at or at)
             for one in sales
         ),
     )  # fmt: skip

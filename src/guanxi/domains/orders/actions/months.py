@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,8 @@ from decimal import Decimal
 from django.db import connection
 
 from guanxi.domains.orders.models import CustomerMonth
+from guanxi.kit.amounts import ZERO
+from guanxi.kit.bulk import change_rows
 
 Month = tuple[int, date, Decimal, int]
 ROWS = 200
@@ -42,3 +45,16 @@ def add_sales(changes: Iterable[Month]) -> None:
                     )
                 ],
             )
+
+
+def take_off_sales(changes: Iterable[Month]) -> None:
+    """Take off months what `add_sales` added to them; a month of which nothing is left was never sold in."""
+    sums: dict[tuple[int, date], tuple[Decimal, int]] = defaultdict(lambda: (ZERO, 0))
+    for customer, month, amount, orders in changes:
+        sold, number = sums[customer, month]
+        sums[customer, month] = sold + amount, number + orders
+    rows = CustomerMonth.objects.filter(customer_id__among=sorted({customer for customer, _month in sums}))
+    ids = {(customer, month): pk for pk, customer, month in rows.values_list("pk", "customer_id", "month")}
+    touched = [(-sold, -number, ids[key]) for key, (sold, number) in sorted(sums.items()) if key in ids]
+    change_rows(CustomerMonth, ["+sales", "+orders"], "id", touched)
+    CustomerMonth.objects.filter(pk__among=[pk for _sold, _number, pk in touched], sales=0, orders=0).delete()

@@ -150,3 +150,11 @@ def implausible(day: date, latest: date) -> Any:
         "earliest": EARLIEST.isoformat(),
         "latest": latest.isoformat(),
     }
+
+
+class CannotUndo(Refusal):
+    """Something newer depends on an order or return that is to be taken back."""
+
+    code = "cannot_undo"
+    message = _("Something newer depends on one of these orders.")
+    mend = _("Look at what stands in the way, take that back first, and undo the import then.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -44,6 +44,9 @@ class HistoryDocument:
         kind: "sale" or "return".
         reason: why goods came back (returns).
         at: the moment of the document, aware; None: when it is taken over.
+        delivered_on: sales: the day of delivery and invoice, where it is not that of the order.
+        requested_on, reference, remark: sales: as the order says.
+        author_id: who entered it, a colleague's id; None: who takes it over. told: what its event says besides.
     """
 
     number: str
@@ -53,6 +56,17 @@ class HistoryDocument:
     kind: Literal["sale", "return"] = "sale"
     reason: str = ""
     at: datetime | None = None
+    delivered_on: date | None = None
+    requested_on: date | None = None
+    reference: str = ""
+    remark: str = ""
+    author_id: int | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def billed_on(self) -> date:
+        """The day on which its money moved."""
+        return self.delivered_on or self.on
 
     @cached_property
     def amount(self) -> Decimal:

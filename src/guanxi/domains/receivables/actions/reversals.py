@@ -16,7 +16,7 @@ from guanxi.domains.receivables.actions.entries import write_documents
 from guanxi.domains.receivables.actions.numbers import numbers_when_undone
 from guanxi.domains.receivables.actions.posted import Posted, PostedDocument
 from guanxi.domains.receivables.models import Credit, Invoice
-from guanxi.domains.receivables.queries.reversals import Ties, newer_among, ties_of
+from guanxi.domains.receivables.queries.reversals import Peers, Ties, newer_among, ties_of
 from guanxi.domains.receivables.refusals import StillNeeded
 from guanxi.domains.receivables.rules import OpenItem
 from guanxi.foundation.timeline.events import Happening, record_many
@@ -43,8 +43,8 @@ class Reversal:
 
 @action("receivables.reverse_documents", inner=True)
 def reverse_documents(
-    *, invoices: Collection[int] = (), credits: Collection[int] = (), reason: str, is_told: bool = False, by: Any,
-    at: datetime,
+    *, invoices: Collection[int] = (), credits: Collection[int] = (), peers: Peers = ((), ()), reason: str,
+    is_told: bool = False, by: Any, at: datetime,
 ) -> list[Reversal]:  # fmt: skip
     """Take documents back, all or none: an invoice by a credit, a credit by an invoice, each settling just the other.
 
@@ -53,7 +53,8 @@ def reverse_documents(
     it is free. A document that was taken back before is left out.
 
     Args:
-        invoices, credits: their ids. reason: stands on the opposites.
+        invoices, credits: their ids. peers: those of documents that are taken back with them, in another step.
+        reason: stands on the opposites.
         is_told: the caller writes events of its own, on the timelines of the documents too; none are written here.
 
     Raises:
@@ -62,7 +63,7 @@ def reverse_documents(
     whose = {model: _customers(model, ids) for model, ids in ((Invoice, invoices), (Credit, credits))}
     books = open_books([*whose[Invoice].values(), *whose[Credit].values()], at=at)
     ties = ties_of(whose[Invoice], whose[Credit])
-    if any(newer_among(ties, whose[Invoice], whose[Credit])):
+    if any(newer_among(ties, whose[Invoice], whose[Credit], peers)):
         raise StillNeeded()
     mine = _lay_out(books, ties, whose[Invoice], whose[Credit])
     for (credit, invoice, on), amount in sorted(ties.items()):

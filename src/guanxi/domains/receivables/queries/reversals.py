@@ -15,6 +15,7 @@ from guanxi.domains.receivables.models import Allocation, Credit, Invoice, Ledge
 from guanxi.kit.amounts import ZERO
 
 Pair = tuple[int, int]
+Peers = tuple[Collection[int], Collection[int]]
 Ties = dict[tuple[int, int, date], Decimal]
 
 
@@ -53,22 +54,32 @@ def net_of(ties: Ties) -> dict[Pair, Decimal]:
 
 
 def newer_among(
-    ties: Ties, invoices: Collection[int], credits: Collection[int]
+    ties: Ties, invoices: Collection[int], credits: Collection[int], peers: Peers = ((), ())
 ) -> Iterable[tuple[str, int, int, Decimal]]:
-    """(kind, id, partner's id, amount) where a partner outside of these documents entered the ledger after them."""
+    """(kind, id, partner's id, amount) where a partner outside of these documents entered the ledger after them.
+
+    Args:
+        peers: ids of invoices and credits that go with them.
+    """
     pairs = {pair: amount for pair, amount in net_of(ties).items() if pair[0] not in credits or pair[1] not in invoices}
     came = _entries({credit for credit, _invoice in pairs}, {invoice for _credit, invoice in pairs})
     for (credit, invoice), amount in sorted(pairs.items()):
-        if invoice in invoices and came["credit", credit] > came["invoice", invoice]:
+        if invoice in invoices and credit not in peers[1] and came["credit", credit] > came["invoice", invoice]:
             yield "invoice", invoice, credit, amount
-        elif credit in credits and came["invoice", invoice] > came["credit", credit]:
+        elif credit in credits and invoice not in peers[0] and came["invoice", invoice] > came["credit", credit]:
             yield "credit", credit, invoice, amount
 
 
-def newer_partners(invoices: Collection[int], credits: Collection[int]) -> list[NewerPartner]:
-    """What stands in the way of taking these documents back; older money that meets them goes back on account."""
+def newer_partners(
+    invoices: Collection[int], credits: Collection[int], *, peers: Peers = ((), ())
+) -> list[NewerPartner]:
+    """What stands in the way of taking these documents back; older money that meets them goes back on account.
+
+    Args:
+        peers: ids of invoices and credits that are taken back with them.
+    """
     mine, theirs = set(invoices), set(credits)
-    found = list(newer_among(ties_of(mine, theirs), mine, theirs))
+    found = list(newer_among(ties_of(mine, theirs), mine, theirs, peers))
     partners: Mapping[str, Mapping[int, Any]] = {
         "invoice": Credit.objects.in_bulk({other for kind, _pk, other, _amount in found if kind == "invoice"}),
         "credit": Invoice.objects.in_bulk({other for kind, _pk, other, _amount in found if kind == "credit"}),
