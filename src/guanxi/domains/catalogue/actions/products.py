@@ -76,7 +76,7 @@ def enter(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> list[P
         products.append(product)
         if price not in (None, ""):
             prices.append(BasePrice(product=product, price=clean_price(price), starts_on=starts_on or on))
-    _check_codes([product.code_key for product in products])
+    check_codes([product.code_key for product in products])
     insert_records(products)
     for first in prices:
         first.product_id = first.product.pk
@@ -94,14 +94,19 @@ def enter(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> list[P
     return products
 
 
-def _check_codes(keys: Sequence[str], *, besides: int | None = None) -> None:
-    taken: set[str] = {key for key in keys if not key}
+def check_codes(keys: Sequence[str], *, besides: Sequence[int] = ()) -> None:
+    """Refuse codes (in upper case) that other products have, or that stand twice; `besides` are the products changed.
+
+    Raises:
+        BadInput: names the first code that is taken.
+    """
+    taken, own = {key for key in keys if not key}, set(besides)
     seen: set[str] = set()
     for key in keys:
         (taken if key in seen else seen).add(key)
     for chunk in in_chunks(list(seen), 500):
-        rows = Product.objects.filter(code_key__in=chunk).exclude(pk=besides)
-        taken |= set(rows.values_list("code_key", flat=True))
+        found = Product.objects.filter(code_key__in=chunk).values_list("pk", "code_key")
+        taken |= {key for pk, key in found if pk not in own}
     if taken:
         raise BadInput(code=_("The code %(code)s is taken. Choose another one.") % {"code": min(taken)})
 
@@ -134,7 +139,7 @@ def change_product(
     for name, value in written.items():
         setattr(row, name, value)
     row.code_key, row.sort_name = row.code.upper(), sort_key(row.name)
-    _check_codes([row.code_key], besides=row.pk)
+    check_codes([row.code_key], besides=[row.pk])
     row.version += 1
     row.save()
     index_products([row])

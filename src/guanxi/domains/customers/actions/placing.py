@@ -9,10 +9,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from guanxi.domains.customers.actions.owners import tags_called
+from guanxi.domains.customers.actions.owners import check_capacity, tags_called
 from guanxi.domains.customers.actions.reaching import check_owner, check_unit
 from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.models import Customer, StageFact
+from guanxi.domains.customers.pool.models import Tenure
+from guanxi.domains.customers.pool.tenures import begin_tenures, end_tenures
 from guanxi.foundation.people.models import Unit, User
 from guanxi.foundation.timeline.events import Happening, record_many
 from guanxi.kit.actions import action
@@ -33,8 +35,9 @@ def place_customers(places: Mapping[int, tuple[User | None, Unit]], *, by: Any, 
         check_unit(unit, by=by)
         if owner is not None:
             given[owner].append(pk)
-    for owner in given:
+    for owner, pks in given.items():
         check_owner(owner, by=by)
+        check_capacity(owner, pks, on=timezone.localdate(at))
     moved: list[Customer] = []
     happenings: list[Happening] = []
     for row in Customer.objects.lock().filter(pk__among=sorted(places)).select_related("owner").order_by("pk"):
@@ -44,12 +47,15 @@ def place_customers(places: Mapping[int, tuple[User | None, Unit]], *, by: Any, 
         facts = {"name": row.name, "owner": owner.full_name if owner else "", "owner_id": owner.pk if owner else None}
         facts["before"] = row.owner.full_name if row.owner else None
         happenings.append(Happening("customers.customer_assigned", (KIND, row.pk), facts=facts))
-        row.owner, row.unit_id, row.updated_at = owner, unit.pk, at
+        row.owner, row.unit_id, row.updated_at, row.active_on = owner, unit.pk, at, timezone.localdate(at)
+        row.pooled_at = row.pool_warned_on = None
         row.version += 1
         moved.append(row)
     if moved:
-        names = ["owner_id", "unit_id", "updated_at", "version"]
+        names = ["owner_id", "unit_id", "updated_at", "active_on", "pooled_at", "pool_warned_on", "version"]
         change_rows(Customer, names, "id", ([*(getattr(one, name) for name in names), one.pk] for one in moved))
+    end_tenures([one.pk for one in moved], ended=Tenure.Ended.ASSIGNED, at=at)
+    begin_tenures(moved, began=Tenure.Began.ASSIGNED, at=at)
     index_customers(moved)
     record_many(happenings, by=by, at=at)
     return len(moved)

@@ -14,7 +14,6 @@ from django.utils.translation import pgettext_lazy
 from guanxi.domains.customers.actions import fields
 from guanxi.domains.customers.actions.people import add_contacts
 from guanxi.domains.customers.actions.taking_over import Corrections, correct_customers
-from guanxi.domains.customers.belongings import touched_since
 from guanxi.domains.customers.imports import headings
 from guanxi.domains.customers.imports.contact_fields import contact_fields
 from guanxi.domains.customers.imports.judging import MEND, judge_columns
@@ -25,6 +24,7 @@ from guanxi.domains.customers.imports.undoing import CHANGED, GONE, KEEP, TOUCHE
 from guanxi.domains.customers.models import Contact, Customer
 from guanxi.domains.customers.record import CONTACT
 from guanxi.foundation.people.visibility import reach_of
+from guanxi.foundation.timeline.hanging import touched_since
 from guanxi.kit.imports.batches import Problem
 from guanxi.kit.imports.targets import ImportField, ImportTarget, Item, Likeness, Obstacle, RunContext, Written
 
@@ -144,7 +144,7 @@ class ContactsTarget(ImportTarget):
         pks = [one.pk for one in written]
         names = sorted({name for one in written for name in one.after if name in CONTACT and name != "is_main"})
         now, shown = self.present(pks, names), self.shown(pks)
-        touched = touched_since([one.pk for one in written if one.before is None], kind=MODEL)
+        touched = touched_since(MODEL, [one.pk for one in written if one.before is None])
         labels = {one.key: str(one.label) for one in contact_fields()}
         found: list[Obstacle] = []
         for one in written:

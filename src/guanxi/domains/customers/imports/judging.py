@@ -42,7 +42,7 @@ def judge_columns(
 
 def _longest_plain(name: str, models_of: Mapping[str, type[models.Model]]) -> int:
     """The most characters of a text that nothing else is asked of; 0 for other fields."""
-    field = models_of[name]._meta.get_field(name)
+    field: Any = models_of[name]._meta.get_field(name)
     is_plain = isinstance(field, models.CharField | models.TextField) and not field.choices
     return int(field.max_length or 0) if is_plain and name not in fields.CHECKERS else 0
 

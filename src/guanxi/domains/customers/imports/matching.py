@@ -75,8 +75,8 @@ def _by_key(wanted: Iterable[tuple[str, ...]], key: tuple[str, ...]) -> dict[tup
             merged[survivor].append(told)
         else:
             found[told].append((pk, owner, unit))
-    for told, survivors in _survivors(merged).items():
-        found[told] += [one for one in survivors if one not in found[told]]
+    for key_told, survivors in _survivors(merged).items():
+        found[key_told] += [one for one in survivors if one not in found[key_told]]
     return found
 
 

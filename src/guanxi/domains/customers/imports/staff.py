@@ -90,13 +90,13 @@ class Staff:
         """Who is meant, or why nobody within reach is."""
         if ("owner", text) not in self.answers:
             self.answers["owner", text] = self._person(text)
-        return self.answers["owner", text]  # type: ignore[no-any-return]
+        return self.answers["owner", text]
 
     def unit(self, text: str) -> Unit | Problem:
         """Which unit is meant, or why none within reach is."""
         if ("unit", text) not in self.answers:
             self.answers["unit", text] = self._unit(text)
-        return self.answers["unit", text]  # type: ignore[no-any-return]
+        return self.answers["unit", text]
 
     def _person(self, text: str) -> User | Problem:
         found = self.called.get(fold(text), set())

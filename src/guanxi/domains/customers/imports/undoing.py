@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.actions.taking_over import Corrections, correct_customers, take_back_customers
-from guanxi.domains.customers.belongings import dependents, touched_since
+from guanxi.domains.customers.belongings import dependents
 from guanxi.domains.customers.imports import values as kept
 from guanxi.domains.customers.imports.customer_fields import OF_CONTACT, ON_CREATION
-from guanxi.domains.customers.imports.writing import CONTACT, correct
+from guanxi.domains.customers.imports.writing import CONTACT, MODEL, correct
 from guanxi.domains.customers.models import Contact, Customer
+from guanxi.foundation.timeline.hanging import touched_since
 from guanxi.kit.actions import describe
 from guanxi.kit.imports.targets import Obstacle, RunContext, Written
 
@@ -36,7 +37,7 @@ def _of_made(written: Sequence[Written], shown: Shown) -> Iterable[Obstacle]:
     pks = [one.pk for one in written]
     there = set(Customer.objects.filter(pk__among=pks).values_list("pk", flat=True))
     contacts = [pk for one in written for kind, pk in one.parts if kind == CONTACT]
-    held, touched = dependents(sorted(there), contacts=contacts), touched_since(sorted(there))
+    held, touched = dependents(sorted(there), contacts=contacts), touched_since(MODEL, sorted(there))
     for one in written:
         if one.pk not in there:
             yield _obstacle(one, shown, GONE)
