@@ -117,20 +117,21 @@ class ProductsTarget(ImportTarget):
         corrections, written = Corrections(), []
         for item, pk, new in changes:
             record: Any = {name: new[name] for name in names if name in new}
-            old, after = {name: before[pk][name] for name in record}, dict(record)
+            old: dict[str, Any] = {name: before[pk][name] for name in record}
+            after: dict[str, Any] = dict(record)
             if record:
                 corrections.records[pk] = record
             if (quantity := item.values.get("pack_quantity")) is not None:
                 name = item.values["pack_name"]
                 corrections.packs[pk, name] = quantity
-                old |= {"pack_name": name, "pack_quantity": packs.get(pk, {}).get(name)}
-                after |= {"pack_name": name, "pack_quantity": quantity}
+                old["case"] = {"name": name, "quantity": packs.get(pk, {}).get(name)}
+                after["case"] = {"name": name, "quantity": quantity}
             if (price := item.values.get("price")) is not None:
                 day = item.values["starts_on"]
                 corrections.prices.append((pk, price, day))
                 here = book.starting(pk, day)
-                old |= {"price": here[1] if here else None, "starts_on": day}
-                after |= {"price": price, "starts_on": day}
+                old["list_price"] = {"price": here[1] if here else None, "starts_on": day}
+                after["list_price"] = {"price": price, "starts_on": day}
             written.append(Written(item.row, MODEL, pk, old, after))
         correct_products(corrections, by=context.by, at=context.at)
         return written

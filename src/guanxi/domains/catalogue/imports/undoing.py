@@ -58,12 +58,13 @@ def take_products_back(written: Sequence[Written], context: RunContext) -> None:
         before = one.before or {}
         if record := {name: value for name, value in before.items() if name in PRODUCT}:
             corrections.records[one.pk] = record  # type: ignore[assignment]
-        if "pack_name" in before:
-            corrections.packs[one.pk, before["pack_name"]] = before["pack_quantity"]
-        if "starts_on" in before and before["price"] is None:
-            corrections.gone.append((one.pk, before["starts_on"]))
-        elif "starts_on" in before:
-            corrections.prices.append((one.pk, before["price"], before["starts_on"]))
+        if case := before.get("case"):
+            corrections.packs[one.pk, case["name"]] = case["quantity"]
+        price = before.get("list_price")
+        if price and price["price"] is None:
+            corrections.gone.append((one.pk, price["starts_on"]))
+        elif price:
+            corrections.prices.append((one.pk, price["price"], price["starts_on"]))
     correct_products(corrections, by=context.by, at=context.at)
     if made := [one.pk for one in written if one.before is None]:
         take_back_products(made, by=context.by, at=context.at)
@@ -96,8 +97,9 @@ def _now(pks: Sequence[int]) -> dict[int, dict[Any, Any]]:
 def _stands(after: Mapping[str, Any], now: Mapping[Any, Any]) -> bool:
     """Whether what was written is still there."""
     is_kept = all(now.get(name) == value for name, value in after.items() if name in PRODUCT)
-    has_pack = "pack_name" not in after or now.get(("pack", after["pack_name"])) == after["pack_quantity"]
-    return is_kept and has_pack and ("price" not in after or now.get(("price", after["starts_on"])) == after["price"])
+    case, price = after.get("case"), after.get("list_price")
+    has_case = not case or now.get(("pack", case["name"])) == case["quantity"]
+    return is_kept and has_case and (not price or now.get(("price", price["starts_on"])) == price["price"])
 
 
 def _obstacle(one: Written, shown: Shown, reason: Any, mend: Any = "") -> Obstacle:

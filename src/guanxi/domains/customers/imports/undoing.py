@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.domains.customers.actions.taking_over import Corrections, correct_customers, take_back_customers
 from guanxi.domains.customers.belongings import dependents
 from guanxi.domains.customers.imports import values as kept
-from guanxi.domains.customers.imports.customer_fields import OF_CONTACT, ON_CREATION
-from guanxi.domains.customers.imports.writing import CONTACT, MODEL, correct
+from guanxi.domains.customers.imports.customer_fields import OF_CONTACT, customer_fields
+from guanxi.domains.customers.imports.writing import CONTACT, MODEL, PERSON, correct
 from guanxi.domains.customers.models import Contact, Customer
 from guanxi.foundation.timeline.hanging import touched_since
 from guanxi.kit.actions import describe
@@ -48,7 +48,7 @@ def _of_made(written: Sequence[Written], shown: Shown) -> Iterable[Obstacle]:
 
 
 def _of_changed(written: Sequence[Written], shown: Shown) -> Iterable[Obstacle]:
-    names = sorted({name for one in written for name in one.after} - OF_CONTACT.keys() - ON_CREATION)
+    names = sorted({name for one in written for name in one.after} - {PERSON})
     there = set(Customer.objects.active().filter(pk__among=[one.pk for one in written]).values_list("pk", flat=True))
     now = kept.present(sorted(there), names)
     contacts = Contact.objects.in_bulk([pk for one in written for kind, pk in one.parts if kind == CONTACT])
@@ -56,19 +56,16 @@ def _of_changed(written: Sequence[Written], shown: Shown) -> Iterable[Obstacle]:
         if one.pk not in there:
             yield _obstacle(one, shown, GONE)
             continue
-        present = now[one.pk] | {
-            name: getattr(contacts.get(pk), own, None)
-            for kind, pk in one.parts if kind == CONTACT for name, own in OF_CONTACT.items()
-        }  # fmt: skip
-        differing = [name for name, value in one.after.items() if name in present and not is_same(present[name], value)]
+        differing = {name for name in names if name in one.after and not is_same(now[one.pk][name], one.after[name])}
+        person, keys = one.after.get(PERSON) or {}, {own: name for name, own in OF_CONTACT.items()}
+        for contact in (contacts.get(pk) for kind, pk in one.parts if kind == CONTACT):
+            differing |= {keys[own] for own, value in person.items() if not is_same(getattr(contact, own, None), value)}
         if differing:
             yield _obstacle(one, shown, CHANGED % {"names": ", ".join(map(label_of, sorted(differing)))}, KEEP)
 
 
 def label_of(name: str) -> str:
     """What a field is called for people."""
-    from guanxi.domains.customers.imports.customer_fields import customer_fields
-
     return next((str(one.label) for one in customer_fields() if one.key == name), name)
 
 
@@ -88,10 +85,9 @@ def take_back(written: Sequence[Written], context: RunContext) -> None:
     if changed:
         corrections = Corrections()
         sides = {
-            one.pk: {name: value for name, value in (one.before or {}).items() if name not in OF_CONTACT}
-            for one in changed
+            one.pk: {name: value for name, value in (one.before or {}).items() if name != PERSON} for one in changed
         }
-        correct(corrections, sides, {}, context)
+        correct(corrections, sides, context)
         for one in changed:
             _set_contact_back(one, corrections)
         correct_customers(corrections, by=context.by, at=context.at)
@@ -101,11 +97,9 @@ def take_back(written: Sequence[Written], context: RunContext) -> None:
 
 
 def _set_contact_back(one: Written, corrections: Corrections) -> None:
-    before = {name: value for name, value in (one.before or {}).items() if name in OF_CONTACT}
+    before = (one.before or {}).get(PERSON)
     for kind, pk in one.parts:
-        if kind != CONTACT:
-            continue
-        if before.get("contact_name") is None:
+        if kind == CONTACT and before is None:
             corrections.fewer.append(pk)
-        else:
-            corrections.contacts[pk] = {OF_CONTACT[name]: value for name, value in before.items()}  # type: ignore[assignment]
+        elif kind == CONTACT:
+            corrections.contacts[pk] = before  # type: ignore[assignment]

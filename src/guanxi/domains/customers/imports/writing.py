@@ -17,6 +17,7 @@ from guanxi.domains.customers.record import COMMERCIAL, CUSTOMER, LOGISTIC
 from guanxi.kit.imports.targets import Item, RunContext, Written
 
 MODEL, CONTACT = "customers.customer", "customers.contact"
+PERSON = "contact"  # what is kept of the contact in a row: its fields before and after; None before: it was added
 RECORD = frozenset({*CUSTOMER, *COMMERCIAL, *LOGISTIC})
 
 
@@ -46,7 +47,7 @@ def change(changes: Sequence[tuple[Item, int, Mapping[str, Any]]], context: RunC
     before = kept.present([pk for _item, pk, _new in changes], names)
     corrections = Corrections()
     sides = {pk: {name: new[name] for name in names if name in new} for _item, pk, new in changes}
-    correct(corrections, sides, before, context)
+    correct(corrections, sides, context)
     people = {pk: _contact_side(item) for item, pk, new in changes if OF_CONTACT.keys() & new.keys()}
     meant = _meant(people)
     for pk, given in people.items():
@@ -57,22 +58,19 @@ def change(changes: Sequence[tuple[Item, int, Mapping[str, Any]]], context: RunC
             corrections.more.append((pk, known))  # type: ignore[arg-type]
     added = {one.customer_id: one for one in correct_customers(corrections, by=context.by, at=context.at)}
     written = []
-    for item, pk, new in changes:
-        old = {name: before[pk].get(name) for name in sides[pk]}
-        contact = meant.get(pk) or added.get(pk)
-        if contact:
-            given = people[pk] | {"contact_name": people[pk].get("contact_name") or contact.name}
-            old |= {name: getattr(contact, OF_CONTACT[name]) if pk in meant else None for name in given}
-            new = {**sides[pk], **given}
-        parts = ((CONTACT, contact.pk),) if contact else ()
-        written.append(Written(item.row, MODEL, pk, old, dict(new), parts))
+    for item, pk, _new in changes:
+        old: dict[str, Any] = {name: before[pk].get(name) for name in sides[pk]}
+        after: dict[str, Any] = dict(sides[pk])
+        parts: tuple[tuple[str, int], ...] = ()
+        if contact := meant.get(pk) or added.get(pk):
+            given = {OF_CONTACT[name]: value for name, value in people[pk].items()}
+            old[PERSON] = {name: getattr(contact, name) for name in given} if pk in meant else None
+            after[PERSON], parts = given, ((CONTACT, contact.pk),)
+        written.append(Written(item.row, MODEL, pk, old, after, parts))
     return written
 
 
-def correct(
-    corrections: Corrections, sides: Mapping[int, Mapping[str, Any]], now: Mapping[int, Mapping[str, Any]],
-    context: RunContext,
-) -> None:  # fmt: skip
+def correct(corrections: Corrections, sides: Mapping[int, Mapping[str, Any]], context: RunContext) -> None:
     """Sort what shall be written of customers by the action that writes it; contacts apart."""
     staff, parents = Staff.of(context.by), _parents(sides.values())
     placed = [pk for pk, new in sides.items() if {"owner", "unit"} & new.keys()]
