@@ -1,8 +1,8 @@
-"""Addresses of this room."""
+"""Addresses of exports."""
 
 from django.urls import path
 
-from guanxi.foundation.exchange import views
+from guanxi.foundation.exchange.views import downloads
 
 app_name = "exchange"
-urlpatterns = [path("<int:pk>/", views.download, name="export")]
+urlpatterns = [path("<int:pk>/", downloads.download, name="export")]

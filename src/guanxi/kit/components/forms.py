@@ -113,6 +113,18 @@ def combo(
 
 
 @register.simple_tag
+def menu(
+    name: str, label: Any, value: Any, groups: Any = (), *, help: Any = "", hide_label: bool = False,
+) -> SafeString:  # fmt: skip
+    """A menu of a page that has no form class; without choices an input for a few words.
+
+    Args:
+        groups: (heading, [(value, label), …]) pairs; an empty heading groups nothing.
+    """
+    return part("menu", name=name, label=label, value=str(value), groups=list(groups), help=help, hide_label=hide_label)
+
+
+@register.simple_tag
 def option(
     value: Any, text: Any, sub: Any = "", end: Any = "", *, query: str = "", url: str = "", icon: str = "",
     lead: Any = "", selected: bool = False,

@@ -131,8 +131,9 @@ def _fill(archive: ZipFile, table: Travelling, progress: Callable[[int], None]) 
             words = {"table": table.path, "reason": error}
             raise BadPackage(_("%(table)s is no CSV in UTF-8: %(reason)s") % words) from error
         except IntegrityError as error:
-            words = {"table": table.path, "reason": error}
-            raise BadPackage(_("%(table)s has a row that cannot be: %(reason)s") % words) from error
+            raise BadPackage(
+                _("%(table)s has a row that cannot be: %(reason)s") % {"table": table.path, "reason": error}
+            ) from error
     return counted.count
 
 

@@ -13,9 +13,9 @@ from django.utils import translation
 from guanxi.foundation.exchange.models import ImportDecision, ImportRun
 from guanxi.foundation.exchange.queries.exports import LEASE
 from guanxi.foundation.exchange.talk.checking import judge_all
-from guanxi.foundation.exchange.talk.index import Counts, Index, digest_of, open_index
+from guanxi.foundation.exchange.talk.index import Counts, Index, digest_of, open_index, path_of
 from guanxi.foundation.exchange.talk.judging import CHANGED, DUPLICATE, NEW
-from guanxi.foundation.exchange.talk.plan import fields_of, plan_of, target_named
+from guanxi.foundation.exchange.talk.plan import Plan, fields_of, plan_of, target_named
 from guanxi.foundation.exchange.talk.presenting import ItemView, present_items
 from guanxi.foundation.exchange.talk.store import RowStore
 from guanxi.foundation.people.visibility import may
@@ -188,26 +188,30 @@ def preview_of(
     """
     limit = max(1, min(limit, MOST_ON_PAGE))
     with translation.override(run.language or translation.get_language()):
-        index = index_of(run, at=at)
-        if index is None:
+        name = run.index or digest_of(run)
+        if not path_of(run, name).exists() and not (run.is_open and is_small(run)):
             return Preview(run, False, run.checked, Counts(), state=state, reason=reason)
-        with index:
-            return _page(run, index, state, reason, after, limit, at)
+        with RowStore(run) as store:
+            plan = plan_of(run, store, at=at)
+            with judge_all(run, store, plan) as index:
+                return _page(index, plan, store, state, reason, after, limit)
 
 
 def index_of(run: ImportRun, *, at: datetime) -> Index | None:
     """The judged items of a run: kept ones, or made now where the file is small; None while the worker makes them."""
-    if not run.is_open:
-        return open_index(run, run.index)
-    return judge_all(run, at=at) if is_small(run) else open_index(run, digest_of(run))
+    if run.is_open and is_small(run):
+        with RowStore(run) as store:
+            return judge_all(run, store, plan_of(run, store, at=at))
+    return open_index(run, run.index or digest_of(run))
 
 
-def _page(run: ImportRun, index: Index, state: str, reason: str, after: int, limit: int, at: datetime) -> Preview:
-    counts = index.counts()
+def _page(
+    index: Index, plan: Plan, store: RowStore, state: str, reason: str, after: int, limit: int
+) -> Preview:  # fmt: skip
+    run, counts = plan.run, index.counts()
     entries = index.page(state, reason=reason, after=after, limit=limit + 1)
     shown, is_more = entries[:limit], len(entries) > limit
-    with RowStore(run) as store:
-        items = present_items(run, index, shown, plan_of(run, store, at=at), store) if shown else []
+    items = present_items(run, index, shown, plan, store) if shown else []
     return Preview(
         run, True, run.lines, counts, items, state, reason,
         after=shown[-1].place if is_more else None,

@@ -16,10 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers import tables
+from guanxi.domains.customers.extra import CUSTOMER
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.queries import sales_by_month
 from guanxi.domains.receivables.models import Account
+from guanxi.foundation.fields.tables import extra_columns
 from guanxi.foundation.people.models import Unit
 from guanxi.foundation.people.visibility import reach_of
 from guanxi.kit.amounts import ZERO
@@ -142,6 +144,7 @@ CUSTOMERS = Listing(
     related=("owner", "county"),
     defer=tables.UNREAD,
     enrich=hang_figures,
+    more=extra_columns(CUSTOMER),
     columns=[
         tables.NAME,
         tables.PLACE,
@@ -163,6 +166,7 @@ CUSTOMERS = Listing(
     filters=[
         *tables.FILTERS,
         BooleanFilter("overdue", _("Overdue"), keeps_index=False, when=Q(account__ageing__overdue__gt=0)),
+        BooleanFilter("leaving", _("Soon in the pool"), keeps_index=False, when=Q(pool_warned_on__isnull=False)),
     ],
     search=tables.find_customers,
     search_hint=_("name, pinyin, telephone, code"),
@@ -170,7 +174,8 @@ CUSTOMERS = Listing(
     row_url=lambda row: reverse("customer", args=[row.pk]),
     lede=lede,
     actions=[
-        PageAction(_("Import"), "exchange:runs", "file", permission="exchange.import_file"),
+        PageAction(_("Pool"), "customers:pool", "users", permission="customers.view"),
+        PageAction(_("Import"), "imports:new", "file", permission="exchange.open_import"),
         PageAction(_("New customer"), "customers:new", "plus", "primary", "customers.create_customer"),
     ],
     empty=Empty(

@@ -1,0 +1,1 @@
+"""Pages of this room: files that are handed out, and imports as conversations."""
