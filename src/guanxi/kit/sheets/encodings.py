@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,12 @@ from guanxi.kit.sheets.model import NotASheet, Warning, listed
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 MIXED = "mixed"  # line by line UTF-8 or GB18030
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+# words of letters of the East alone; it begins with the rarest test, which makes it four times as fast
+WORD_OF_UTF8 = re.compile(
+    rb"[\xe2-\xef](?<![\x80-\xff][\xe2-\xef])[\x80-\xbf]{2}(?:[\xe2-\xef][\x80-\xbf]{2})*(?![\x80-\xff])"
+)
+BLOCK = 1_000_000  # bytes
 MOST_NAMED = 10  # lines that a sentence names
 MOST_STRANGE = 0.05  # of the lines with letters: in more than these, the file is in an encoding nobody knows
 Line = tuple[int, str, str]  # its number, its text, "encoding" where its letters cannot be read
@@ -58,10 +65,9 @@ def find_encoding(path: Path, warnings: list[Warning] | None = None) -> str:
     if reads_as(path, "utf-8-sig"):
         return "utf-8-sig"
     found = _look_at_lines(path)
-    is_plain = not found.neither.count and not found.utf8.count
-    if is_plain and reads_as(path, "gb18030"):
+    if not found.neither.count and not found.utf8.count:
         return "gb18030"
-    if is_plain or found.neither.count > MOST_STRANGE * (found.utf8.count + found.gb.count):
+    if found.neither.count > MOST_STRANGE * (found.utf8.count + found.gb.count):
         raise NotASheet(
             _("The letters of %(name)s are in an unknown encoding.") % {"name": path.name},
             mend=_("Save the file as CSV in UTF-8, or as .xlsx."),
@@ -92,23 +98,37 @@ def reads_as(path: Path, encoding: str) -> bool:
     """Whether the whole file can be read in an encoding without an error."""
     try:
         with path.open(encoding=encoding, newline="") as file:
-            while text := file.read(1_000_000):
-                if encoding == "gb18030" and any("\ue000" <= letter <= "\uf8ff" for letter in set(text)):
-                    return False  # letters for private use: bytes of another encoding that happen to fit
+            while file.read(1_000_000):
+                pass
     except UnicodeError:
         return False
     return True
 
 
 def _look_at_lines(path: Path) -> _Found:
-    found = _Found()
+    """Which lines are in which encoding; parts of the file without a word of UTF-8 are looked at as a whole."""
+    found, number = _Found(), 1
     with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if not line.isascii():
-                encoding = _encoding_of_line(line)
-                places = {"utf-8": found.utf8, "gb18030": found.gb}.get(encoding, found.neither)
-                places.add(number)
+        while lines := file.readlines(BLOCK):
+            block = b"".join(lines)
+            if not WORD_OF_UTF8.search(block) and _reads_as_gb(block):
+                found.gb.count += len(lines)
+            else:
+                for place, line in enumerate(lines):
+                    if not line.isascii():
+                        encoding = _encoding_of_line(line)
+                        kind = {"utf-8": found.utf8, "gb18030": found.gb}.get(encoding, found.neither)
+                        kind.add(number + place)
+            number += len(lines)
     return found
+
+
+def _reads_as_gb(block: bytes) -> bool:
+    """Whether bytes are GB18030; letters for private use are bytes of another encoding that happen to fit."""
+    try:
+        return not PRIVATE.search(block.decode("gb18030"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _encoding_of_line(line: bytes) -> str:
@@ -118,11 +138,7 @@ def _encoding_of_line(line: bytes) -> str:
             return "utf-8"
     except UnicodeDecodeError:
         pass
-    try:
-        text = line.decode("gb18030")
-    except UnicodeDecodeError:
-        return ""
-    return "" if any("\ue000" <= letter <= "\uf8ff" for letter in text) else "gb18030"
+    return "gb18030" if _reads_as_gb(line) else ""
 
 
 def known_encoding(name: str) -> str:
