@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.catalogue.models import Product
+from guanxi.foundation.fields.imports import ExtraFields
 from guanxi.foundation.fields.kinds import Kind, register_kind
+from guanxi.kit.imports.targets import extend_target
 
 PRODUCT = "catalogue.product"
 
@@ -16,3 +18,4 @@ register_kind(
         order=30,
     )
 )
+extend_target(ExtraFields("products", PRODUCT))

@@ -8,7 +8,9 @@ from django import forms
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.catalogue.extra import PRODUCT
 from guanxi.domains.catalogue.models import Product
+from guanxi.foundation.fields.forms import ExtraInputs
 from guanxi.kit.errors import Refusal
 
 FIELDS = ("code", "name", "name_en", "unit", "role", "kind", "is_active")
@@ -25,19 +27,20 @@ class AskingForm(forms.Form):
             self.add_error(None, str(refusal))
 
 
-class ProductForm(AskingForm):
-    """A product's record."""
+class ProductForm(ExtraInputs, AskingForm):
+    """A product's record; `extra`: what it holds in its extra fields, None for a new one."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, extra: dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.add_extra(PRODUCT, user, extra)
         self.fields |= fields_for_model(Product, fields=FIELDS)
         self.fields["unit"].label = _("unit of sale")
 
     def told(self) -> dict[str, Any]:
-        """What was typed, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """What was typed, without the version and the extra fields."""
+        return {name: value for name, value in self.own_told().items() if name != "version"}
 
 
 class NewProductForm(ProductForm):

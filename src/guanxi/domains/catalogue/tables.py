@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.catalogue.extra import PRODUCT
 from guanxi.domains.catalogue.models import Product
 from guanxi.domains.catalogue.queries import prices_on, search_products
+from guanxi.foundation.fields.tables import extra_columns
 from guanxi.kit.components.library import EMPTY
 from guanxi.kit.components.marks import badge
 from guanxi.kit.components.numbers import money
@@ -63,6 +65,7 @@ PRODUCTS = Listing(
     rows=all_products,
     scope=None,
     enrich=hang_prices,
+    more=extra_columns(PRODUCT),
     columns=[
         Column("name", _("Product"), str, sort=IndexedSort("sort_name"), phone="title", fixed=True),
         Column("code", _("Code"), "code", phone="sub", muted=True),

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Contact, Customer
+from guanxi.foundation.fields.imports import ExtraFields
 from guanxi.foundation.fields.kinds import Kind, register_kind
+from guanxi.kit.imports.targets import extend_target
 
 CUSTOMER, CONTACT = "customers.customer", "customers.contact"
 
@@ -25,3 +27,5 @@ register_kind(
         order=20,
     )
 )
+extend_target(ExtraFields("customers", CUSTOMER))
+extend_target(ExtraFields("contacts", CONTACT))

@@ -9,8 +9,11 @@ from django.forms.models import fields_for_model
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.customers.extra import CONTACT as CONTACT_KIND
+from guanxi.domains.customers.extra import CUSTOMER as CUSTOMER_KIND
 from guanxi.domains.customers.models import Address, CommercialDetails, Contact, County, Customer, LogisticDetails
 from guanxi.domains.customers.record import CONTACT
+from guanxi.foundation.fields.forms import ExtraInputs
 from guanxi.foundation.people.models import Unit
 from guanxi.foundation.people.queries import users_visible_to
 from guanxi.foundation.people.visibility import reach_of
@@ -69,11 +72,15 @@ class AskingForm(forms.Form):
         return self.chosen("parent")
 
 
-class RecordForm(AskingForm):
-    """A customer's record, grouped by the classes of S1-23."""
+class RecordForm(ExtraInputs, AskingForm):
+    """A customer's record, grouped by the classes of S1-23, with its extra fields.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    `extra`: what the record holds in them; None for a new one.
+    """
+
+    def __init__(self, *args: Any, user: Any, extra: dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.add_extra(CUSTOMER_KIND, user, extra)
         self.fields |= ask(Customer, BASIC + REACH + PLACE + BANK + BUSINESS)
         self.fields |= ask(CommercialDetails, COMMERCIAL) | ask(LogisticDetails, LOGISTIC)
         self.fields["pinyin"].help_text = _("Syllables with spaces, only where ours is wrong: yue qing.")
@@ -83,7 +90,7 @@ class EntryForm(RecordForm):
     """A new customer: the record, and where it belongs."""
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, **kwargs)
         self.fields["code"] = forms.CharField(
             label=_("code"), max_length=30, required=False, help_text=_("Leave empty for the next number.")
         )
@@ -103,18 +110,19 @@ class EntryForm(RecordForm):
         return [self[name] for name in ("unit", "owner", "stage", "code") if name in self.fields]
 
 
-class ContactForm(AskingForm):
-    """A person at a customer."""
+class ContactForm(ExtraInputs, AskingForm):
+    """A person at a customer; `extra` as of `RecordForm`."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, extra: dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.add_extra(CONTACT_KIND, user, extra)
         self.fields |= ask(Contact, tuple(CONTACT))
 
     def told(self) -> dict[str, Any]:
-        """What was typed, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """What was typed, without the version and the extra fields."""
+        return {name: value for name, value in self.own_told().items() if name != "version"}
 
 
 class AddressForm(AskingForm):

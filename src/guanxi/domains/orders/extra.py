@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.orders.models import Order
+from guanxi.foundation.fields.imports import ExtraFields
 from guanxi.foundation.fields.kinds import Kind, register_kind
+from guanxi.kit.imports.targets import extend_target
 
 ORDER = "orders.order"
 
@@ -16,3 +18,4 @@ register_kind(
         order=40,
     )
 )
+extend_target(ExtraFields("orders", ORDER))

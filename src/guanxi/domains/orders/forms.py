@@ -14,8 +14,11 @@ from django.utils.translation import gettext_lazy, pgettext
 from guanxi.domains.catalogue.models import Product
 from guanxi.domains.catalogue.queries import prices_on
 from guanxi.domains.customers.models import Customer
+from guanxi.domains.orders.extra import ORDER
 from guanxi.domains.orders.models import Order, OrderLine
 from guanxi.domains.orders.rules import LineInput, line_amount
+from guanxi.foundation.fields.forms import ExtraInputs
+from guanxi.foundation.fields.panels import extra_values
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.numbers import money, quantity
 
@@ -43,8 +46,8 @@ class TypedLine:
         return None if self.quantity is None or self.price is None else line_amount(self.quantity, self.price)
 
 
-class HeadForm(forms.Form):
-    """The head of an order."""
+class HeadForm(ExtraInputs, forms.Form):
+    """The head of an order; `extra`: what it holds in its extra fields, None for a new one."""
 
     customer = forms.ModelChoiceField(Customer.objects.none(), label=gettext_lazy("Customer"), widget=forms.HiddenInput)
     ordered_on = forms.DateField(label=gettext_lazy("Order date"))
@@ -52,8 +55,9 @@ class HeadForm(forms.Form):
     reference = forms.CharField(label=gettext_lazy("Customer's reference"), max_length=80, required=False)
     remark = forms.CharField(label=gettext_lazy("Remark"), max_length=400, required=False)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, extra: dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.add_extra(ORDER, user, extra)
         self.fields["customer"].queryset = Customer.objects.visible_to(user).active()  # type: ignore[attr-defined]
 
 
@@ -115,12 +119,12 @@ def entry_of(order: Order, user: Any) -> Entry:
         TypedLine(line.position, line.product, _text(line.quantity), _text(line.price), line.quantity, line.price)
         for line in order.lines.select_related("product").order_by("position")
     ]
-    return Entry(HeadForm(initial=initial, user=user), lines, order.version)
+    return Entry(HeadForm(initial=initial, user=user, extra=extra_values(order, user)), lines, order.version)
 
 
-def typed_entry(data: QueryDict, user: Any) -> Entry:
+def typed_entry(data: QueryDict, user: Any, *, files: Any = None, order: Order | None = None) -> Entry:
     """The entry as posted: `line-3-product`, `line-3-quantity`, `line-3-price`; `add` names products to append."""
-    head = HeadForm(data, user=user)
+    head = HeadForm(data, files, user=user, extra=extra_values(order, user) if order else None)
     keys = sorted({int(name.split("-")[1]) for name in data if _is_line(name)})
     adds = data.getlist("add")
     wanted = [data.get(f"line-{key}-product", "") for key in keys] + adds

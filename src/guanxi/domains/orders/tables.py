@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import find_customers
+from guanxi.domains.orders.extra import ORDER
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.panels import STATES, state_badge
+from guanxi.foundation.fields.tables import extra_columns
 from guanxi.foundation.people.queries import reps_within, units_within
 from guanxi.kit.components.marks import badge
 from guanxi.kit.listing import (
@@ -68,6 +70,7 @@ ORDERS = Listing(
     permission="orders.view",
     rows=lambda _user: Order.objects.all(),
     related=("customer", "owner"),
+    more=extra_columns(ORDER),
     columns=[
         Column("number", _("Number"), phone="sub", sort=IndexedSort("number", unique=True), fixed=True),
         Column("customer", _("Customer"), phone="title", grow=True,

@@ -17,6 +17,7 @@ declare(
     EventType("fields.field_changed", _("The field “%(field)s” was changed"), icon="edit"),
     EventType("fields.field_archived", _("The field “%(field)s” was archived"), icon="file", tone="warn"),
     EventType("fields.field_restored", _("The field “%(field)s” is shown again"), icon="file"),
+    EventType("fields.values_taken_over", _("Extra fields were filled from a file."), icon="file"),
     EventType("fields.group_renamed", _("The heading “%(before)s” is now called “%(group)s”"), icon="edit"),
 )
 

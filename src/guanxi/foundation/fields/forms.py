@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.fields.models import ExtraField
+from guanxi.foundation.fields.models import ExtraField, FieldFile
 from guanxi.foundation.fields.queries import by_group, edits, fields_seen
-from guanxi.foundation.fields.values import LONGEST_LINK, LONGEST_TEXT
+from guanxi.foundation.fields.values import LONGEST_LINK, LONGEST_TEXT, as_json, in_words
+from guanxi.kit.errors import EditConflict
 
 T = ExtraField.Type
 
@@ -75,6 +77,16 @@ class ExtraInputs:
         names = {field.name for field in self.extra_fields}
         return {name: value for name, value in self.cleaned_data.items() if name not in names}
 
+    def extra_sides(self, clash: EditConflict) -> list[dict[str, Any]]:
+        """The three sides of every extra field that two people changed, as `{% conflict %}` shows them."""
+        rows = []
+        for field in self.extra_fields:
+            if field.name in clash.yours:
+                sides = {"original": clash.original, "theirs": clash.theirs, "yours": clash.yours}
+                picks = {side: _pick(field, values[field.name]) for side, values in sides.items()}
+                rows.append({"name": field.name, "label": str(field), **picks})
+        return rows
+
     @property
     def extra_groups(self) -> list[tuple[str, list[tuple[Any, str]]]]:
         """Heading → (input, unit of measure), in their order."""
@@ -87,6 +99,16 @@ class ExtraInputs:
 def named_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values by the names of their inputs."""
     return {f"extra.{key}": value for key, value in values.items()}
+
+
+def _pick(field: ExtraField, value: Any) -> tuple[Any, str]:
+    """A value as its input takes it, and as people read it."""
+    if isinstance(value, FieldFile):
+        return value.pk, value.name
+    if isinstance(value, File):
+        return "", str(value.name)
+    plain = as_json(field, value)
+    return ("" if plain is None else plain), in_words(field, value)
 
 
 class GroupForm(forms.Form):

@@ -29,6 +29,11 @@ def extra_panel(record: Model, user: Any, *, empty: bool = True) -> list[tuple[s
     ]
 
 
+def extra_values(record: Model, user: Any) -> dict[str, Any]:
+    """What a record holds in the extra fields a person sees, by key."""
+    return values_of(fields_seen(kind_of(record), user), [record.pk]).get(record.pk, {})
+
+
 def show_value(field: ExtraField, value: Any) -> Any:
     """A value as a page shows it: links and files lead somewhere."""
     if value is None:

@@ -141,7 +141,8 @@ def notifications(request: HttpRequest) -> HttpResponse:
     """What one was told, the unread first marked."""
     told = notifications_of(request.user)
     unread = [{**line_of(one.event, reader=request.user), "pk": one.pk} for one in told if one.read_at is None]
-    context = {"unread": unread, "days": by_day((one.event for one in told if one.read_at is not None), reader=request.user)}
+    days = by_day((one.event for one in told if one.read_at is not None), reader=request.user)
+    context = {"unread": unread, "days": days}
     return render(request, "timeline/notifications.html", context)
 
 

@@ -33,7 +33,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One task: what it is about, who has it, what happened to it, and its verbs."""
     task = find_task(request, pk)
     about = find_visible(request.user, task.kind, task.object_id) if task.kind and task.object_id else None
-    days = timeline_of(task, before=request.GET.get("before", ""))
+    days = timeline_of(task, before=request.GET.get("before", ""), reader=request.user)
     context = {
         "task": task,
         "crumbs": [(_("Tasks"), reverse("work:tasks"))],

@@ -20,6 +20,7 @@ from guanxi.domains.catalogue.actions.fields import (
 )
 from guanxi.domains.catalogue.index import index_products
 from guanxi.domains.catalogue.models import BasePrice, PackSize, Product
+from guanxi.foundation.fields.actions.values import Extra, begin_edit, begin_entry
 from guanxi.foundation.timeline.events import Happening, record, record_many
 from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.actions import action
@@ -36,6 +37,7 @@ def create_product(
     name: str,
     price: Decimal | None = None,
     starts_on: date | None = None,
+    extra: Extra | None = None,
     by: Any,
     at: datetime,
     **known: Unpack[ProductDetails],
@@ -44,13 +46,16 @@ def create_product(
 
     Args:
         price: its list price a unit. starts_on: the day the price begins, today unless told otherwise.
-        known: name_en, kind, role (S0-20), unit, is_active.
+        known: name_en, kind, role (S0-20), unit, is_active. extra: values of extra fields by key.
 
     Raises:
         BadInput: a taken code or a wrong field.
     """
     row = {"code": code, "name": name, "price": price, "starts_on": starts_on, **known}
-    return enter([row], by=by, at=at)[0]
+    edit = begin_entry("catalogue.product", extra, by=by)
+    product = enter([row], by=by, at=at)[0]
+    edit.write(product.pk, edit.wanted, by=by, at=at)
+    return product
 
 
 @action("catalogue.create_products")
@@ -118,6 +123,7 @@ def change_product(
     changes: ProductChanges,
     version: int,
     original: ProductChanges | None = None,
+    extra: Extra | None = None,
     by: Any,
     at: datetime,
 ) -> Product:
@@ -125,6 +131,7 @@ def change_product(
 
     Args:
         changes: field → value. version: the one the editor saw. original: field → value the editor saw.
+        extra: values of extra fields by key.
 
     Raises:
         EditConflict: others changed the same fields to other values. BadInput: a taken code or a wrong field.
@@ -133,8 +140,11 @@ def change_product(
     wanted = clean_product(changes)
     present = {name: getattr(row, name) for name in wanted}
     was = dict(original) if original is not None else present | changed_since("catalogue.product_changed", row, version)
-    written = merge(wanted, present if version == row.version else was, present)
-    if not written:
+    edit = begin_edit(row, extra, version=version, event="catalogue.product_changed", by=by)
+    seen = present if version == row.version else was
+    merged = merge(wanted | edit.wanted, seen | edit.was, present | edit.present)
+    written, more = edit.split(merged)
+    if not merged:
         return row
     for name, value in written.items():
         setattr(row, name, value)
@@ -143,7 +153,9 @@ def change_product(
     row.version += 1
     row.save()
     index_products([row])
-    record("catalogue.product_changed", row, by=by, at=at, **facts_of(written, present, row.version))
+    edit.write(row.pk, more, by=by, at=at)
+    facts = facts_of(written, present, row.version) | edit.facts(more)
+    record("catalogue.product_changed", row, by=by, at=at, **facts)
     return row
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guanxi.domains.catalogue import actions, queries
 from guanxi.domains.catalogue.forms import FIELDS, NewProductForm, PackForm, PriceForm, ProductForm
 from guanxi.domains.catalogue.models import PackSize, Product
+from guanxi.foundation.fields.panels import extra_panel, extra_values
 from guanxi.foundation.people.visibility import may
 from guanxi.kit.components.numbers import day, quantity
 from guanxi.kit.errors import NotAllowed, Refusal
@@ -40,10 +41,10 @@ def _crumbs(product: Product | None = None) -> list[tuple[Any, str]]:
 def create_product(request: HttpRequest) -> HttpResponse:
     """A new product with its first price."""
     known = {"name": request.GET.get("name", "")[:160], "unit": "个", "is_active": True}
-    form = NewProductForm(request.POST or None, initial=known)
+    form = NewProductForm(request.POST or None, request.FILES or None, user=request.user, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
-            product = actions.create_product(**form.told(), **_common(request))
+            product = actions.create_product(**form.told(), extra=form.extra_told(), **_common(request))
         except Refusal as refusal:
             form.mark(refusal)
         else:
@@ -57,14 +58,18 @@ def create_product(request: HttpRequest) -> HttpResponse:
 def change_product(request: HttpRequest, pk: int) -> HttpResponse:
     """A product's record; what somebody else changed meanwhile is shown field by field."""
     product, clashes = _product(request, pk), list[dict[str, Any]]()
-    form = ProductForm(request.POST or None, initial=_initial(product))
+    asked: dict[str, Any] = {"user": request.user, "extra": extra_values(product, request.user)}
+    form = ProductForm(request.POST or None, request.FILES or None, **asked, initial=_initial(product))
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data.get("version") or product.version
         try:
-            actions.change_product(product, changes=form.told(), version=version, **_common(request))
+            told = {"changes": form.told(), "extra": form.extra_told(), "version": version}
+            actions.change_product(product, **told, **_common(request))
         except Clash as clash:
             product = _product(request, pk)
-            clashes, form = _sides(clash), ProductForm(initial=_initial(product) | clash.wanted)
+            asked["extra"] = extra_values(product, request.user)
+            clashes = _sides(clash, form)
+            form = ProductForm(**asked, initial=_initial(product) | clash.wanted)
         except Refusal as refusal:
             form.mark(refusal)
         else:
@@ -81,9 +86,9 @@ def _initial(product: Product) -> dict[str, Any]:
     return {name: getattr(product, name) for name in (*FIELDS, "version")}
 
 
-def _sides(clash: Clash) -> list[dict[str, Any]]:
-    fields, rows = ProductForm().fields, []
-    for name in clash.yours:
+def _sides(clash: Clash, form: ProductForm) -> list[dict[str, Any]]:
+    fields, rows = form.fields, form.extra_sides(clash)
+    for name in (one for one in clash.yours if not one.startswith("extra.")):
         labels = dict(getattr(fields[name], "choices", ()))
         sides = {"original": clash.original, "theirs": clash.theirs, "yours": clash.yours}
         picks = {side: (values[name], labels.get(values[name], values[name])) for side, values in sides.items()}
@@ -117,6 +122,7 @@ def show_product(
         "price_form": price_form or PriceForm(initial={"starts_on": today}),
         "pack_form": pack_form or PackForm(),
         "crumbs": _crumbs(),
+        "extra_groups": extra_panel(product, request.user),
         "may": {verb: may(request.user, f"catalogue.{verb}")
                 for verb in ("change_product", "set_price", "add_pack", "remove_pack")},
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -13,6 +14,7 @@ from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.merging.families import demand_standing
 from guanxi.domains.customers.models import Address, Contact, Customer
 from guanxi.domains.customers.record import ADDRESS, AddressFields, ContactFields
+from guanxi.foundation.fields.actions.values import Extra, begin_edit, begin_entry, forget_values
 from guanxi.foundation.timeline.events import record
 from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.actions import action
@@ -21,16 +23,23 @@ from guanxi.kit.merging import facts_of, merge
 
 
 @action("customers.add_contact")
-def add_contact(customer: Customer, *, by: Any, at: datetime, **known: Unpack[ContactFields]) -> Contact:
+def add_contact(
+    customer: Customer, *, extra: Extra | None = None, by: Any, at: datetime, **known: Unpack[ContactFields]
+) -> Contact:
     """Write down a person at a customer (S1-33, S2-43); the first one is the main contact.
+
+    Args:
+        extra: values of extra fields by key.
 
     Raises:
         BadInput: no name, or a wrong field. AlreadyMerged: the customer was merged into another one.
     """
     demand_standing(customer)
+    edit = begin_entry("customers.contact", extra, by=by)
     values = fields.clean({"name": "", **known}, fields.PERSON, on=timezone.localdate(at))
     values["is_main"] = bool(values.get("is_main")) or not customer.contacts.exists()
     contact = Contact.objects.create(customer=customer, created_at=at, **values)
+    edit.write(contact.pk, edit.wanted, by=by, at=at)
     _keep_one_main(contact)
     index_customers([customer])
     record("customers.contact_added", contact, about=[customer], by=by, at=at, contact=contact.name)
@@ -44,6 +53,7 @@ def change_contact(
     changes: ContactFields,
     version: int,
     original: ContactFields | None = None,
+    extra: Extra | None = None,
     by: Any,
     at: datetime,
 ) -> Contact:
@@ -55,14 +65,12 @@ def change_contact(
     row = Contact.objects.select_for_update().select_related("customer").get(pk=contact.pk)
     wanted = fields.read(changes, fields.PERSON)
     present = {name: getattr(row, name) for name in wanted}
-    if original is not None:
-        was = fields.read({name: value for name, value in original.items() if name in wanted}, fields.PERSON)
-    else:
-        before = changed_since("customers.contact_changed", row, version)
-        was = present | fields.read({name: before[name] for name in wanted if name in before}, fields.PERSON)
-    written = merge(wanted, was if version != row.version else present, present)
+    edit = begin_edit(row, extra, version=version, event="customers.contact_changed", by=by)
+    was = present if version == row.version else _seen(row, wanted, present, original, version)
+    merged = merge(wanted | edit.wanted, was | edit.was, present | edit.present)
+    written, more = edit.split(merged)
     fields.check(written, fields.PERSON, on=timezone.localdate(at))
-    if not written:
+    if not merged:
         return row
     for name, value in written.items():
         setattr(row, name, value)
@@ -71,9 +79,24 @@ def change_contact(
     _keep_one_main(row)
     if {"name", "phone"} & set(written):
         index_customers([row.customer])
-    facts = facts_of(written, present, row.version)
+    edit.write(row.pk, more, by=by, at=at)
+    facts = facts_of(written, present, row.version) | edit.facts(more)
     record("customers.contact_changed", row, about=[row.customer], by=by, at=at, contact=row.name, **facts)
     return row
+
+
+def _seen(
+    row: Contact,
+    wanted: Mapping[str, Any],
+    present: Mapping[str, Any],
+    original: Mapping[str, Any] | None,
+    version: int,
+) -> dict[str, Any]:
+    """What the editor saw of the fields wanted: as told, else wound back from the events."""
+    if original is not None:
+        return fields.read({name: value for name, value in original.items() if name in wanted}, fields.PERSON)
+    before = changed_since("customers.contact_changed", row, version)
+    return dict(present) | fields.read({name: before[name] for name in wanted if name in before}, fields.PERSON)
 
 
 @action("customers.remove_contact")
@@ -81,6 +104,7 @@ def remove_contact(contact: Contact, *, by: Any, at: datetime) -> None:
     """Take a person off a customer; the event keeps the name."""
     customer = contact.customer
     record("customers.contact_removed", contact, about=[customer], by=by, at=at, contact=contact.name)
+    forget_values("customers.contact", [contact.pk])
     contact.delete()
     index_customers([customer])
     heir = customer.contacts.order_by("id").first()

@@ -25,6 +25,7 @@ from guanxi.domains.customers.record import (
     NewCustomer,
     values_of,
 )
+from guanxi.foundation.fields.actions.values import Extra, begin_edit, begin_entry
 from guanxi.foundation.people.models import Unit, User
 from guanxi.foundation.policies.series import next_numbers
 from guanxi.foundation.timeline.events import Happening, record, record_many
@@ -45,6 +46,7 @@ def create_customer(
     unit: Unit,
     code: str = "",
     owner: User | None = None,
+    extra: Extra | None = None,
     by: Any,
     at: datetime,
     **known: Unpack[CustomerDetails],
@@ -54,11 +56,15 @@ def create_customer(
     Args:
         unit: where it belongs; within the reach of `by`, or the unit he or she works in.
         owner: its rep. stage: prospect unless told otherwise. known: fields of the record by name.
+        extra: values of extra fields by key.
 
     Raises:
         BadInput: a wrong field, a taken code, a unit or rep out of reach.
     """
-    return enter([{"name": name, "unit": unit, "code": code, "owner": owner, **known}], by=by, at=at)[0]
+    edit = begin_entry("customers.customer", extra, by=by)
+    customer = enter([{"name": name, "unit": unit, "code": code, "owner": owner, **known}], by=by, at=at)[0]
+    edit.write(customer.pk, edit.wanted, by=by, at=at)
+    return customer
 
 
 @action("customers.create_customers")
@@ -170,6 +176,7 @@ def update_customer(
     changes: CustomerChanges,
     version: int,
     original: CustomerChanges | None = None,
+    extra: Extra | None = None,
     by: Any,
     at: datetime,
 ) -> Customer:
@@ -177,7 +184,7 @@ def update_customer(
 
     Args:
         changes: field → value, of the basic, commercial and logistic details. version: the one the editor saw.
-        original: field → value the editor saw; without it the events tell.
+        original: field → value the editor saw; without it the events tell. extra: values of extra fields by key.
 
     Raises:
         EditConflict: others changed the same fields to other values. BadInput: a wrong field.
@@ -187,21 +194,34 @@ def update_customer(
     demand_standing(row)
     wanted = fields.read(changes, fields.RECORD)
     present = values_of(row, wanted)
-    if original is not None:
-        was = fields.read({name: value for name, value in original.items() if name in wanted}, fields.RECORD)
-    else:
-        before = changed_since("customers.customer_changed", row, version)
-        was = present | fields.read({name: before[name] for name in wanted if name in before}, fields.RECORD)
-    written = merge(wanted, was if version != row.version else present, present)
+    edit = begin_edit(row, extra, version=version, event="customers.customer_changed", by=by)
+    was = present if version == row.version else _seen(row, wanted, present, original, version)
+    merged = merge(wanted | edit.wanted, was | edit.was, present | edit.present)
+    written, more = edit.split(merged)
     fields.check(written, fields.RECORD, on=timezone.localdate(at))
-    if not written:
+    if not merged:
         return row
     if written.get("parent"):
         check_parent(row, written["parent"])
     write_record(row, written, at=at)
-    facts = facts_of(written, present, row.version)
+    edit.write(row.pk, more, by=by, at=at)
+    facts = facts_of(written, present, row.version) | edit.facts(more)
     record("customers.customer_changed", row, by=by, at=at, **facts)
     return row
+
+
+def _seen(
+    row: Customer,
+    wanted: Mapping[str, Any],
+    present: Mapping[str, Any],
+    original: Mapping[str, Any] | None,
+    version: int,
+) -> dict[str, Any]:
+    """What the editor saw of the fields wanted: as told, else wound back from the events."""
+    if original is not None:
+        return fields.read({name: value for name, value in original.items() if name in wanted}, fields.RECORD)
+    before = changed_since("customers.customer_changed", row, version)
+    return dict(present) | fields.read({name: before[name] for name in wanted if name in before}, fields.RECORD)
 
 
 def check_parent(customer: Customer, parent: int) -> None:

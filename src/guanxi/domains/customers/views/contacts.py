@@ -15,6 +15,7 @@ from guanxi.domains.customers.forms import AddressForm, ContactForm
 from guanxi.domains.customers.models import Contact, Customer
 from guanxi.domains.customers.record import CONTACT
 from guanxi.domains.customers.views.loading import common, crumbs, rights, visible_customer
+from guanxi.foundation.fields.panels import extra_values
 from guanxi.kit.errors import EditConflict, Refusal
 from guanxi.kit.merging import Clash
 from guanxi.kit.pages import page
@@ -24,10 +25,10 @@ from guanxi.kit.pages import page
 def show_contacts(request: HttpRequest, pk: int) -> HttpResponse:
     """The people and places of a customer; POST adds a person."""
     customer = visible_customer(request, pk)
-    form = ContactForm(request.POST or None)
+    form = ContactForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            contact = actions.add_contact(customer, **form.told(), **common(request))
+            contact = actions.add_contact(customer, **form.told(), extra=form.extra_told(), **common(request))
         except Refusal as refusal:
             form.mark(refusal)
         else:
@@ -41,7 +42,7 @@ def _show(request: HttpRequest, customer: Customer, **forms: Any) -> HttpRespons
         "customer": customer,
         "contacts": panels.contacts_panel(customer),
         "addresses": customer.addresses.select_related("county").order_by("id"),
-        "contact_form": ContactForm(),
+        "contact_form": ContactForm(user=request.user),
         "address_form": AddressForm(prefix="place"),
         "crumbs": crumbs(customer),
         "may": rights(request),
@@ -57,14 +58,18 @@ def change_contact(request: HttpRequest, pk: int, contact_pk: int) -> HttpRespon
     customer = visible_customer(request, pk)
     contact = get_object_or_404(Contact, pk=contact_pk, customer=customer)
     clashes: list[dict[str, Any]] = []
-    form = ContactForm(request.POST or None, initial=_initial(contact))
+    asked: dict[str, Any] = {"user": request.user, "extra": extra_values(contact, request.user)}
+    form = ContactForm(request.POST or None, request.FILES or None, **asked, initial=_initial(contact))
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data.get("version") or contact.version
         try:
-            actions.change_contact(contact, changes=form.told(), version=version, **common(request))
+            told = {"changes": form.told(), "extra": form.extra_told(), "version": version}
+            actions.change_contact(contact, **told, **common(request))
         except Clash as clash:
             contact = get_object_or_404(Contact, pk=contact_pk, customer=customer)
-            clashes, form = _sides(clash), ContactForm(initial=_initial(contact) | clash.wanted)
+            asked["extra"] = extra_values(contact, request.user)
+            clashes = _sides(clash, form)
+            form = ContactForm(**asked, initial=_initial(contact) | clash.wanted)
         except Refusal as refusal:
             form.mark(refusal)
         else:
@@ -81,10 +86,10 @@ def _initial(contact: Contact) -> dict[str, Any]:
     return {name: getattr(contact, name) for name in (*CONTACT, "version")}
 
 
-def _sides(clash: EditConflict) -> list[dict[str, Any]]:
-    fields = ContactForm().fields
-    rows = []
-    for name in clash.yours:
+def _sides(clash: EditConflict, form: ContactForm) -> list[dict[str, Any]]:
+    fields = form.fields
+    rows = form.extra_sides(clash)
+    for name in (one for one in clash.yours if not one.startswith("extra.")):
         labels = dict(getattr(fields[name], "choices", ()))
         sides = {"original": clash.original, "theirs": clash.theirs, "yours": clash.yours}
         picks = {side: (values[name], labels.get(values[name], values[name])) for side, values in sides.items()}

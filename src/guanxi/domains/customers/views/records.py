@@ -18,6 +18,7 @@ from guanxi.domains.customers.forms import COMBOS, EntryForm, RecordForm, StageF
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.record import values_of
 from guanxi.domains.customers.views.loading import common, crumbs, rights, visible_customer
+from guanxi.foundation.fields.panels import extra_panel, extra_values
 from guanxi.kit.errors import Refusal
 from guanxi.kit.merging import Clash
 from guanxi.kit.pages import page
@@ -27,11 +28,11 @@ from guanxi.kit.pages import page
 def create_customer(request: HttpRequest) -> HttpResponse:
     """A new customer, with a warning while typing when it may be there already."""
     known = {"name": request.GET.get("name", "")[:160], "first_seen_on": timezone.localdate()}
-    form = EntryForm(request.POST or None, user=request.user, initial=known)
+    form = EntryForm(request.POST or None, request.FILES or None, user=request.user, initial=known)
     if request.method == "POST" and form.is_valid():
-        told = {"unit": request.user.unit, "owner": request.user, **form.cleaned_data}  # type: ignore[union-attr]
+        told = {"unit": request.user.unit, "owner": request.user, **form.own_told()}  # type: ignore[union-attr]
         try:
-            customer = actions.create_customer(**told, **common(request))
+            customer = actions.create_customer(**told, extra=form.extra_told(), **common(request))
         except Refusal as refusal:
             form.mark(refusal)
         else:
@@ -46,16 +47,21 @@ def update_customer(request: HttpRequest, pk: int) -> HttpResponse:
     """The record of a customer; what somebody else changed meanwhile is shown field by field."""
     customer = visible_customer(request, pk)
     version, clashes = customer.version, []
-    form = RecordForm(request.POST or None, initial=values_of(customer))
+    held = extra_values(customer, request.user)
+    form = RecordForm(
+        request.POST or None, request.FILES or None, user=request.user, extra=held, initial=values_of(customer)
+    )
     if request.method == "POST" and form.is_valid():
         seen = request.POST.get("version", "")
         asked = int(seen) if seen.isdigit() else customer.version
         try:
-            actions.update_customer(customer, changes=form.cleaned_data, version=asked, **common(request))
+            told = {"changes": form.own_told(), "extra": form.extra_told(), "version": asked}
+            actions.update_customer(customer, **told, **common(request))
         except Clash as clash:
             customer = visible_customer(request, pk)
-            version, clashes = customer.version, _sides(clash)
-            form = RecordForm(initial=values_of(customer) | clash.wanted)
+            version, clashes = customer.version, _sides(clash, form)
+            now = extra_values(customer, request.user)
+            form = RecordForm(user=request.user, extra=now, initial=values_of(customer) | clash.wanted)
         except Refusal as refusal:
             form.mark(refusal)
             version = asked
@@ -73,10 +79,11 @@ def _duplicates_url(customer: Customer | None = None) -> str:
     return reverse("customers:duplicates") + (f"?exclude={customer.pk}" if customer else "")
 
 
-def _sides(clash: Clash) -> list[dict[str, Any]]:
+def _sides(clash: Clash, form: RecordForm) -> list[dict[str, Any]]:
     """The three sides of every field both changed, as they read."""
-    labels = RecordForm().fields
-    return [
+    labels = form.fields
+    extra = form.extra_sides(clash)
+    return extra + [
         {
             "name": name,
             "label": labels[name].label,
@@ -85,6 +92,7 @@ def _sides(clash: Clash) -> list[dict[str, Any]]:
             "yours": _shown(name, clash.yours[name]),
         }
         for name in clash.yours
+        if not name.startswith("extra.")
     ]
 
 
@@ -117,6 +125,7 @@ def show_profile(request: HttpRequest, pk: int) -> HttpResponse:
         "tags_form": TagsForm(initial={"tags": "、".join(sorted(tag.name for tag in customer.tags.all()))}),
         "crumbs": crumbs(customer),
         "may": rights(request),
+        "extra_groups": extra_panel(customer, request.user),
     }
     return page(request, "customers/profile.html", context)
 

@@ -15,10 +15,12 @@ from guanxi.domains.orders.actions.taking import take_order
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.policies import terms_for
 from guanxi.domains.orders.rules import LineInput
+from guanxi.foundation.fields.actions.values import Edit, Extra, begin_edit, begin_entry
 from guanxi.foundation.policies.series import next_number
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
 from guanxi.kit.errors import EditConflict
+from guanxi.kit.merging import merge
 
 SERIES = "SO"
 
@@ -44,6 +46,7 @@ def draft_order(
     requested_on: date | None = None,
     reference: str = "",
     remark: str = "",
+    extra: Extra | None = None,
     by: Any,
     at: datetime,
 ) -> Order:
@@ -52,17 +55,19 @@ def draft_order(
     Args:
         lines: products, quantities and, where they differ from the list, prices.
         ordered_on: the order's day; the list price of this day holds.
-        requested_on: when the customer wants the goods.
+        requested_on: when the customer wants the goods. extra: values of extra fields by key.
 
     Raises:
         BadInput: no lines, wrong lines, implausible days.
         CustomerGone: the customer was merged into another.
     """
+    edit = begin_entry("orders.order", extra, by=by)
     demand_customer(customer)
     demand_order_days(ordered_on, requested_on, at=at)
     priced = price_lines(lines, on=ordered_on, terms=terms_for(customer, on=ordered_on).terms)
     order = _new_order(customer, priced, ordered_on, requested_on, reference, remark, by, at)
     _insert(order, priced)
+    edit.write(order.pk, edit.wanted, by=by, at=at)
     record(
         "orders.order_drafted", order, about=[customer], by=by, at=at, number=order.number, amount=f"{order.total:.2f}"
     )
@@ -78,6 +83,7 @@ def place_order(
     requested_on: date | None = None,
     reference: str = "",
     remark: str = "",
+    extra: Extra | None = None,
     confirm: bool = True,
     by: Any,
     at: datetime,
@@ -85,21 +91,24 @@ def place_order(
     """Take an order and confirm it in one step; over the ceiling it is held, which is a result and not a refusal.
 
     Args:
-        confirm: False leaves it a draft.
+        confirm: False leaves it a draft. extra: values of extra fields by key.
 
     Raises:
         BadInput, CustomerGone: as `draft_order`.
     """
     texts = {"requested_on": requested_on, "reference": reference, "remark": remark}
     if not confirm:
-        return draft_order(customer, lines=lines, ordered_on=ordered_on, **texts, by=by, at=at)
+        return draft_order(customer, lines=lines, ordered_on=ordered_on, **texts, extra=extra, by=by, at=at)
+    edit = begin_entry("orders.order", extra, by=by)
     demand_customer(customer)
     demand_order_days(ordered_on, requested_on, at=at)
     holds = terms_for(customer, on=ordered_on)
     priced = price_lines(lines, on=ordered_on, terms=holds.terms)
     order = _new_order(customer, priced, ordered_on, requested_on, reference, remark, by, at)
     order.policy_version = holds.version
-    return admit(order, terms=holds.terms, by=by, at=at, write=lambda: _insert(order, priced))
+    placed = admit(order, terms=holds.terms, by=by, at=at, write=lambda: _insert(order, priced))
+    edit.write(placed.pk, edit.wanted, by=by, at=at)
+    return placed
 
 
 @action("orders.confirm_order")
@@ -125,6 +134,7 @@ def change_order(
     *,
     lines: Sequence[LineInput] | None = None,
     version: int,
+    extra: Extra | None = None,
     by: Any,
     at: datetime,
     **changes: Unpack[OrderChanges],
@@ -135,6 +145,7 @@ def change_order(
         lines: all lines anew; None leaves them.
         version: the order's version when it was opened for editing.
         changes: new values of ordered_on, requested_on, reference, remark; what is left out stays.
+        extra: values of extra fields by key.
 
     Raises:
         EditConflict: somebody else changed it since.
@@ -146,20 +157,28 @@ def change_order(
     demand(order, "change")
     if order.version != version:
         raise EditConflict(theirs=_picture(order), original={"version": version}, yours=changes)
+    edit = begin_edit(order, extra, version=version, event="orders.order_changed", by=by)
     before = order.total
     _apply(order, changes)
     demand_order_days(order.ordered_on, order.requested_on, at=at)
     holds = terms_for(order.customer, on=order.ordered_on)
     if lines is not None:
         _replace_lines(order, price_lines(lines, on=order.ordered_on, terms=holds.terms))
-    order.version += 1
-    order.save()
-    facts = {"number": order.number, "before": f"{before:.2f}", "amount": f"{order.total:.2f}"}
-    record("orders.order_changed", order, about=[order.customer], by=by, at=at, **facts, fields=sorted(changes))
+    _keep(order, changes, edit, before=before, by=by, at=at)
     if order.held_at is not None:
         order.policy_version = holds.version
         admit(order, terms=holds.terms, by=by, at=at, write=order.save)
     return order
+
+
+def _keep(order: Order, changes: Mapping[str, Any], edit: Edit, *, before: Decimal, by: Any, at: datetime) -> None:
+    """Write a changed order as a new version, with its extra values and its event."""
+    order.version += 1
+    order.save()
+    more = merge(edit.wanted, edit.was, edit.present)
+    edit.write(order.pk, more, by=by, at=at)
+    facts = {"number": order.number, "before": f"{before:.2f}", "amount": f"{order.total:.2f}"} | edit.facts(more)
+    record("orders.order_changed", order, about=[order.customer], by=by, at=at, **facts, fields=sorted(changes))
 
 
 def _demand_changeable(changes: Mapping[str, Any]) -> None:

@@ -39,7 +39,7 @@ def enter_order(request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("customer", "")
         customer = Customer.objects.visible_to(request.user).filter(pk=asked).first() if asked.isdigit() else None
         return show_entry(request, new_entry(request.user, customer=customer, on=timezone.localdate()))
-    entry = typed_entry(request.POST, request.user)
+    entry = typed_entry(request.POST, request.user, files=request.FILES)
     return _save(request, entry, None)
 
 
@@ -51,7 +51,7 @@ def edit_order(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("orders:order", pk=pk)
     if request.method == "GET":
         return show_entry(request, entry_of(order, request.user), order)
-    return _save(request, typed_entry(request.POST, request.user), order)
+    return _save(request, typed_entry(request.POST, request.user, files=request.FILES, order=order), order)
 
 
 @require_POST
@@ -91,7 +91,7 @@ def _mark(request: HttpRequest, entry: Entry, refusal: Refusal) -> None:
 
 
 def _write(request: HttpRequest, entry: Entry, order: Order | None, wants_confirmation: bool) -> Order:
-    head = dict(entry.head.cleaned_data)
+    head = {**entry.head.own_told(), "extra": entry.head.extra_told()}
     customer = head.pop("customer")
     common: dict[str, Any] = {"by": request.user, "at": timezone.now()}
     key = request.POST.get("idempotency_key") or None

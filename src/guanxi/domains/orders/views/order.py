@@ -19,6 +19,7 @@ from guanxi.domains.orders.models import Delivery, Order
 from guanxi.domains.orders.panels import state_badge
 from guanxi.domains.orders.queries import holder_names, missing_now
 from guanxi.domains.orders.views.shown import order_tables
+from guanxi.foundation.fields.panels import extra_panel
 from guanxi.foundation.timeline.queries import timeline_of
 from guanxi.kit.actions import ports
 from guanxi.kit.components.numbers import day
@@ -58,7 +59,8 @@ def _show(request: HttpRequest, order: Order, status: int = 200, **bound: Any) -
         "delivery_form": DeliveryForm(order=order, initial={"on": today}),
         "return_form": ReturnForm(order=order, initial={"on": today}),
         "reason_form": ReasonForm(),
-        "days": timeline_of(order),
+        "days": timeline_of(order, reader=request.user),
+        "extra_groups": extra_panel(order, request.user),
         "may": may,
         **order_tables(order, lines, may_invoice=may["invoice_delivery"]),
     }

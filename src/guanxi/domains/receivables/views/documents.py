@@ -84,7 +84,7 @@ def _show(request: HttpRequest, document: Invoice | Credit, context: dict[str, A
     kind, customer = kind_of(document), document.customer
     sums = {"open": money(document.open_amount), "amount": money(document.amount)}
     said = context["sums"] % sums if document.open_amount else sums["amount"]
-    days = timeline_of(document, before=request.GET.get("before", ""))
+    days = timeline_of(document, before=request.GET.get("before", ""), reader=request.user)
     shared = {
         "document": document,
         "lede": f"{customer} · {day(document.on)} · {said}",

@@ -10,7 +10,7 @@ from guanxi.foundation.fields.actions.definitions import (
     restore_field,
 )
 from guanxi.foundation.fields.actions.files import keep_file, sweep_files
-from guanxi.foundation.fields.actions.values import write_values
+from guanxi.foundation.fields.actions.values import take_over_values, write_values
 
 __all__ = [
     "archive_field",
@@ -22,5 +22,6 @@ __all__ = [
     "rename_group",
     "restore_field",
     "sweep_files",
+    "take_over_values",
     "write_values",
 ]

@@ -16,20 +16,23 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.core.files.base import File
-from django.db.models import Model
+from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.fields.actions.files import keep_file
 from guanxi.foundation.fields.models import ExtraField, FieldFile, FieldValue
 from guanxi.foundation.fields.queries import all_fields, edits, sees, values_of
 from guanxi.foundation.fields.values import COLUMNS, NotAValue, as_json, from_json, read, rows_of
+from guanxi.foundation.timeline.events import Happening, record_many
 from guanxi.foundation.timeline.records import kind_of
 from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.actions import action
 from guanxi.kit.bulk import in_chunks, insert_rows
 from guanxi.kit.errors import BadInput
 
+TAKEN_OVER = "fields.values_taken_over"
 ExtraValue = str | int | Decimal | Sequence[str] | None
 Extra = Mapping[str, ExtraValue]  # key of the field → value; a file by its number
 
@@ -90,7 +93,7 @@ def begin_edit(
     if original is not None:
         was |= _read({key: fields[key] for key in original if key in fields}, original, held, faults, by=by)
     elif version != getattr(record, "version", version):
-        before = changed_since(event, record, version, part="extra")
+        before = changed_since([event, TAKEN_OVER], record, version, part="extra")
         was |= {one.key: from_json(one, before[str(one.pk)]) for one in fields.values() if str(one.pk) in before}
     for key, value in wanted.items():
         if value is None and fields[key].is_required and held.get(key) is not None:
@@ -211,6 +214,37 @@ def write_values(
             for row in rows_of(one, record, held[one.key])
         )  # fmt: skip
         insert_rows(FieldValue, ["field_id", "record", "slot", *COLUMNS], rows)
+
+
+@action("fields.take_over_values", inner=True)
+def take_over_values(
+    kind: str, *, fields: Sequence[ExtraField], values: Mapping[int, Mapping[str, Any]], by: Any, at: datetime
+) -> None:
+    """Write values of many records of one kind from a file, with one event and a new version a record."""
+    before = values_of(fields, values)
+    write_values(fields, values, by=by, at=at)
+    versions = _step_versions(kind, list(values))
+    happenings = []
+    for pk, version in versions.items():
+        pairs = {
+            str(one.pk): [as_json(one, before.get(pk, {}).get(one.key)), as_json(one, values[pk][one.key])]
+            for one in fields
+            if one.key in values[pk] and before.get(pk, {}).get(one.key) != values[pk][one.key]
+        }
+        if pairs:
+            happenings.append(Happening(TAKEN_OVER, (kind, pk), facts={"extra": pairs, "version": version}))
+    record_many(happenings, by=by, at=at)
+
+
+def _step_versions(kind: str, pks: Sequence[int]) -> dict[int, int]:
+    """A new version of each record that is there, so that an edit begun before knows of it."""
+    model = apps.get_model(kind)
+    versions: dict[int, int] = {}
+    for chunk in in_chunks(pks):
+        rows = model._default_manager.filter(pk__in=chunk)
+        rows.update(version=F("version") + 1)
+        versions.update(rows.values_list("pk", "version"))
+    return versions
 
 
 def forget_values(kind: str, records: Sequence[int]) -> None:

@@ -20,6 +20,7 @@ from guanxi.domains.customers.queries import completeness
 from guanxi.domains.orders.panels import state_badge
 from guanxi.domains.orders.queries import holder_names, missing_now
 from guanxi.domains.receivables.panels import document_link, labelled
+from guanxi.foundation.fields.panels import extra_panel
 from guanxi.foundation.timeline.forms import NoteForm
 from guanxi.foundation.timeline.queries import timeline_of
 from guanxi.kit.actions import ports
@@ -71,13 +72,14 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
         "contacts": contacts_panel(customer)[:6],
         "filled": completeness(customer),
         "tasks": ask.tasks_of(customer),
-        "days": timeline_of(customer, limit=40),
+        "days": timeline_of(customer, limit=40, reader=request.user),
         "note_form": NoteForm(),
         "customer_pk": str(customer.pk),
         "orders_url": f"{reverse('orders:list')}?customer={customer.pk}",
         "new_task_url": f"{reverse('work:new')}?kind=customers.customer&id={customer.pk}",
         "order_columns": ORDER_COLUMNS,
         "profile": _profile(customer),
+        "extra_groups": extra_panel(customer, request.user, empty=False),
         "is_following": customer.is_followed,
         "may": {verb.split(".")[1]: ports.may is not None and ports.may(request.user, verb) for verb in VERBS},
     }
