@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -104,8 +105,8 @@ def check_waiting() -> int:
     for run in waiting.filter(lines__gt=settings.GUANXI_IMPORT_AT_ONCE).select_related("by__unit").order_by("-id"):
         if path_of(run, digest_of(run)).exists():
             continue
-        with translation.override(run.language or settings.LANGUAGE_CODE), rare_collection():
-            judge_all(run, at=timezone.now(), progress=Pulse(run)).close()
+        with translation.override(run.language or settings.LANGUAGE_CODE), RowStore(run) as store:
+            judge_all(run, store, plan_of(run, store, at=timezone.now()), progress=Pulse(run)).close()
         count += 1
     return count
 
@@ -120,13 +121,15 @@ def write(run: ImportRun) -> None:
     if not user.is_active or not may(user, target_named(run.target).permission):
         raise NotAllowed(_("%(name)s may no longer import this.") % {"name": user})
     with steps_of("exchange.start_import", by=user), rare_collection(), RowStore(run) as store:
-        with judge_all(run, at=timezone.now(), progress=Pulse(run)) as index:
+        plan = plan_of(run, store, at=timezone.now())
+        with judge_all(run, store, plan, progress=Pulse(run)) as index:
             place = 0
-            for items in batches_of(plan_of(run, store, at=timezone.now()), store, BATCH):
+            for items in batches_of(plan, store, BATCH):
                 first, place = place + 1, place + len(items)
                 if place > run.done:
                     left = items[max(0, run.done + 1 - first) :]
-                    _write_part(run, plan_of(run, store, at=timezone.now()), index, left, place - len(left) + 1)
+                    now = replace(plan, context=replace(plan.context, at=timezone.now()))
+                    _write_part(run, now, index, left, place - len(left) + 1)
         finish_work(run, by=system_user(), at=timezone.now())
     if run.lines >= MANY:
         refresh_statistics()

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.exchange.actions import finish_undo, take_back_records
 from guanxi.foundation.exchange.models import ImportedRecord, ImportRun
 from guanxi.foundation.exchange.talk.plan import Plan, plan_of, target_named
-from guanxi.foundation.exchange.talk.store import RowStore
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.people.visibility import may
 from guanxi.kit.actions import steps_of
@@ -21,8 +20,7 @@ BATCH = 200  # records taken back in one transaction
 
 
 def _plan(run: ImportRun, at: datetime) -> Plan:
-    with RowStore(run) as store:
-        plan = plan_of(run, store, at=at)
+    plan = plan_of(run, None, at=at)
     return replace(plan, context=replace(plan.context, by=run.undone_by or run.by))
 
 

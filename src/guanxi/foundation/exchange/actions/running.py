@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.exchange.actions.guards import require_author, require_open
 from guanxi.foundation.exchange.models import ImportRun
 from guanxi.foundation.exchange.queries import require_target
-from guanxi.foundation.exchange.queries.previews import is_small
-from guanxi.foundation.exchange.talk.checking import judge_all
+from guanxi.foundation.exchange.queries.previews import index_of
 from guanxi.foundation.exchange.talk.index import digest_of
 from guanxi.foundation.exchange.talk.learning import learn
 from guanxi.foundation.exchange.talk.plan import target_named
@@ -40,8 +39,8 @@ def start_import(run: ImportRun, *, by: Any, at: datetime, key: str | None = Non
     require_open(run)
     if not run.mapping:
         raise Refusal(_("No column is chosen for any field."), mend=_("Say which column is which field first."))
-    if is_small(run):
-        judge_all(run, at=at).close()
+    if index := index_of(run, at=at):
+        index.close()
     return begin_import(run, index=digest_of(run), by=by, at=at, key=key)
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from guanxi.foundation.exchange.models import ImportRun
 from guanxi.foundation.exchange.talk.obstacles import obstacles_among
 from guanxi.foundation.exchange.talk.plan import plan_of
-from guanxi.foundation.exchange.talk.store import RowStore
 from guanxi.kit.imports.targets import Obstacle
 
 PART = 500  # records looked at together
@@ -21,8 +20,7 @@ def obstacles_of(run: ImportRun, *, at: datetime, limit: int = 200) -> list[Obst
         limit: obstacles after which looking stops.
     """
     left = run.records.filter(taken_back_at__isnull=True).order_by("-id")
-    with RowStore(run) as store:
-        plan = plan_of(run, store, at=at)
+    plan = plan_of(run, None, at=at)
     found: list[Obstacle] = []
     for start in range(0, MOST_LOOKED_AT, PART):
         records = list(left[start : start + PART])

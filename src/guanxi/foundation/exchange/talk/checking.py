@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,9 +10,10 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.exchange.models import ImportRun
 from guanxi.foundation.exchange.talk.index import Index, IndexWriter, digest_of, path_of
 from guanxi.foundation.exchange.talk.judging import Verdict, judge
-from guanxi.foundation.exchange.talk.plan import Plan, plan_of, read_items
+from guanxi.foundation.exchange.talk.plan import Plan, read_items
 from guanxi.foundation.exchange.talk.store import RowStore
 from guanxi.kit.imports.targets import Item
+from guanxi.kit.memory import rare_collection
 
 BATCH = 2_500  # rows read, compared and kept at a time
 Progress = Callable[[int], None]  # rows judged so far
@@ -25,15 +25,14 @@ def batches_of(plan: Plan, store: RowStore, size: int = BATCH) -> Iterator[list[
         yield read_items(plan, rows)
 
 
-def judge_all(run: ImportRun, *, at: datetime, progress: Progress | None = None) -> Index:
+def judge_all(run: ImportRun, store: RowStore, plan: Plan, *, progress: Progress | None = None) -> Index:
     """Judge every row of a run as its choices stand, and keep the answer; a kept one is answered at once."""
-    path = path_of(run, digest_of(run))
+    path = path_of(run, run.index or digest_of(run))
     if not path.exists():
         for old in path.parent.glob("items-*"):
-            if run.index not in old.name or not run.index:
-                old.unlink(missing_ok=True)
-        with RowStore(run) as store:
-            _write(plan_of(run, store, at=at), store, IndexWriter(path), progress)
+            old.unlink(missing_ok=True)
+        with rare_collection():
+            _write(plan, store, IndexWriter(path), progress)
     return Index(path)
 
 

@@ -17,6 +17,7 @@ from guanxi.kit.imports.cells import CellReader, Fault, reader_for
 from guanxi.kit.imports.targets import ImportField, ImportTarget, Item, RunContext, TargetExtension, extensions, targets
 from guanxi.kit.sheets import words_of_broken
 
+PLAIN = ("text", "record", "choice", "choices", "county")  # read alike whatever the column holds
 LONG = 1_000  # characters of a cell that are shown
 
 
@@ -76,8 +77,8 @@ class Plan:
         return own, {name: value for name, value in values.items() if name not in self.own}
 
 
-def plan_of(run: ImportRun, store: RowStore, *, at: datetime) -> Plan:
-    """The plan of a run by its choices.
+def plan_of(run: ImportRun, store: RowStore | None, *, at: datetime) -> Plan:
+    """The plan of a run by its choices; without its rows a plan that reads none.
 
     Raises:
         Refusal: the target is gone.
@@ -87,7 +88,7 @@ def plan_of(run: ImportRun, store: RowStore, *, at: datetime) -> Plan:
     readings = [
         Reading(fields[key], place, _reader(run, fields[key], place, store))
         for key, place in run.mapping.items()
-        if key in fields and 0 <= place < len(run.columns)
+        if store is not None and key in fields and 0 <= place < len(run.columns)
     ]
     placed = {reading.field.key for reading in readings}
     key = tuple(run.upsert_key)
@@ -113,7 +114,8 @@ def options_of(run: ImportRun, target: ImportTarget) -> dict[str, Any]:
 
 
 def _reader(run: ImportRun, wanted: ImportField, place: int, store: RowStore) -> CellReader:
-    return reader_for(wanted, run.columns[place], store.distinct(place), format=run.formats.get(wanted.key))
+    texts = [] if wanted.kind in PLAIN else store.distinct(place)
+    return reader_for(wanted, run.columns[place], texts, format=run.formats.get(wanted.key))
 
 
 def _constants(run: ImportRun, fields: Mapping[str, ImportField], placed: set[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import csv
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -67,7 +68,11 @@ def sweep_folders(at: datetime) -> int:
     """Delete folders a day old that no run names; answers how many."""
     base = Path(settings.MEDIA_ROOT) / FOLDER
     kept = set(ImportRun.objects.talks().values_list("folder", flat=True))
-    gone = [one for one in base.glob("*") if one.name not in kept and at.timestamp() - one.stat().st_mtime > 86_400]
+    gone = [
+        one
+        for one in base.glob("*")
+        if one.name not in {*kept, "spill"} and at.timestamp() - one.stat().st_mtime > 86_400
+    ]
     for one in gone:
         shutil.rmtree(one, ignore_errors=True)
     return len(gone)
@@ -90,7 +95,7 @@ def write_rows(sheet: Sheet, path: Path) -> tuple[list[str], int]:
                 _("The file has headings but no lines."), mend=_("Choose a file with lines, or another heading row.")
             )
         kinds = ", ".join(f"'{name}': 'VARCHAR'" for name in ["broken", *names_of(len(columns))])
-        with _connect(path.parent) as base:
+        with connect() as base:
             base.execute(
                 f"COPY (SELECT * FROM read_csv(?, header=false, delim=',', quote='\"', escape='\"', "  # noqa: S608
                 f"auto_detect=false, parallel=false, max_line_size=20000000, columns={{'row': 'BIGINT', {kinds}}})) "
@@ -127,18 +132,19 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _connect(folder: Path) -> Any:
+@cache
+def _base(folder: Path) -> Any:
+    """The DuckDB of this process, which holds nothing: opening one costs more than most questions."""
     import duckdb
 
-    return duckdb.connect(
-        ":memory:",
-        config={
-            "memory_limit": MEMORY,
-            "threads": 1,
-            "temp_directory": str(folder / "spill"),
-            "preserve_insertion_order": True,
-        },
-    )
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    config: dict[str, Any] = {"memory_limit": MEMORY, "threads": 1, "temp_directory": str(folder / "spill")}
+    return duckdb.connect(":memory:", config=config)
+
+
+def connect() -> Any:
+    """A connection of one's own; what it creates must be temporary, and spills into the folder of imports."""
+    return _base(Path(settings.MEDIA_ROOT) / FOLDER).cursor()
 
 
 def join_rows(first: Path, second: Path, places: tuple[int, int], widths: tuple[int, int], path: Path) -> int:
@@ -153,7 +159,7 @@ def join_rows(first: Path, second: Path, places: tuple[int, int], widths: tuple[
     ]
     others = [place for place in range(widths[1]) if place != places[1]]
     cells += [f"b.c{place} AS c{widths[0] + count}" for count, place in enumerate(others)]
-    with _connect(path.parent) as base:
+    with connect() as base:
         base.execute(
             f"COPY (SELECT row_number() OVER (ORDER BY a.row NULLS LAST, b.row) + 1 AS row, "  # noqa: S608
             "COALESCE(NULLIF(a.broken, ''), NULLIF(b.broken, ''), CASE WHEN a.row IS NULL THEN 'orphan' END) "
@@ -174,8 +180,8 @@ class RowStore:
         self.run, self.folder = run, folder_of(run)
         self.path = self.folder / str(run.reading["rows"])
         self.width = len(run.columns)
-        self.base = _connect(self.folder)
-        self.base.execute(f"CREATE VIEW raw AS SELECT * FROM read_parquet('{_quoted(self.path)}')")  # noqa: S608
+        self.base = connect()
+        self.base.execute(f"CREATE TEMP VIEW raw AS SELECT * FROM read_parquet('{_quoted(self.path)}')")  # noqa: S608
         self._lay_mends()
 
     def _lay_mends(self) -> None:
@@ -186,7 +192,7 @@ class RowStore:
         joins, columns = "", []
         self.is_mended = bool(mends)
         if mends:
-            self.base.execute("CREATE TABLE mends (place INTEGER, row BIGINT, old VARCHAR, text VARCHAR)")
+            self.base.execute("CREATE TEMP TABLE mends (place INTEGER, row BIGINT, old VARCHAR, text VARCHAR)")
             self.base.executemany("INSERT INTO mends VALUES (?, ?, ?, ?)", mends)
         for place, name in enumerate(cells):
             if not any(mend[0] == place for mend in mends):
@@ -198,7 +204,7 @@ class RowStore:
                 f" LEFT JOIN mends t{place} ON t{place}.place = {place} AND t{place}.row IS NULL"
                 f" AND t{place}.old = COALESCE(raw.{name}, '')"
             )
-        self.base.execute(f"CREATE VIEW rows AS SELECT raw.row, raw.broken, {', '.join(columns)} FROM raw{joins}")  # noqa: S608
+        self.base.execute(f"CREATE TEMP VIEW rows AS SELECT raw.row, raw.broken, {', '.join(columns)} FROM raw{joins}")  # noqa: S608
 
     def batches(self, *, group: int | None = None, size: int = 2_000) -> Iterator[list[Row]]:
         """All rows in the order of the file; with `group`, rows of equal text in that column stand together.
@@ -207,12 +213,12 @@ class RowStore:
         """
         if group is None:
             order = "SELECT * FROM rows ORDER BY row" if self.is_mended else "SELECT * FROM raw"
-            cursor = self.base.cursor().execute(order)
+            cursor = self.base.execute(order)
             while found := cursor.fetchmany(size):
                 yield found
             return
         key = f"COALESCE(NULLIF(upper(trim(c{group})), ''), chr(1) || row)"
-        cursor = self.base.cursor().execute(
+        cursor = self.base.execute(
             "SELECT * EXCLUDE (first, key) FROM ("  # noqa: S608 the text names a column by its place
             f"SELECT rows.*, {key} AS key, min(row) OVER (PARTITION BY {key}) AS first FROM rows) ORDER BY first, row"
         )
