@@ -119,12 +119,13 @@ def _email(value: str, on: date) -> Any:
 
 
 def _tax_id(value: str, on: date) -> Any:
+    if not (fault := rules.tax_id_fault(value)):
+        return ""
     return {
-        "": "",
         "length": _("The code has 18 characters; this has %(length)s.") % {"length": len(value)},
         "alphabet": _("The code has digits and capital letters, never I, O, S, V or Z."),
         "check": _("The last character does not fit the others: one was mistyped. Compare with the business licence."),
-    }[rules.tax_id_fault(value)]
+    }[fault]
 
 
 def _county(value: str, on: date) -> Any:
