@@ -153,7 +153,8 @@ def _grid(run: ImportRun, preview: Preview) -> dict[str, Any]:
             {"choice": "skip", "label": _("Leave the row out")},
         ],
         "column_heads": [
-            {"label": _("Column"), "desk_only": True}, _("Heading and first cells"), _("Becomes"),
-            _("How it is read"),
+            {"label": _("Column"), "desk_only": True},
+            {"label": _("Heading and first cells"), "grow": True},
+            _("Becomes"),
         ],
     }  # fmt: skip
