@@ -7,13 +7,23 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.timeline.events import EventType, declare
 
 # Reasons that the program writes itself, in the reader's language.
-REASONS = [("cancellation", _("cancellation")), ("import undone", _("import undone"))]
+OPENING = "opening balance"
+REASONS = [
+    ("cancellation", _("cancellation")),
+    ("import undone", _("import undone")),
+    (OPENING, _("opening balance")),
+]
 
 declare(
     EventType("receivables.account_opened", _("Account opened."), "wallet"),
     EventType("receivables.ceiling_set", _("Credit ceiling set to %(ceiling)s (before: %(before)s)."), "wallet"),
     EventType("receivables.invoice_issued", _("Invoice %(number)s for %(amount)s, due %(due_on)s."), "file"),
-    EventType("receivables.customer_charged", _("Invoice %(number)s without an order: %(reason)s."), "file"),
+    EventType(
+        "receivables.customer_charged",
+        _("Invoice %(number)s without an order: %(reason)s."),
+        "file",
+        words={"reason": REASONS},
+    ),
     EventType("receivables.receipt_taken", _("Receipt %(number)s: %(amount)s received."), "wallet", "ok"),
     EventType(
         "receivables.credit_note_issued",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,14 +10,16 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from guanxi.domains.customers.merging.families import survivors_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions.checks import check_amount
 from guanxi.domains.receivables.actions.rows import lock_accounts, make_accounts
 from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.refusals import AccountCarried, ReservedTooLittle
-from guanxi.foundation.timeline.events import record
+from guanxi.foundation.timeline.events import Happening, record, record_many
 from guanxi.kit.actions import action
 from guanxi.kit.amounts import ZERO
+from guanxi.kit.bulk import change_rows
 from guanxi.kit.money import money_value
 
 
@@ -76,6 +79,33 @@ def set_ceiling(customer: Customer, *, ceiling: Decimal | None, by: Any, at: dat
     facts = {"ceiling": _text(ceiling), "before": _text(before)}
     record("receivables.ceiling_set", account, about=[customer], by=by, at=at, **facts)
     return account
+
+
+@action("receivables.set_ceilings", inner=True)
+def set_ceilings(ceilings: Mapping[int, Decimal | None], *, by: Any, at: datetime) -> int:
+    """Set the ceilings of many customers (id → ceiling) as single ones would be; answers how many changed.
+
+    Raises:
+        BadInput: one is negative.
+    """
+    for ceiling in ceilings.values():
+        if ceiling is not None:
+            check_amount(ceiling, field="ceiling", may_be_zero=True)
+    carriers = survivors_of(ceilings)
+    wanted = {carriers[pk]: ceiling for pk, ceiling in ceilings.items() if pk in carriers}
+    known = dict(Account.objects.filter(customer_id__among=sorted(wanted)).values_list("customer_id", "ceiling"))
+    asked = [pk for pk, ceiling in wanted.items() if known.get(pk) != ceiling]
+    changed = [(one, one.ceiling) for one in lock_accounts(asked, at=at) if one.ceiling != wanted[one.customer_id]]
+    change_rows(Account, ["ceiling"], "id", [(wanted[one.customer_id], one.pk) for one, _before in changed])
+    happenings = [
+        Happening(
+            "receivables.ceiling_set", ("receivables.account", one.pk), (("customers.customer", one.customer_id),),
+            {"ceiling": _text(wanted[one.customer_id]), "before": _text(before)},
+        )
+        for one, before in changed
+    ]  # fmt: skip
+    record_many(happenings, by=by, at=at)
+    return len(changed)
 
 
 def _text(amount: Decimal | None) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from guanxi.domains.customers.merging.families import families_of, survivors_of
 from guanxi.domains.receivables.actions.ageing import add_to_totals
 from guanxi.domains.receivables.actions.books import Book, open_books, write_accounts, write_allocations
 from guanxi.domains.receivables.actions.entries import write_documents
@@ -61,7 +62,9 @@ def reverse_documents(
         StillNeeded: a document outside of these that came later is settled against one of them.
     """
     whose = {model: _customers(model, ids) for model, ids in ((Invoice, invoices), (Credit, credits))}
-    books = open_books([*whose[Invoice].values(), *whose[Credit].values()], at=at)
+    carriers = survivors_of([*whose[Invoice].values(), *whose[Credit].values()])
+    accounts = open_books(carriers.values(), at=at)
+    books = {member: accounts[carrier] for member, carrier in families_of(accounts).items()}
     ties = ties_of(whose[Invoice], whose[Credit])
     if any(newer_among(ties, whose[Invoice], whose[Credit], peers)):
         raise StillNeeded()
@@ -71,12 +74,12 @@ def reverse_documents(
         book.settle(credit, invoice, -amount, on)
     documents = [mine[model, pk] for model in (Invoice, Credit) for pk in sorted(whose[model])]
     reversals = _oppose(documents, books)
-    totals = write_accounts(books, at=at)
+    totals = write_accounts(accounts, at=at)
     for model in (Invoice, Credit):
         rows = [(one.number, at, one.document.pk) for one in reversals if isinstance(one.document, model)]
         change_rows(model, ["number", "reversed_at"], "id", rows)
     write_documents([_posted(one, reason) for one in reversals if one.opposite is not None], by=by, at=at)
-    write_allocations(books.values(), at=at)
+    write_allocations(accounts.values(), at=at)
     if not is_told:
         record_many([_happening(one, reason) for one in reversals], by=by, at=at)
     add_to_totals(totals)
@@ -93,7 +96,7 @@ def _lay_out(
     books: dict[int, Book], ties: Ties, invoices: Collection[int], credits: Collection[int]
 ) -> dict[tuple[Any, int], Any]:
     """All documents concerned, read under the lock; those that are settled are laid on the shelves, too."""
-    wanted = {
+    wanted: dict[Any, set[int]] = {
         Invoice: {*invoices, *(invoice for _credit, invoice, _on in ties)},
         Credit: {*credits, *(credit for credit, _invoice, _on in ties)},
     }

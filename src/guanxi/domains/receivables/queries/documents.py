@@ -63,4 +63,5 @@ def reason_of(document: Invoice | Credit) -> str:
         return ""
     charged = Event.objects.filter(name="receivables.customer_charged", kind=kind_of(document), object_id=document.pk)
     facts = charged.values_list("facts", flat=True).first() or {}
-    return str(facts.get("reason", ""))
+    reason = facts.get("reason", "")
+    return str(dict[str, Any](REASONS).get(reason, reason))

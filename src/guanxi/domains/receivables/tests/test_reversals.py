@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guanxi.domains.customers.merging.actions import merge_customers
 from guanxi.domains.receivables import actions, queries
 from guanxi.domains.receivables.models import Account, AccountAgeing, AgeingTotal, Allocation, Credit, Invoice
 from guanxi.domains.receivables.queries.ageing import SUMS
@@ -145,4 +146,19 @@ def test_an_invoice_of_nothing_needs_no_opposite(firm):
     )
     (one,) = take_back(invoices, [])
     assert (one.number, one.opposite, Credit.objects.count()) == ("FREE~1", None, 0)
+    assert queries.find_money_breaks() == []
+
+
+def test_documents_of_a_merged_customer_are_taken_back_from_the_account_that_carries_them(firm):
+    was = queries.account_of(firm.customer).balance
+    invoices, credits = post(
+        [
+            document(firm, "invoice", 1, 9, D("70.00"), number="A-1"),
+            document(firm, "receipt", 1, 2, D("90.00"), number="R-1"),
+        ]
+    )
+    merge_customers(firm.customer, firm.other, by=system_user(), at=AT)
+    assert queries.account_of(firm.customer).balance == D("-20.00")
+    take_back(invoices, credits)
+    assert queries.account_of(firm.customer).balance == was
     assert queries.find_money_breaks() == []

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.catalogue.models import Product
-from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.imports.target.fields import OPEN, chosen
 from guanxi.domains.orders.imports.target.reading import Draft
+from guanxi.domains.receivables.imports.named import Unknown, find_customers, resolve, settle
 from guanxi.foundation.people.models import User
 from guanxi.kit.imports.batches import Problem
 from guanxi.kit.imports.targets import RunContext
@@ -21,23 +20,11 @@ CODE = re.compile(r"^(?=.*\d)[A-Za-z0-9][\w./-]*$")
 LONGEST_CODE = 30
 FREIGHT = "FREIGHT"
 
-NO_CUSTOMER = _("There is no customer “%(text)s”.")
-MEND_CUSTOMER = _("Import the customers first, correct the cell, or let missing ones be made.")
-MANY_CUSTOMERS = _("Several customers are called “%(text)s”.")
-WRITE_CODE = _("Write the code instead.")
-ELSEWHERE = _("The customer “%(text)s” belongs to somebody else.")
-ASK_THERE = _("Have the row imported by somebody whose customer it is.")
 NO_PRODUCT = _("There is no product “%(text)s”.")
 MEND_PRODUCT = _("Import the products first, correct the cell, or let missing ones be made.")
 MANY_PRODUCTS = _("Several products are called “%(text)s”.")
 NOT_SOLD = _("%(text)s is no longer on sale, and this order is still open.")
 MEND_SOLD = _("Put it on sale again, or replace it.")
-
-Found = dict[str, list[int]]
-
-
-class Unknown(dict[str, Problem]):
-    """Texts that name nobody or several, with the problem."""
 
 
 def is_code(text: str) -> bool:
@@ -45,65 +32,13 @@ def is_code(text: str) -> bool:
     return len(text) <= LONGEST_CODE and bool(CODE.match(text))
 
 
-def find_customers(texts: Iterable[str], context: RunContext) -> tuple[dict[str, int], Unknown]:
-    """Customers by code, else by whole name, merged ones as their survivor; only those within reach."""
-    wanted = sorted(set(texts))
-    rows = Customer.objects.all()
-    found = _resolve(wanted, rows, "code", str) | {}
-    left = [text for text in wanted if text not in found]
-    for name in ("name", "name_en"):
-        more = _resolve([text for text in left if text not in found], rows, name, str)
-        found |= more
-    survivors = dict(
-        rows.filter(pk__among=sorted({pk for pks in found.values() for pk in pks})).values_list("pk", "merged_into")
-    )
-    merged = {text: sorted({survivors[pk] or pk for pk in pks}) for text, pks in found.items()}
-    seen = set(
-        rows.visible_to(context.by)
-        .filter(pk__among=sorted({pk for pks in merged.values() for pk in pks}))
-        .values_list("pk", flat=True)
-    )
-    return _settle(wanted, merged, "customer", seen, (NO_CUSTOMER, MEND_CUSTOMER, MANY_CUSTOMERS))
-
-
 def find_products(texts: Iterable[str]) -> tuple[dict[str, int], Unknown]:
     """Products by code without case, else by whole name."""
     wanted = sorted(set(texts))
-    found = _resolve(wanted, Product.objects.all(), "code_key", str.upper)
+    found = resolve(wanted, Product.objects.all(), "code_key", str.upper)
     for name in ("name", "name_en"):
-        found |= _resolve([text for text in wanted if text not in found], Product.objects.all(), name, str)
-    return _settle(wanted, found, "product", None, (NO_PRODUCT, MEND_PRODUCT, MANY_PRODUCTS))
-
-
-def _resolve(texts: Sequence[str], rows: Any, column: str, fold: Callable[[str], str]) -> Found:
-    if not texts:
-        return {}
-    known: dict[str, list[int]] = defaultdict(list)
-    keys = sorted({fold(text) for text in texts})
-    for key, pk in rows.filter(**{f"{column}__among": keys}).order_by("pk").values_list(column, "pk"):
-        known[key].append(pk)
-    return {text: known[fold(text)] for text in texts if fold(text) in known}
-
-
-def _settle(
-    wanted: Sequence[str], found: Mapping[str, Sequence[int]], field: str, seen: set[int] | None, words: Sequence[Any]
-) -> tuple[dict[str, int], Unknown]:
-    none, mend, many = words
-    sure: dict[str, int] = {}
-    unknown = Unknown()
-    for text in wanted:
-        hits = found.get(text, ())
-        within = [pk for pk in hits if seen is None or pk in seen]
-        told = {"text": text[:60]}
-        if len(within) == 1:
-            sure[text] = within[0]
-        elif within:
-            unknown[text] = Problem(f"{field}_ambiguous", field, many % told, WRITE_CODE)
-        elif hits:
-            unknown[text] = Problem(f"{field}_elsewhere", field, ELSEWHERE % told, ASK_THERE)
-        else:
-            unknown[text] = Problem(f"{field}_unknown", field, none % told, mend)
-    return sure, unknown
+        found |= resolve([text for text in wanted if text not in found], Product.objects.all(), name, str)
+    return settle(wanted, found, "product", None, (NO_PRODUCT, MEND_PRODUCT, MANY_PRODUCTS))
 
 
 def find_authors(texts: Iterable[str]) -> dict[str, int]:
@@ -120,7 +55,7 @@ def find_authors(texts: Iterable[str]) -> dict[str, int]:
 def look_up(drafts: Sequence[Draft], context: RunContext) -> None:
     """Fill in who and what is meant; what is unknown is a problem, unless missing ones are to be made."""
     is_making = chosen(context.options, "missing") == "make"
-    customers, no_customer = find_customers({one.customer for one in drafts}, context)
+    customers, no_customer = find_customers({one.customer for one in drafts}, context.by)
     products, no_product = find_products({line.product for one in drafts for line in one.lines})
     authors = find_authors({one.author for one in drafts})
     retired = set(

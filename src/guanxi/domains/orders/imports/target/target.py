@@ -116,7 +116,8 @@ class OrdersTarget(ImportTarget):
     def take_back(self, written: Sequence[Written], context: RunContext) -> None:
         """Reverse the money, mark orders and returns as undone, delete drafts."""
         orders, returns = split([one.pk for one in written])
-        peers = peers_of(context.run) if context.run is not None else ((), ())
+        is_tied = context.run is not None and bool(hindrances(concerned_by(orders, returns)))
+        peers = peers_of(context.run) if is_tied else ((), ())
         undo_history(orders=orders, returns=returns, reason=UNDONE, peers=peers, by=context.by, at=context.at)
 
 
@@ -128,7 +129,7 @@ def _returns_within(returns: Collection[int], by: Any) -> set[int]:
     return {pk for pk, customer in mine.values_list("pk", "customer_id") if customer in seen}
 
 
-def peers_of(run: int) -> tuple[Collection[int], Collection[int]]:
+def peers_of(run: int | None) -> tuple[Collection[int], Collection[int]]:
     """Invoices and credits that a run brought and that still stand: they go with each other."""
     left = ImportedRecord.objects.filter(run=run, taken_back_at__isnull=True, model__in=(ORDER, RETURN))
     orders, returns = split(list(left.values_list("object_id", flat=True)))
