@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from guanxi.kit.imports.cells.reader import words_of
 from guanxi.kit.imports.profile import Profile, profile_of
 from guanxi.kit.imports.targets import ImportField
 from guanxi.kit.imports.units import split_unit
@@ -21,6 +22,7 @@ LANGUAGES = ("en", "zh-hans")
 LEAST = 0.5  # sureness below which nothing is mapped
 SURE = 0.9  # from here on nobody needs to be asked
 ALIKE = 0.82  # likeness of two headings, of 1
+WORDY = frozenset(["text", "code", "record", "county"])
 MOST_SEEN = 120  # cells of a column that are looked at
 
 
@@ -41,10 +43,10 @@ class Guess:
 
 @dataclass(frozen=True)
 class _Names:
-    """What a field may be called, folded: its own names, and the parts that a longer heading may hold."""
+    """What a field may be called, folded; and of a choice the words that stand in its cells."""
 
     exact: frozenset[str]
-    key: str
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def _names(field: ImportField) -> _Names:
             labels.append(str(field.label))
     return _Names(
         frozenset(filter(None, (normal_heading(name) for name in (field.key, *labels, *field.names)))),
-        normal_heading(field.key),
+        frozenset(words_of(field)) if field.kind == "choice" else frozenset(),
     )
 
 
@@ -158,9 +160,9 @@ def _offer(field: ImportField, names: _Names, column: _Column, known: Mapping[st
     sureness, why = _by_name(names, column)
     if not sureness:
         return 0.0, ""
-    fit = column.profile.fit(field.kind)
+    fit = column.profile.fit_words(names.words) if names.words else column.profile.fit(field.kind)
     if fit is None:
-        return sureness, why
+        return (0.0, "") if sureness < SURE and field.kind in WORDY and column.profile.speaks else (sureness, why)
     if fit < 0.2:
         # a name that is exactly the field's stands even where the values are broken: their faults say so
         return (0.7, _("%(why)s, though its values do not look so") % {"why": why}) if sureness >= SURE else (0.0, "")
@@ -189,7 +191,7 @@ def _holds(heading: str, name: str) -> bool:
     """Whether a heading ends in a name, or a name in the heading, long enough to mean something."""
     short, long = sorted((heading, name), key=len)
     least = 2 if not short.isascii() else 4
-    return len(short) >= least and (long.endswith(short) or (long.startswith(short) and len(short) * 2 > len(long)))
+    return len(short) >= least and (long.endswith(short) or (long.startswith(short) and len(short) * 2 >= len(long)))
 
 
 def _by_likeness(names: _Names, heading: str) -> tuple[float, Any]:

@@ -10,9 +10,10 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.kit.sheets.model import NotASheet
+from guanxi.kit.sheets.reach import check_open_document
 
 MOST_UNPACKED = 1_000_000_000  # bytes; a million lines of eight cells unpack to half of it
-CONTENTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+CONTENTS = ("xl/workbook.xml", "content.xml")
 
 
 def check_workbook_size(path: Path) -> None:
@@ -33,6 +34,8 @@ def check_workbook_size(path: Path) -> None:
                     raise too_large
             if not any(part.filename in CONTENTS for part in parts):
                 raise NotASheet(_("%(name)s is an archive, but no workbook.") % {"name": path.name})
+            if "content.xml" in archive.namelist():
+                check_open_document(archive)
     except (BadZipFile, zlib.error, ValueError, NotImplementedError) as error:
         raise damaged(path) from error
 

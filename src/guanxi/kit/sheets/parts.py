@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -11,7 +12,9 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
+from guanxi.kit.sheets.bounds import damaged
 from guanxi.kit.sheets.model import Warning, listed
+from guanxi.kit.sheets.reach import check_reach
 
 BLOCK = 4_000_000
 SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
@@ -49,19 +52,22 @@ class Marks:
         return found
 
 
-def find_marks(path: Path, name: str) -> Marks:
-    """Look through one sheet for cells with an error and formulas without a value."""
+def look_through(path: Path, name: str) -> Marks:
+    """Look through one sheet before it is read: how far it reaches, cells with an error, formulas without a value.
+
+    Raises:
+        NotASheet: it reaches too far.
+    """
     marks = Marks()
     try:
         with ZipFile(path) as archive:
             part = _parts(archive).get(name)
-            if part is None:
-                return marks
-            if _needs_marks(archive, part):
-                for text in _pieces(archive, part):
-                    _mark(text, marks)
-    except (BadZipFile, KeyError, ValueError, OSError):
-        return marks
+            for other in [part] if part else [one for one in archive.namelist() if one.endswith(".xml")]:
+                if check_reach(archive, other, name) and part:
+                    for text in _pieces(archive, part):
+                        _mark(text, marks)
+    except (BadZipFile, KeyError, ValueError, OSError, zlib.error) as error:
+        raise damaged(path) from error
     return marks
 
 
@@ -74,7 +80,7 @@ def lines_of(path: Path) -> dict[str, int]:
                 with archive.open(part) as file:
                     if found := DIMENSION.search(file.read(4096)):
                         lines[name] = int(found[1])
-    except (BadZipFile, KeyError, ValueError, OSError):
+    except (BadZipFile, KeyError, ValueError, OSError, zlib.error):
         return {}
     return lines
 
@@ -95,17 +101,6 @@ def _parts(archive: ZipFile) -> dict[str, str]:
         if key in targets and b"name" in said:
             parts[unescape(said[b"name"].decode())] = targets[key]
     return {name: part for name, part in parts.items() if part in archive.namelist()}
-
-
-def _needs_marks(archive: ZipFile, part: str) -> bool:
-    """Whether a part holds any formula or error."""
-    last = b""
-    with archive.open(part) as file:
-        while block := file.read(BLOCK):
-            if b"<f" in block or b't="e"' in block or b":f" in block or b"<f" in last + block[:8]:
-                return True
-            last = block[-8:]
-    return False
 
 
 def _pieces(archive: ZipFile, part: str) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from guanxi.kit.sheets.heads import Span, Wish, is_total, split_heading
 from guanxi.kit.sheets.locked import check_lock, locked
 from guanxi.kit.sheets.merged import fill_merged, words_of_merged
 from guanxi.kit.sheets.model import Book, NotASheet, Row, Sheet, SheetInfo, Warning, listed
-from guanxi.kit.sheets.parts import Marks, find_marks, lines_of
+from guanxi.kit.sheets.parts import Marks, lines_of, look_through
 from guanxi.kit.sheets.parts_old import find_old_marks
 
 FIGURE = "%.15g"  # the digits that a spreadsheet keeps
@@ -64,10 +64,9 @@ def open_workbook(path: Path, kind: str, *, wish: Wish, sheet: str | None = None
     """
     book = load(path, kind)
     infos = [SheetInfo(one.name, _is_hidden(one)) for one in _tables(book)]
-    name, page = _chosen(path, book, infos, sheet)
+    name, page, marks = _chosen(path, kind, book, infos, sheet)
     spans = _spans(page)
     offset = page.start[1] if page.start else 0
-    marks = find_old_marks(path, name) if kind == ".xls" else find_marks(path, name)
     warnings = _words_of_book(kind, infos) + marks.warnings()
     rows = workbook_rows(_numbered(page.iter_rows(), marks, offset))
     if spans:
@@ -90,25 +89,29 @@ def _is_hidden(sheet: Any) -> bool:
     return bool(sheet.visible != SheetVisibleEnum.Visible)
 
 
-def _chosen(path: Path, book: Any, infos: list[SheetInfo], wished: str | None) -> tuple[str, Any]:
-    if wished:
-        if wished not in [info.name for info in infos]:
-            raise NotASheet(
-                _("There is no sheet called “%(name)s”.") % {"name": wished},
-                mend=_("Choose one of: %(names)s.") % {"names": listed(info.name for info in infos)},
-            )
-        page = _read(path, book, wished)
-        if page.start is not None:
-            return wished, page
-    else:
-        for info in infos:
-            if not info.is_hidden and (page := _read(path, book, info.name)).start is not None:
-                return info.name, page
+def _chosen(path: Path, kind: str, book: Any, infos: list[SheetInfo], wished: str | None) -> tuple[str, Any, Marks]:
+    names = [info.name for info in infos]
+    if wished and wished not in names:
+        raise NotASheet(
+            _("There is no sheet called “%(name)s”.") % {"name": wished},
+            mend=_("Choose one of: %(names)s.") % {"names": listed(names)},
+        )
+    for name in [wished] if wished else [info.name for info in infos if not info.is_hidden]:
+        marks = _look(path, kind, name)
+        if (page := _read(path, book, name)).start is not None:
+            return name, page, marks
     hidden = [info.name for info in infos if info.is_hidden and info.name != wished]
     mend = _("Choose a file with lines.")
     if hidden:
         mend = _("Choose one of its hidden sheets: %(names)s.") % {"names": listed(hidden)}
     raise NotASheet(_("The workbook %(name)s has no lines.") % {"name": path.name}, mend=mend)
+
+
+def _look(path: Path, kind: str, name: str) -> Marks:
+    """What the reader library would not tell of a sheet, and that it reaches no further than can be kept."""
+    if kind == ".xls":
+        return find_old_marks(path, name)
+    return look_through(path, name) if kind in (".xlsx", ".xlsm") else Marks()
 
 
 def _read(path: Path, book: Any, name: str) -> Any:

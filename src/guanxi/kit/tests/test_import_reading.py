@@ -32,6 +32,8 @@ FIELDS = [
     ImportField("day", "Date", "day", ("日期", "开票日期")),
     ImportField("email", "E-mail", "email", ("邮箱",)),
     ImportField("tax_id", "Tax number", "code", ("统一社会信用代码",)),
+    ImportField("kind", "Kind", "choice", ("类型",), choices=[("retail", "零售"), ("wholesale", "批发")]),
+    ImportField("person", "Invoiced by", "text", ("开票人",)),
 ]
 
 

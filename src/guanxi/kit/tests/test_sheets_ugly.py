@@ -257,29 +257,34 @@ def test_long_numbers_keep_the_digits_that_a_spreadsheet_keeps(tmp_path):
     assert list(open_sheet(path).rows) == [(2, ["13805751234", "0.3", "9.13306212345679e+17"], "")]
 
 
-def test_open_document_sheets(tmp_path):
-    path = tmp_path / "a.ods"
-    cells = "".join(
-        f'<table:table-cell office:value-type="string"><text:p>{word}</text:p></table:table-cell>' for word in "甲乙"
+def open_document(path: Path, rows: list[tuple[int, int, str]]) -> Path:
+    """An .ods of one column; each row: how often it and its cell are repeated, and what stands there."""
+    table = "".join(
+        f'<table:table-row table:number-rows-repeated="{down}"><table:table-cell '
+        f'table:number-columns-repeated="{across}"'
+        + (f' office:value-type="string"><text:p>{word}</text:p></table:table-cell>' if word else "/>")
+        + "</table:table-row>"
+        for down, across, word in rows
     )
+    name = "urn:oasis:names:tc:opendocument:xmlns"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr(
-            "META-INF/manifest.xml",
-            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
-        )
+        archive.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{name}:manifest:1.0"/>')
         archive.writestr(
             "content.xml",
-            '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-            'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-            'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-            f'<table:table table:name="S"><table:table-row>{cells}</table:table-row>'
-            f"<table:table-row>{cells}</table:table-row></table:table></office:spreadsheet></office:body>"
-            "</office:document-content>",
+            f'<office:document-content xmlns:office="{name}:office:1.0" xmlns:table="{name}:table:1.0" '
+            f'xmlns:text="{name}:text:1.0"><office:body><office:spreadsheet><table:table table:name="S">{table}'
+            "</table:table></office:spreadsheet></office:body></office:document-content>",
         )
+    return path
+
+
+def test_open_document_sheets(tmp_path):
+    path = open_document(tmp_path / "a.ods", [(1, 1, "名称"), (1, 1, "甲"), (2, 1, "乙"), (1_000_000, 1, "")])
     assert inspect(path).kind == ".ods"
     sheet = open_sheet(path)
-    assert sheet.columns == ["甲", "乙"] and list(sheet.rows) == [(2, ["甲", "乙"], "")]
+    assert sheet.columns == ["名称"]
+    assert list(sheet.rows) == [(2, ["甲"], ""), (3, ["乙"], ""), (4, ["乙"], "")]
 
 
 # --- web pages, parquet
@@ -388,3 +393,26 @@ def test_words_in_chinese(tmp_path):
         assert said(sheet, "title_lines").startswith("标题行上方")
         with pytest.raises(NotASheet, match="密码"):
             open_sheet(files.locked(tmp_path))
+
+
+def test_a_cell_in_the_last_corner_does_not_fill_the_memory(tmp_path):
+    path = tmp_path / "far.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet("A")
+        page.write(0, 0, "code")
+        page.write(1_048_575, 16_383, "x")
+    with pytest.raises(NotASheet, match="XFD1048576") as refused:
+        open_sheet(path)
+    assert "Delete the empty lines" in str(refused.value.mend)
+
+
+def test_a_cell_repeated_a_million_times_does_not_fill_the_memory(tmp_path):
+    path = open_document(tmp_path / "far.ods", [(1_048_576, 1_000, "x")])
+    with pytest.raises(NotASheet, match="ALL1048576"):
+        inspect(path)
+
+
+def test_wide_and_long_sheets_that_are_filled_are_read(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [f"h{place}" for place in range(60)], list(range(60)))
+    sheet = open_sheet(path)
+    assert len(sheet.columns) == 60 and [len(cells) for _number, cells, _broken in sheet.rows] == [60]

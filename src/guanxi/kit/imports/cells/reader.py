@@ -114,7 +114,8 @@ def _codes(field: ImportField, format: Mapping[str, Any]) -> Read:
     return read
 
 
-def _choices(field: ImportField, read: Callable[..., Any]) -> Read:
+def words_of(field: ImportField) -> dict[str, str]:
+    """Folded word → value of a choice: values, labels in both languages, other spellings."""
     known: dict[str, str] = {}
     for language in LANGUAGES:
         with translation.override(language):
@@ -124,7 +125,11 @@ def _choices(field: ImportField, read: Callable[..., Any]) -> Read:
         known[words.fold_word(str(value))] = value
     for text, value in field.aliases.items():
         known.setdefault(words.fold_word(text), value)
-    labels = [str(label) for _value, label in field.choices]
+    return known
+
+
+def _choices(field: ImportField, read: Callable[..., Any]) -> Read:
+    known, labels = words_of(field), [str(label) for _value, label in field.choices]
     return lambda text: read(text, known, labels)
 
 
