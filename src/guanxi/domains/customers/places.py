@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from guanxi.domains.customers.names import bare_place
 from guanxi.domains.customers.seeds import county_rows
@@ -30,7 +30,7 @@ class Place:
     postcode: str
     foreign: tuple[str, ...]
 
-    @property
+    @cached_property
     def full_name(self) -> str:
         """浙江省绍兴市柯桥区; what `County` shows in Chinese, so that no two have the same."""
         return f"{self.province}{'' if self.city == self.province else self.city}{self.name}"
@@ -50,6 +50,7 @@ class Gazetteer:
     above: dict[str, frozenset[str]]
 
 
+@lru_cache(maxsize=20_000)
 def fold_place(text: str) -> str:
     """A name of a place as it is compared: half width, small letters, without gaps and English ranks."""
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -61,6 +62,7 @@ def is_china(country: str) -> bool:
     return fold_place(country) in CHINA
 
 
+@lru_cache(maxsize=20_000)
 def counties_called(text: str, *, city: str = "", province: str = "") -> tuple[Place, ...]:
     """The counties a text can mean, narrowed by the city and the province it stands beside, where these are known.
 
@@ -104,6 +106,12 @@ def places_by_code() -> dict[str, Place]:
         )
         for row in county_rows()
     }
+
+
+@lru_cache(maxsize=1)
+def full_names() -> frozenset[str]:
+    """Every county in full."""
+    return frozenset(place.full_name for place in places_by_code().values())
 
 
 @lru_cache(maxsize=1)

@@ -26,13 +26,15 @@ def add_contacts(
     rows: Sequence[tuple[int, ContactFields]],
     *,
     entered_at: Mapping[int, datetime] | None = None,
+    without_index: bool = False,
     by: Any,
     at: datetime,
 ) -> list[Contact]:
     """Write down people at many customers: (number of the customer, what is known), as single ones would be.
 
     Args:
-        entered_at: place in `rows` → when the contact was entered elsewhere.
+        entered_at: place in `rows` → when the contact was entered elsewhere. without_index: the caller makes the
+            customers findable.
     """
     on, since = timezone.localdate(at), entered_at or {}
     peopled = set(
@@ -46,7 +48,8 @@ def add_contacts(
         fresh.append(Contact(customer_id=pk, created_at=since.get(place, at), **values))
     insert_records(fresh)
     _keep_one_main([one for one in fresh if one.is_main])
-    _index(one.customer_id for one in fresh)
+    if not without_index:
+        _index(one.customer_id for one in fresh)
     happenings = [
         Happening("customers.contact_added", (CONTACT, one.pk), ((CUSTOMER, one.customer_id),), {"contact": one.name})
         for one in fresh

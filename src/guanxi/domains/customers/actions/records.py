@@ -77,12 +77,14 @@ def create_customers(rows: Sequence[NewCustomer], *, by: Any, at: datetime) -> l
     return enter(rows, by=by, at=at)
 
 
-def enter(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> list[Customer]:
+def enter(
+    rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime, without_index: bool = False
+) -> list[Customer]:
     """Write new customers with their first stage, details, place in the index and event.
 
     Args:
         rows: of records taken over from elsewhere also `entered_at` and `entered_by`, a name: when and by whom they
-            were entered there.
+            were entered there. without_index: the caller makes them findable, with their contacts.
     """
     on = timezone.localdate(at)
     there = fields.existing(rows)
@@ -99,7 +101,8 @@ def enter(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> list[C
         ((one.pk, one.stage, one.first_seen_on or timezone.localdate(one.created_at), by.pk, at) for one in customers),
     )
     begin_tenures(customers, began=Tenure.Began.ENTERED, at=at)
-    index_customers(customers)
+    if not without_index:
+        index_customers(customers)
     record_many(list(map(_entering, customers, known)), by=by, at=at)
     return customers
 

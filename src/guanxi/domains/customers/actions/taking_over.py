@@ -12,7 +12,7 @@ from guanxi.domains.customers.actions.people import add_contacts, change_contact
 from guanxi.domains.customers.actions.placing import hang_tags, place_customers, set_stages
 from guanxi.domains.customers.actions.records import enter
 from guanxi.domains.customers.belongings import drop_belongings
-from guanxi.domains.customers.index import INDEX
+from guanxi.domains.customers.index import INDEX, index_customers
 from guanxi.domains.customers.models import Contact, Customer
 from guanxi.domains.customers.record import ContactFields, NewCustomer
 from guanxi.foundation.people.models import Unit, User
@@ -57,12 +57,13 @@ def take_over_customers(
 ) -> list[tuple[Customer, Contact | None]]:
     """Enter customers of another program, all or none; their history says who took them over, and from whom."""
     core = [{name: value for name, value in row.items() if name not in ("tags", "contact")} for row in rows]
-    customers = enter(core, by=by, at=at)
+    customers = enter(core, by=by, at=at, without_index=True)
     hang_tags(
         {one.pk: words for one, row in zip(customers, rows, strict=True) if (words := row.get("tags"))}, by=by, at=at
     )
     people = [(one, row["contact"]) for one, row in zip(customers, rows, strict=True) if row.get("contact")]
-    made = add_contacts([(one.pk, known) for one, known in people], by=by, at=at)
+    made = add_contacts([(one.pk, known) for one, known in people], without_index=True, by=by, at=at)
+    index_customers(customers)
     contacts = {contact.customer_id: contact for contact in made}
     return [(one, contacts.get(one.pk)) for one in customers]
 

@@ -17,7 +17,7 @@ from guanxi.domains.customers.imports.matching import by_code_or_name
 from guanxi.domains.customers.imports.reading import WITHOUT_STREET, moment, settle
 from guanxi.domains.customers.imports.staff import Staff
 from guanxi.domains.customers.models import Contact, Customer
-from guanxi.domains.customers.places import counties_called
+from guanxi.domains.customers.places import counties_called, full_names
 from guanxi.domains.customers.record import COMMERCIAL, CUSTOMER, LOGISTIC
 from guanxi.foundation.people.visibility import may, reach_of
 from guanxi.kit.imports.batches import Problem
@@ -117,7 +117,7 @@ def _check_codes(items: Sequence[Item], found: Sequence[int | None], here: dict[
 def _settle_county(item: Item) -> None:
     """A county in full; what is no county was told already."""
     text = item.values.get("county")
-    if text and len(found := counties_called(str(text))) == 1:
+    if text and text not in full_names() and len(found := counties_called(str(text))) == 1:
         item.values["county"] = found[0].full_name
 
 

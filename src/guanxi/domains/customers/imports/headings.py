@@ -18,7 +18,7 @@ CUSTOMER: dict[str, tuple[str, ...]] = {
     "name_en": ("英文名称", "英文名", "外文名称", "english name", "name en", "name in english", "foreign name"),
     "pinyin": ("拼音", "拼音码", "助记码", "pinyin"),
     "kind": (
-        "客户类型", "客户类别", "类型", "类别", "渠道类型", "customer type", "account type", "type", "kind",
+        "客户类型", "客户类别", "类型", "类别", "渠道类型", "customer type", "account type", "customer kind", "kind",
         "channel type",
     ),
     "stage": (

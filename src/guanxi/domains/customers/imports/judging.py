@@ -25,19 +25,24 @@ def judge_columns(
         columns: field of the file → field of the record. models_of: field of the record → its model.
     """
     rows = list(items)
+    told = {key for item in rows for key in item.values}
     for key, name in columns.items():
-        plain = _longest_plain(name, models_of)
-        known: dict[Any, tuple[Any, Any]] = {}
-        for item in rows:
-            value = item.values.get(key)
-            if value is None or (plain and type(value) is str and len(value) <= plain and _is_tidy(value)):
-                continue
-            if value not in known:
-                known[value] = fields.judge(name, value, models_of, on=on)
-            cleaned, fault = known[value]
-            item.values[key] = cleaned
-            if fault:
-                item.problems.append(Problem(f"{key}_wrong", key, fault, MEND))
+        if key in told:
+            _judge_column([item for item in rows if item.values.get(key) is not None], key, name, models_of, on)
+
+
+def _judge_column(items: Iterable[Item], key: str, name: str, models_of: Mapping[str, Any], on: date) -> None:
+    plain = _longest_plain(name, models_of)
+    known: dict[Any, tuple[Any, Any]] = {}
+    for item in items:
+        value = item.values[key]
+        if plain and type(value) is str and len(value) <= plain and _is_tidy(value):
+            continue
+        if (judged := known.get(value)) is None:
+            judged = known[value] = fields.judge(name, value, models_of, on=on)
+        item.values[key] = judged[0]
+        if judged[1]:
+            item.problems.append(Problem(f"{key}_wrong", key, judged[1], MEND))
 
 
 def _longest_plain(name: str, models_of: Mapping[str, type[models.Model]]) -> int:

@@ -11,7 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.imports.customer_fields import ROW
-from guanxi.domains.customers.places import Place, counties_called, county_of_address, is_china, is_place_above
+from guanxi.domains.customers.places import (
+    Place,
+    counties_called,
+    county_of_address,
+    full_names,
+    is_china,
+    is_place_above,
+)
 from guanxi.kit.imports.batches import Problem
 from guanxi.kit.imports.targets import Item
 from guanxi.kit.pinyin import is_han
@@ -19,6 +26,8 @@ from guanxi.kit.pinyin import is_han
 WITHOUT_STREET = "place"  # where a row names a place and no street; it never replaces a street that is here
 TAG_GAP = re.compile(r"[,，;；、|\n]+")
 PLACES = ("country", "province", "city", "county", "street_more", "postcode")
+PLACED = frozenset(PLACES)
+BESIDES = PLACED - {"county"}
 NO_COUNTY = _("“%(text)s” is no county.")
 MANY_COUNTIES = _("“%(text)s” can be several counties: %(places)s.")
 MEND_COUNTY = _("Write it in full, as 浙江省绍兴市柯桥区, or give city and province in columns of their own.")
@@ -39,7 +48,7 @@ def settle(items: Iterable[Item], *, report: bool) -> None:
             join_names(values, "contact_last_name", "contact_first_name", "contact_name")
         if isinstance(values.get("tags"), str):
             values["tags"] = sorted({" ".join(one.split()) for one in TAG_GAP.split(values["tags"]) if one.strip()})
-        if any(key in values for key in PLACES):
+        if not PLACED.isdisjoint(values):
             problem = _settle_place(values)
             if problem and report:
                 item.problems.append(problem)
@@ -56,6 +65,8 @@ def join_names(values: dict[str, Any], last: str, first: str, whole: str) -> Non
 
 def _settle_place(values: dict[str, Any]) -> Problem | None:
     """The county in full; what no county says goes to the street and the tags, so that nothing is lost."""
+    if (text := values.get("county")) and text in full_names() and values.keys().isdisjoint(BESIDES):
+        return None
     given = {key: str(values.get(key) or "").strip() for key in PLACES}
     is_abroad = not is_china(given["country"])
     found: tuple[Place, ...] = ()
