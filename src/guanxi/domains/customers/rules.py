@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import Any
 
 TAX_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+TAX_VALUES = {character: value for value, character in enumerate(TAX_ALPHABET)}
 TAX_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
@@ -19,11 +21,10 @@ def tax_id_fault(tax_id: str) -> str:
     """
     if len(tax_id) != 18:
         return "length"
-    if any(character not in TAX_ALPHABET for character in tax_id):
+    values = list(map(TAX_VALUES.get, tax_id))
+    if None in values:
         return "alphabet"
-    total = sum(
-        TAX_ALPHABET.index(character) * weight for character, weight in zip(tax_id[:17], TAX_WEIGHTS, strict=True)
-    )
+    total = sum(map(mul, values, TAX_WEIGHTS))  # the check character itself has no weight
     return "" if TAX_ALPHABET[-total % 31] == tax_id[17] else "check"
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.exchange.talk.codec import is_same
 from guanxi.foundation.exchange.talk.plan import Plan
 from guanxi.kit.imports.batches import Problem
-from guanxi.kit.imports.targets import Item, Likeness
+from guanxi.kit.imports.targets import ImportField, Item, Likeness
 
 NEW, CHANGED, UNCHANGED, DUPLICATE, REFUSED = "new", "changed", "unchanged", "duplicate", "refused"
 STATES = (NEW, CHANGED, UNCHANGED, DUPLICATE, REFUSED)
@@ -50,9 +50,10 @@ def judge(
     plan.target.check(asked, found, plan.context)
     for extension in plan.extensions:
         extension.check(asked, found, plan.context)
+    required = [one for one in plan.fields.values() if one.is_required]
     for one in sound:
         if one.pk is None:
-            _demand(one.item, plan)
+            _demand(one.item, required)
     sound = [one for one in sound if not one.item.problems]
     _compare([one for one in sound if one.pk is not None], plan)
     fresh = [one for one in sound if one.pk is None]
@@ -87,11 +88,11 @@ def _find(sound: Sequence[Verdict], plan: Plan, chosen: Mapping[int, int]) -> No
             one.pk = hits[0]
 
 
-def _demand(item: Item, plan: Plan) -> None:
+def _demand(item: Item, required: Sequence[ImportField]) -> None:
     """A new record needs its required fields; what the target said itself is not said twice."""
     said = {problem.field for problem in item.problems}
-    for wanted in plan.fields.values():
-        if not wanted.is_required or wanted.key in said:
+    for wanted in required:
+        if wanted.key in said:
             continue
         if wanted.line and item.lines:
             missing = [line["row"] for line in item.lines if line.get(wanted.key) in (None, "")]
