@@ -2,17 +2,21 @@
 
 from django.urls import path
 
+from guanxi.domains.customers.pool import views as pool
 from guanxi.domains.customers.views import contacts, options, records
 
 app_name = "customers"
 urlpatterns = [
     path("new/", records.create_customer, name="new"),
+    path("pool/", pool.show_pool, name="pool"),
     path("duplicates/", records.show_duplicates, name="duplicates"),
     path("options/", options.find_customers, name="options"),
     path("counties/", options.find_counties, name="counties"),
     path("<int:pk>/", records.show_profile, name="customer"),
     path("<int:pk>/profile/", records.show_profile, name="profile"),
     path("<int:pk>/edit/", records.update_customer, name="edit"),
+    path("<int:pk>/claim/", pool.claim, name="claim"),
+    path("<int:pk>/release/", pool.release, name="release"),
     path("<int:pk>/stage/", records.move_stage, name="stage"),
     path("<int:pk>/tags/", records.tag_customer, name="tags"),
     path("<int:pk>/contacts/", contacts.show_contacts, name="contacts"),

@@ -16,7 +16,7 @@ from guanxi.kit.components.library import classes, part, register
 def button(
     label: Any, href: str = "", icon: str = "", kind: str = "", size: str = "", type: str = "submit", name: str = "",
     value: Any = "", shortcut: str = "", *, dialog: str = "", form: str = "", disabled: bool = False,
-    busy: bool = False, pressed: bool | None = None, palette: bool = False, close: bool = False,
+    busy: bool = False, pressed: bool | None = None, palette: bool = False, close: bool = False, post: str = "",
 ) -> SafeString:  # fmt: skip
     """A button, or with `href` a link that looks like one.
 
@@ -25,14 +25,14 @@ def button(
         size: small, big, block, or square (icon only; the label is read out).
         shortcut: shown as a key and pressed by it: "ctrl+enter", "n".
         dialog: id of the dialog it opens. `close` closes the dialog it stands in. `palette` opens the palette.
-        form: id of the form it submits from outside.
+        form: id of the form it submits from outside. post: where the form it stands in goes by this button.
     """
     css = classes("btn", kind, size)
     plain = dialog or close or palette
     return part(
         "button", label=label, href=href, icon=icon, css=css, type="button" if plain else type, name=name, value=value,
         shortcut=shortcut, keys=_spell(shortcut), dialog=dialog, form=form, disabled=disabled, busy=busy,
-        pressed=pressed, palette=palette, close=close, square="square" in size.split(),
+        pressed=pressed, palette=palette, close=close, post=post, square="square" in size.split(),
     )  # fmt: skip
 
 

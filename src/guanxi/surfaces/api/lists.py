@@ -12,11 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Field, Query, Router, Schema
 
 from guanxi.domains.catalogue.tables import PRODUCTS
+from guanxi.domains.customers.extra import CUSTOMER
 from guanxi.domains.customers.models import Customer
+from guanxi.domains.customers.pool.tables import POOL
 from guanxi.domains.customers.queries import find_customers
 from guanxi.domains.customers.tables import FILTERS
 from guanxi.domains.orders.tables import ORDERS
 from guanxi.domains.receivables.tables import INVOICES, RECEIPTS
+from guanxi.foundation.fields.api import extra_of_many
+from guanxi.foundation.fields.tables import extra_columns
 from guanxi.foundation.work.tables import TASKS
 from guanxi.kit.actions import ports
 from guanxi.kit.api import check_scope, moment, plain
@@ -27,7 +31,14 @@ from guanxi.kit.listing.reading import Page
 from guanxi.surfaces.api.parameters import named, told
 
 SEARCHED = 500
-LISTS = {"orders": ORDERS, "invoices": INVOICES, "receipts": RECEIPTS, "products": PRODUCTS, "tasks": TASKS}
+LISTS = {
+    "pool": POOL,
+    "orders": ORDERS,
+    "invoices": INVOICES,
+    "receipts": RECEIPTS,
+    "products": PRODUCTS,
+    "tasks": TASKS,
+}
 
 
 def _search(user: Any, text: str) -> Found:
@@ -50,6 +61,7 @@ CUSTOMERS = Listing(
         BooleanFilter("overdue", _("Overdue"), keeps_index=False, when=Q(account__ageing__overdue__gt=0)),
     ],
     search=_search,
+    more=extra_columns(CUSTOMER),
 )
 
 
@@ -91,6 +103,10 @@ def _add_list(router: Router, path: str, listing: Listing) -> None:
             raise NotAllowed()
         found = listing.fetch(request.user, request.GET, count=True)
         items = [_row(listing, row) for row in found.rows]
+        if listing.more is not None:
+            kind = listing.rows(request.user).model._meta.label_lower
+            extra = extra_of_many(kind, [row.pk for row in found.rows], request.user)
+            items = [item | {"extra": extra[item["id"]]} for item in items]
         return {"items": items, "next_cursor": found.next_cursor, "count": str(found.count)}
 
     read.__doc__ = told(listing)
@@ -99,7 +115,7 @@ def _add_list(router: Router, path: str, listing: Listing) -> None:
         response=ListOut,
         summary=f"List of {path}",
         operation_id=f"list_{path}",
-        openapi_extra=named(listing.filters),
+        openapi_extra=named(listing),
     )(read)
 
 

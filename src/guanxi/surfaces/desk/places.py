@@ -30,6 +30,7 @@ PLACES = (
     Place("customers:new", _("New customer"), "plus", "customers.create_customer", "xkh"),
     Place("receivables:receipt", _("Take a receipt"), "wallet", "receivables.take_receipt", "sk hk 回款"),
     Place("work:new", _("New task"), "plus", "", "xrw 待办"),
+    Place("customers:pool", _("Customer pool"), "users", "customers.view", "gh khgh 公海"),
     Place("receivables:ageing", _("Ageing of receivables"), "wallet", "", "zl 账龄"),
     Place("receivables:invoices", _("Invoices"), "file", "", "fp"),
     Place("receivables:receipts", _("Receipts and credit notes"), "file", "", "hk sk"),

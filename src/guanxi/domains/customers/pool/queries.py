@@ -126,6 +126,12 @@ def quiet_customers(which: Q, *, since: date, after: Place | None, limit: int) -
     return list(rows.order_by("active_on", "id").values_list("pk", "active_on")[:limit])
 
 
+def was_in_sight(user: Any, pk: int) -> bool:
+    """Whether a customer belongs to a unit whose pool a person sees, so that its being gone may be told."""
+    units, found = pool_units(user), Customer.objects.filter(pk=pk)
+    return found.exists() if units is None else found.filter(unit__in=sorted(units)).exists()
+
+
 def pooled_for(user: Any) -> Any:
     """The customers of the pool that a person sees."""
     return PooledCustomer.objects.visible_to(user)

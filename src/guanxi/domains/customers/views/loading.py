@@ -39,5 +39,5 @@ def crumbs(customer: Customer | None = None) -> list[tuple[Any, str]]:
 def rights(request: HttpRequest) -> dict[str, bool]:
     """Which buttons a page about one customer shows to this person."""
     verbs = ("update_customer", "move_stage", "tag_customers", "add_contact", "change_contact", "remove_contact",
-             "add_address", "remove_address", "create_customer")  # fmt: skip
+             "add_address", "remove_address", "create_customer", "release_customers")  # fmt: skip
     return {verb: may(request.user, f"customers.{verb}") for verb in verbs}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from guanxi.domains.customers.actions import assign_customers, tag_customers
+from guanxi.domains.customers.pool.bulk import TO_POOL
 from guanxi.foundation.people.queries import reps_within
 from guanxi.kit.listing import BulkAction, export_action
 
@@ -59,5 +60,6 @@ def tag(rows: Sequence[Any], data: dict[str, Any], *, by: Any, at: datetime, key
 CUSTOMER_BULK = (
     BulkAction("assign", gettext_lazy("Change rep"), assign, "user", "customers.assign_customers", assign_form),
     BulkAction("tag", gettext_lazy("Tag"), tag, "tag", "customers.tag_customers", tag_form),
+    *TO_POOL,
     export_action(),
 )

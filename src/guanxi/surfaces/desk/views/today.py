@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
+from guanxi.domains.customers.pool.queries import leaving
 from guanxi.foundation.exchange.queries import is_demo
 from guanxi.foundation.people.visibility import is_granted
 from guanxi.foundation.work.queries import tasks_for_today
@@ -40,6 +41,7 @@ def show_today(request: HttpRequest) -> HttpResponse:
         "may_collect": may["receivables.take_receipt"],
         "tasks": tasks_for_today(user, on),
         "dormant": ask.dormant(user, on=on),
+        "leaving": leaving(user, on=on),
         "overdue": ask.worst_overdue(user),
         "deliver": ask.to_deliver(user) if works["orders.deliver_order"] else [],
         "may_deliver": may["orders.deliver_order"],
