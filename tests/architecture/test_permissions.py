@@ -35,6 +35,7 @@ TABLE = {
     "customers.add_contact": SELLING,
     "customers.assign_customers": "manager",
     "customers.change_contact": SELLING,
+    "customers.change_customers": "manager",
     "customers.claim_customer": "manager rep",
     "customers.create_customer": "manager rep",
     "customers.create_customers": "manager",
