@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.http import FileResponse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.exchange.models import Export
+from guanxi.foundation.exchange.models import Export, ImportRun
 from guanxi.foundation.exchange.queries import still_covers
+from guanxi.foundation.exchange.queries.previews import index_of
+from guanxi.foundation.exchange.talk.red_rows import red_file
 from guanxi.foundation.people.models import User
 from guanxi.kit.errors import NotAllowed, Refusal
 from guanxi.kit.listing import listing_named
@@ -69,7 +74,28 @@ def hand_out(export: Export, user: User) -> FileResponse:
         content = (Path(settings.MEDIA_ROOT) / export.file).open("rb")
     except FileNotFoundError:
         raise NoLongerKept() from None
-    answer = FileResponse(content, as_attachment=True, filename=export.name, content_type=MEDIA_TYPES[export.format])
+    return _download(content, export.name, export.format)
+
+
+def hand_out_red_rows(run: ImportRun, kind: str) -> FileResponse:
+    """The refused rows of an import as a download.
+
+    Args:
+        kind: "xlsx" or "csv".
+
+    Raises:
+        NotReady: a long file is still judged.
+    """
+    index = index_of(run, at=timezone.now())
+    if index is None:
+        raise NotReady(gettext("The file is still being checked."), mend=gettext("Wait until every line is checked."))
+    with index:
+        file = red_file(run, index, kind)
+    return _download(file, f"{Path(run.file_name).stem} – {gettext('refused')}.{kind}", kind)
+
+
+def _download(content: IO[bytes], name: str, kind: str) -> FileResponse:
+    answer = FileResponse(content, as_attachment=True, filename=name, content_type=MEDIA_TYPES[kind])
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"

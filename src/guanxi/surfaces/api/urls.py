@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from guanxi.domains.customers.api import router as customer_files
 from guanxi.domains.orders.api import router as orders
 from guanxi.domains.receivables.api import router as receivables
+from guanxi.foundation.exchange.api import imports
 from guanxi.foundation.exchange.api import router as exports
 from guanxi.foundation.people.api import router as people
 from guanxi.foundation.policies.api import router as policies
@@ -24,6 +25,7 @@ api.add_router("/orders", orders)
 api.add_router("/receivables", receivables)
 api.add_router("/lists", lists_router())
 api.add_router("/exports", exports)
+api.add_router("/imports", imports)
 api.add_router("/timeline", timeline)
 api.add_router("/people", people)
 api.add_router("/policies", policies)

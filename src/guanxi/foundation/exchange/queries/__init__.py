@@ -11,6 +11,7 @@ from guanxi.foundation.exchange.queries.exports import (
 )
 from guanxi.foundation.exchange.queries.obstacles import obstacles_of
 from guanxi.foundation.exchange.queries.previews import (
+    MOST_ON_PAGE,
     FieldView,
     Preview,
     Progress,
@@ -26,6 +27,7 @@ from guanxi.foundation.exchange.queries.previews import (
 __all__ = [
     "DEMO",
     "LEASE",
+    "MOST_ON_PAGE",
     "FieldView",
     "Preview",
     "Progress",
