@@ -18,4 +18,5 @@ class DeskConfig(AppConfig):
         register_nav("receivables", _("Receivables"), "receivables:ageing", "wallet", 40, phone=True)
         register_nav("products", _("Products"), "catalogue:list", "box", 50, permission="catalogue.view")
         register_nav("reports", _("Reports"), "reports", "chart", 60)
+        register_nav("imports", _("Import"), "imports:runs", "file", 80, permission="exchange.open_import")
         register_nav("setup", _("Set-up"), "settings:own", "settings", 95)
