@@ -14,12 +14,10 @@ from django.utils.translation import pgettext_lazy
 from guanxi.domains.customers.actions import fields
 from guanxi.domains.customers.actions.people import add_contacts
 from guanxi.domains.customers.actions.taking_over import Corrections, correct_customers
-from guanxi.domains.customers.imports import headings
 from guanxi.domains.customers.imports.contact_fields import contact_fields
 from guanxi.domains.customers.imports.judging import MEND, judge_columns
 from guanxi.domains.customers.imports.matching import ASK_THERE, BELONGS_ELSEWHERE, by_code_or_name, is_within
-from guanxi.domains.customers.imports.reading import join_names, moment
-from guanxi.domains.customers.imports.staff import fold
+from guanxi.domains.customers.imports.reading import join_names, moment, role_of
 from guanxi.domains.customers.imports.undoing import CHANGED, GONE, KEEP, TOUCHED, is_same
 from guanxi.domains.customers.models import Contact, Customer
 from guanxi.domains.customers.record import CONTACT
@@ -94,9 +92,8 @@ class ContactsTarget(ImportTarget):
             if pk is not None:
                 values.pop("entered_at", None)
                 continue
-            position = fold(str(values.get("notes") or "").split("\n")[0])
-            if "role" not in values and position in headings.ROLES:
-                values["role"] = headings.ROLES[position]
+            if "role" not in values and (role := role_of(str(values.get("notes") or "").split("\n")[0])):
+                values["role"] = role
             if entered_at := moment(values.get("entered_at")):
                 values["entered_at"] = entered_at
 

@@ -10,7 +10,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.customers.imports import headings
 from guanxi.domains.customers.imports.customer_fields import ROW
+from guanxi.domains.customers.imports.staff import fold
+from guanxi.domains.customers.models import Contact
 from guanxi.domains.customers.places import (
     Place,
     counties_called,
@@ -123,6 +126,12 @@ def _street(street: str, rest: dict[str, str]) -> str:
     town = f"{new.get('postcode', '')} {new.get('city', '')}".strip()
     parts = (street, new.get("street_more"), town, new.get("province"), new.get("country"))
     return ", ".join(part for part in parts if part)
+
+
+def role_of(position: str) -> str:
+    """The role a position tells: 采购经理 buys, "Owner" owns; empty where it tells none."""
+    word = fold(position)
+    return word if word in Contact.Role.values else headings.ROLES.get(word, "")
 
 
 def moment(value: Any) -> datetime | None:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from guanxi.domains.customers.actions.taking_over import Corrections, correct_customers, take_over_customers
-from guanxi.domains.customers.imports import headings
 from guanxi.domains.customers.imports import values as kept
 from guanxi.domains.customers.imports.customer_fields import OF_CONTACT, ON_CREATION, customer_fields
-from guanxi.domains.customers.imports.reading import moment
+from guanxi.domains.customers.imports.reading import moment, role_of
 from guanxi.domains.customers.imports.staff import Staff, fold
 from guanxi.domains.customers.models import Contact, Customer
 from guanxi.domains.customers.places import counties_called
@@ -103,9 +102,8 @@ def contact_of(values: Mapping[str, Any]) -> dict[str, Any]:
     known = {OF_CONTACT[name]: values[name] for name in OF_CONTACT if values.get(name)}
     if not known.get("name"):
         return {}
-    title = fold(str(values.get("contact_title") or ""))
-    if "role" not in known and title in headings.ROLES:
-        known["role"] = headings.ROLES[title]
+    if "role" not in known and (role := role_of(str(values.get("contact_title") or ""))):
+        known["role"] = role
     return known
 
 
