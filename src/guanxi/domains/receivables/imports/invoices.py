@@ -145,7 +145,7 @@ def _is_full(context: RunContext) -> bool:
 
 def _customers(items: Sequence[Item], context: RunContext) -> dict[int, int]:
     """Line of the item → its customer; who is not known is a problem."""
-    texts = {item.row: " ".join(str(item.values["customer"]).split()) for item in items if item.values.get("customer")}
+    texts = {item.row: str(item.values["customer"]).strip() for item in items if item.values.get("customer")}
     found, unknown = find_customers(texts.values(), context.by)
     for item in items:
         if (text := texts.get(item.row)) in unknown:

@@ -23,13 +23,21 @@ Unknown = dict[str, Problem]
 """Texts that name nobody, several, or somebody out of reach, with the problem."""
 
 
+def tidy(text: str) -> str:
+    """A text with single gaps."""
+    return " ".join(text.split())
+
+
+NAMES: tuple[tuple[str, Callable[[str], str]], ...] = (("name", str), ("name", tidy), ("name_en", tidy))
+
+
 def find_customers(texts: Iterable[str], by: Any) -> tuple[dict[str, int], Unknown]:
     """Customers by code, else by whole name, merged ones as their survivor; only those within reach of `by`."""
     wanted = sorted(set(texts))
     rows = Customer.objects.all()
-    found = resolve(wanted, rows, "code", str)
-    for name in ("name", "name_en"):
-        found |= resolve([text for text in wanted if text not in found], rows, name, str)
+    found = resolve(wanted, rows, "code", tidy)
+    for name, fold in NAMES:
+        found |= resolve([text for text in wanted if text not in found], rows, name, fold)
     hits = rows.filter(pk__among=sorted({pk for pks in found.values() for pk in pks}))
     survivors = {pk: into or pk for pk, into in hits.values_list("pk", "merged_into")}
     merged = {text: sorted({survivors[pk] for pk in pks}) for text, pks in found.items()}

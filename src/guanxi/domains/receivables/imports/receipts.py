@@ -148,7 +148,7 @@ def _document(item: Item, customer: int, at: Any) -> PostedDocument:
 
 def customers_of(items: Sequence[Item], found: Sequence[int | None], context: RunContext) -> dict[int, int]:
     """Line of the item → its customer: the one it names, else that of its invoice; what is unknown is a problem."""
-    texts = {item.row: " ".join(str(item.values.get("customer") or "").split()) for item in items}
+    texts = {item.row: str(item.values.get("customer") or "").strip() for item in items}
     named, unknown = find_customers([text for text in texts.values() if text], context.by)
     numbers = sorted({str(item.values["invoice"]) for item in items if item.values.get("invoice")})
     rows = Invoice.objects.visible_to(context.by).filter(number__among=numbers)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.domains.catalogue.models import Product
 from guanxi.domains.orders.imports.target.fields import OPEN, chosen
 from guanxi.domains.orders.imports.target.reading import Draft
-from guanxi.domains.receivables.imports.named import Unknown, find_customers, resolve, settle
+from guanxi.domains.receivables.imports.named import NAMES, Unknown, find_customers, resolve, settle
 from guanxi.foundation.people.models import User
 from guanxi.kit.imports.batches import Problem
 from guanxi.kit.imports.targets import RunContext
@@ -36,8 +36,8 @@ def find_products(texts: Iterable[str]) -> tuple[dict[str, int], Unknown]:
     """Products by code without case, else by whole name."""
     wanted = sorted(set(texts))
     found = resolve(wanted, Product.objects.all(), "code_key", str.upper)
-    for name in ("name", "name_en"):
-        found |= resolve([text for text in wanted if text not in found], Product.objects.all(), name, str)
+    for name, fold in NAMES:
+        found |= resolve([text for text in wanted if text not in found], Product.objects.all(), name, fold)
     return settle(wanted, found, "product", None, (NO_PRODUCT, MEND_PRODUCT, MANY_PRODUCTS))
 
 

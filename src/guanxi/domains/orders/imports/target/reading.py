@@ -97,7 +97,7 @@ def read_draft(item: Item, options: Mapping[str, Any], *, today: date) -> Draft 
     if "date" not in days or not values.get("number") or not values.get("customer") or not lines:
         return None  # the engine asks for what is missing
     draft = Draft(
-        item, kind, str(values["number"]), " ".join(str(values["customer"]).split()), days["date"],
+        item, kind, str(values["number"]), str(values["customer"]).strip(), days["date"],
         FINISHED if kind == RETURN else state, days.get("delivered_on"), days.get("requested_on"),
         freight=max(freight, ZERO), lines=lines,
     )  # fmt: skip
@@ -150,7 +150,7 @@ def _lines(item: Item) -> list[Line]:
         if isinstance(worth, Problem):
             item.problems.append(worth)
         else:
-            name = " ".join(str(line["product"]).split())
+            name = str(line["product"]).strip()
             lines.append(Line(line["row"], name, " ".join(str(line.get("description") or "").split()), worth))
     return lines
 

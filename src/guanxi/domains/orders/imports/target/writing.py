@@ -24,6 +24,7 @@ from guanxi.domains.orders.imports.target.reading import RETURN, Draft
 from guanxi.domains.orders.imports.terms import ImportPolicy
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.rules import HistoryDocument, HistoryLine, line_amount
+from guanxi.domains.receivables.imports.named import tidy
 from guanxi.foundation.people.models import Unit
 from guanxi.foundation.policies.terms import in_force
 from guanxi.kit.actions import action
@@ -97,13 +98,13 @@ def make_missing(drafts: Sequence[Draft], *, by: Any, at: datetime) -> None:
 
 
 def _customer(text: str) -> dict[str, Any]:
-    return {"code": text, "name": _("Customer %(code)s") % {"code": text}} if is_code(text) else {"name": text}
+    return {"code": text, "name": _("Customer %(code)s") % {"code": text}} if is_code(text) else {"name": tidy(text)}
 
 
 def _product(text: str, description: str, terms: ImportPolicy) -> dict[str, Any]:
-    code = text if is_code(text) else text[:LONGEST_CODE]
+    code = text if is_code(text) else tidy(text)[:LONGEST_CODE]
     kind = Product.Kind.CHARGE if terms.is_charge(code) else Product.Kind.GOODS
-    return {"code": code, "name": description or text, "kind": kind}
+    return {"code": code, "name": description or tidy(text), "kind": kind}
 
 
 def _price(drafts: Sequence[Draft]) -> None:
