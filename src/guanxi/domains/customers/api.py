@@ -10,9 +10,11 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 
+from guanxi.domains.customers.extra import CONTACT as CONTACT_KIND
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import completeness
 from guanxi.domains.customers.record import ADDRESS, CONTACT, values_of
+from guanxi.foundation.fields.api import ExtraOut, extra_of, extra_of_many
 from guanxi.kit.api import Amount, check_scope, plain
 
 router = Router(tags=["customers"])
@@ -37,6 +39,7 @@ class ContactOut(Schema):
     interests: str
     influences: str
     notes: str
+    extra: ExtraOut
 
 
 class AddressOut(Schema):
@@ -72,6 +75,7 @@ class FileOut(Schema):
     id: int
     version: int
     record: dict[str, Any]
+    extra: ExtraOut
     tags: list[str]
     contacts: list[ContactOut]
     addresses: list[AddressOut]
@@ -88,12 +92,15 @@ def read_file(request: HttpRequest, pk: int) -> Any:
     seen = Customer.objects.visible_to(request.user).select_related("commercial", "logistic")
     customer = get_object_or_404(seen.prefetch_related("contacts", "addresses", "stage_facts", "tags"), pk=pk)
     known = completeness(customer)
+    people = list(customer.contacts.all())
+    extra = extra_of_many(CONTACT_KIND, [one.pk for one in people], request.user)
     return {
         "id": customer.pk,
         "version": customer.version,
         "record": {name: _plain(value) for name, value in values_of(customer).items()},
         "tags": sorted(str(tag) for tag in customer.tags.all()),
-        "contacts": [_fields(one, ("id", "version", *CONTACT)) for one in customer.contacts.all()],
+        "extra": extra_of(customer, request.user),
+        "contacts": [_fields(one, ("id", "version", *CONTACT)) | {"extra": extra[one.pk]} for one in people],
         "addresses": [_fields(one, ("id", *ADDRESS)) | {"county": one.county_id} for one in customer.addresses.all()],
         "stages": sorted((_fields(one, ("stage", "since")) for one in customer.stage_facts.all()), key=_since),
         "percent": known.percent,

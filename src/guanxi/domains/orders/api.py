@@ -16,6 +16,7 @@ from guanxi.domains.orders import actions
 from guanxi.domains.orders.documents import delivery_note_pdf, order_confirmation_pdf
 from guanxi.domains.orders.models import Delivery, Order
 from guanxi.domains.orders.queries import lines_from_codes
+from guanxi.foundation.fields.api import ExtraIn, ExtraOut, extra_of
 from guanxi.kit.api import PDF, Amount, Body, PaperLanguage, check_scope, moment, perform
 from guanxi.kit.documents import asked_language, pdf_answer
 
@@ -40,6 +41,7 @@ class OrderIn(Body):
     reference: str = Field("", max_length=80)
     remark: str = Field("", max_length=400)
     confirm: bool = Field(False, description="confirm in the same request; the order is confirmed or held")
+    extra: ExtraIn = None
 
 
 class LineOut(Schema):
@@ -92,6 +94,7 @@ class OrderOut(Schema):
     lines: list[LineOut]
     deliveries: list[DeliveryOut]
     hold: HoldOut | None
+    extra: ExtraOut
 
 
 class DeliveryIn(Body):
@@ -115,13 +118,14 @@ class ReturnIn(Body):
     on: date | None = None
 
 
-def order_out(order: Order) -> dict[str, Any]:
-    """An order as the API shows it."""
+def order_out(order: Order, user: Any) -> dict[str, Any]:
+    """An order as the API shows it to `user`."""
     hold = order.holds.filter(released_at__isnull=True).first() if order.held_at else None
     names = ("id", "number", "state", "ordered_on", "requested_on", "reference", "remark", "total", "version")
     lines = list(order.lines.select_related("product").order_by("position"))
     return {name: getattr(order, name) for name in names} | {
         "customer": order.customer_id,
+        "extra": extra_of(order, user),
         "created_at": moment(order.created_at),
         "confirmed_at": moment(order.confirmed_at),
         "deliveries": _deliveries(order) if any(line.delivered for line in lines) else [],
@@ -175,15 +179,16 @@ def create_order(request: HttpRequest, payload: OrderIn) -> Any:
         requested_on=payload.requested_on,
         reference=payload.reference,
         remark=payload.remark,
+        extra=payload.extra,
     )
-    return Status(201, order_out(order))
+    return Status(201, order_out(order, request.user))
 
 
 @router.get("/{pk}", response=OrderOut, summary="One order")
 def read_order(request: HttpRequest, pk: int) -> Any:
     """An order with its lines and, while it is held, why."""
     check_scope(request, "read")
-    return order_out(_order(request, pk))
+    return order_out(_order(request, pk), request.user)
 
 
 @router.get("/{pk}/pdf", openapi_extra=PDF, summary="An order as PDF")
@@ -206,13 +211,14 @@ def read_delivery_document(request: HttpRequest, pk: int, language: PaperLanguag
 @router.post("/{pk}/confirmation", response=OrderOut, summary="Confirm an order")
 def confirm_order(request: HttpRequest, pk: int) -> Any:
     """The answer's `state` is `confirmed` or `held`."""
-    return order_out(perform(request, actions.confirm_order, _order(request, pk)))
+    return order_out(perform(request, actions.confirm_order, _order(request, pk)), request.user)
 
 
 @router.delete("/{pk}/hold", response=OrderOut, summary="Release a held order")
 def release_order(request: HttpRequest, pk: int, payload: ReasonIn) -> Any:
     """Needs the right to release; the reason is kept."""
-    return order_out(perform(request, actions.release_order, _order(request, pk), reason=payload.reason))
+    done = perform(request, actions.release_order, _order(request, pk), reason=payload.reason)
+    return order_out(done, request.user)
 
 
 @router.post("/{pk}/deliveries", response=dict[str, Any], summary="Deliver an order, whole or in part")
@@ -239,7 +245,8 @@ def deliver_order(request: HttpRequest, pk: int, payload: DeliveryIn) -> Any:
 @router.post("/{pk}/cancellation", response=OrderOut, summary="Cancel what is not delivered")
 def cancel_order(request: HttpRequest, pk: int, payload: ReasonIn) -> Any:
     """What the order reserved of the ceiling becomes free."""
-    return order_out(perform(request, actions.cancel_order, _order(request, pk), reason=payload.reason))
+    done = perform(request, actions.cancel_order, _order(request, pk), reason=payload.reason)
+    return order_out(done, request.user)
 
 
 @router.post("/{pk}/returns", response=dict[str, Any], summary="Take goods back")

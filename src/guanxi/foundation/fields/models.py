@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.kit.money import QuantityField
@@ -44,14 +44,14 @@ class ExtraField(models.Model):
     class Type(models.TextChoices):
         """What a value is."""
 
-        TEXT = "text", _("text")
-        NUMBER = "number", _("number")
-        MONEY = "money", _("money")
-        DATE = "date", _("date")
-        CHOICE = "choice", _("choice")
-        CHOICES = "choices", _("multiple choice")
-        LINK = "link", _("link")
-        FILE = "file", _("file")
+        TEXT = "text", pgettext_lazy("field type", "text")
+        NUMBER = "number", pgettext_lazy("field type", "number")
+        MONEY = "money", pgettext_lazy("field type", "money")
+        DATE = "date", pgettext_lazy("field type", "date")
+        CHOICE = "choice", pgettext_lazy("field type", "choice")
+        CHOICES = "choices", pgettext_lazy("field type", "multiple choice")
+        LINK = "link", pgettext_lazy("field type", "link")
+        FILE = "file", pgettext_lazy("field type", "file")
 
     kind = models.CharField(max_length=60)
     key = models.CharField(_("key"), max_length=40, help_text=_("its name in the API and in addresses; never changes"))

@@ -8,10 +8,12 @@ from django.db.models import Model
 from django.utils.html import format_html
 
 from guanxi.foundation.fields.models import ExtraField
-from guanxi.foundation.fields.queries import by_group, fields_seen, values_of
+from guanxi.foundation.fields.queries import by_group, extra_values, fields_seen, held_by
 from guanxi.foundation.fields.values import in_words
 from guanxi.foundation.timeline.records import kind_of
 from guanxi.kit.components.numbers import NOTHING
+
+__all__ = ["extra_panel", "extra_values", "show_value"]
 
 
 def extra_panel(record: Model, user: Any, *, empty: bool = True) -> list[tuple[str, list[tuple[str, Any]]]]:
@@ -21,17 +23,12 @@ def extra_panel(record: Model, user: Any, *, empty: bool = True) -> list[tuple[s
         empty: with the fields that hold nothing.
     """
     fields = fields_seen(kind_of(record), user)
-    values = values_of(fields, [record.pk]).get(record.pk, {})
+    values = held_by(record, fields)
     shown = [field for field in fields if empty or values.get(field.key) is not None]
     return [
         (str(group), [(str(field), show_value(field, values.get(field.key))) for field in members])
         for group, members in by_group(shown)
     ]
-
-
-def extra_values(record: Model, user: Any) -> dict[str, Any]:
-    """What a record holds in the extra fields a person sees, by key."""
-    return values_of(fields_seen(kind_of(record), user), [record.pk]).get(record.pk, {})
 
 
 def show_value(field: ExtraField, value: Any) -> Any:

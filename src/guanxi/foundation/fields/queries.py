@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from guanxi.foundation.fields.models import ExtraField, FieldGroup, FieldValue
 from guanxi.foundation.fields.values import value_of_rows
 from guanxi.foundation.people.visibility import is_granted, role_keys
+from guanxi.foundation.timeline.records import kind_of
 from guanxi.kit.bulk import in_chunks
 
 
@@ -65,6 +66,16 @@ def values_of(fields: Sequence[ExtraField], records: Iterable[int]) -> dict[int,
         field = by_id[field_id]
         known.setdefault(record, {})[field.key] = value_of_rows(field, held)
     return known
+
+
+def held_by(record: Model, fields: Sequence[ExtraField]) -> dict[str, Any]:
+    """What one record holds in these fields, by key."""
+    return values_of(fields, [record.pk]).get(record.pk, {})
+
+
+def extra_values(record: Model, user: Any) -> dict[str, Any]:
+    """What a record holds in the extra fields a person sees, by key."""
+    return held_by(record, fields_seen(kind_of(record), user))
 
 
 def groups_of(kind: str) -> list[FieldGroup]:

@@ -125,10 +125,12 @@ def _read_lost(listing: Listing, given: Mapping[str, list[str]]) -> dict[str, st
     """What is asked for and not here, as far as the list knows of it."""
     if listing.added.lost is None:
         return {}
-    keys = [key for text in given.get("columns", []) for key in text.split(",") if key]
-    asked = [*given, *keys, _last(given, "sort").lstrip("-")]
-    known = {column.key for column in listing.columns} | {name for one in listing.filters for name in one.names}
-    return dict(listing.added.lost([name for name in dict.fromkeys(asked) if name and name not in known | OWN]))
+    columns = {column.key for column in listing.columns}
+    filters = {name for one in listing.filters for name in one.names}
+    keys = [key for text in given.get("columns", []) for key in text.split(",")]
+    asked = [name for name in given if name not in filters | OWN]
+    asked += [key for key in [*keys, _last(given, "sort").lstrip("-")] if key and key not in columns]
+    return dict(listing.added.lost(list(dict.fromkeys(asked))))
 
 
 def _as_lists(params: Any) -> dict[str, list[str]]:

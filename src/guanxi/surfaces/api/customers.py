@@ -16,6 +16,8 @@ from guanxi.domains.customers.queries import possible_duplicates
 from guanxi.domains.customers.record import CustomerChanges
 from guanxi.domains.orders.queries import last_orders
 from guanxi.domains.receivables.queries import account_of, ageing_of
+from guanxi.domains.customers.extra import CUSTOMER
+from guanxi.foundation.fields.api import ExtraIn, ExtraOut, extra_of, extra_of_many
 from guanxi.foundation.people.models import Unit, User
 from guanxi.kit.api import Amount, Body, check_scope, moment, perform
 from guanxi.surfaces.api.lists import CUSTOMERS, customer_page
@@ -43,10 +45,16 @@ class CustomerRow(Schema):
     last_ordered_on: date | None
 
 
+class ListedCustomer(CustomerRow):
+    """A customer in a list, with its extra fields."""
+
+    extra: ExtraOut
+
+
 class CustomerPage(Schema):
     """A page of customers; `count` is exact up to 1,000 and then says "1000+"."""
 
-    items: list[CustomerRow]
+    items: list[ListedCustomer]
     next_cursor: str | None
     count: str
     is_cut: bool = Field(False, description="a search met more candidates than it looks at; type more letters")
@@ -79,6 +87,7 @@ class CustomerOut(CustomerRow):
     on_account: Amount
     ageing: list[Amount]
     orders: list[OrderRow]
+    extra: ExtraOut
 
 
 class DuplicateRow(CustomerRow):
@@ -120,13 +129,15 @@ class CustomerIn(Body):
     tax_id: str = Field("", max_length=18)
     owner: int | None = None
     unit: int | None = None
+    extra: ExtraIn = None
 
 
 class ChangesIn(Body):
     """Fields to change, and the `version` they were read at."""
 
     version: int
-    changes: Changes
+    changes: Changes = Field(default_factory=dict)
+    extra: ExtraIn = None
 
 
 def row(customer: Customer) -> dict[str, Any]:
@@ -136,8 +147,8 @@ def row(customer: Customer) -> dict[str, Any]:
     return fields | {"id": customer.pk, "owner": customer.owner_id, "unit": customer.unit_id}
 
 
-def whole(customer: Customer) -> dict[str, Any]:
-    """A customer with its account and last orders."""
+def whole(customer: Customer, user: Any) -> dict[str, Any]:
+    """A customer with its account, last orders and the extra fields `user` sees."""
     account = account_of(customer)
     aged = ageing_of([customer.pk], as_of=timezone.localdate())[customer.pk]
     orders = [
@@ -153,6 +164,7 @@ def whole(customer: Customer) -> dict[str, Any]:
         "on_account": account.unapplied,
         "ageing": list(aged.buckets),
         "orders": orders,
+        "extra": extra_of(customer, user),
     }
 
 
@@ -160,8 +172,9 @@ def list_customers(request: HttpRequest, asked: Query[CustomerQuery]) -> Any:
     """A page of customers."""
     check_scope(request, "read")
     found = customer_page(request.user, request.GET)
+    extra = extra_of_many(CUSTOMER, [one.pk for one in found.rows], request.user)
     return {
-        "items": [row(one) for one in found.rows],
+        "items": [row(one) | {"extra": extra[one.pk]} for one in found.rows],
         "next_cursor": found.next_cursor,
         "count": str(found.count),
         "is_cut": found.is_cut,
@@ -169,7 +182,7 @@ def list_customers(request: HttpRequest, asked: Query[CustomerQuery]) -> Any:
 
 
 list_customers.__doc__ = told(CUSTOMERS)
-router.get("", response=CustomerPage, summary="Customers, by page", openapi_extra=named(CUSTOMERS.filters))(
+router.get("", response=CustomerPage, summary="Customers, by page", openapi_extra=named(CUSTOMERS))(
     list_customers
 )
 
@@ -186,7 +199,7 @@ def list_duplicates(request: HttpRequest, asked: Query[DuplicateQuery]) -> Any:
 def read_customer(request: HttpRequest, pk: int) -> Any:
     """Balance, exposure, debt by age and the last ten orders included."""
     check_scope(request, "read")
-    return whole(get_object_or_404(Customer.objects.visible_to(request.user), pk=pk))
+    return whole(get_object_or_404(Customer.objects.visible_to(request.user), pk=pk), request.user)
 
 
 @router.post("", response={201: CustomerOut}, summary="Add a customer")
@@ -198,7 +211,7 @@ def create_customer(request: HttpRequest, payload: CustomerIn) -> Any:
     fields["unit"] = visible_record(Unit, unit, request.user) if unit else request.user.unit  # type: ignore[union-attr]
     if county:
         fields["county_id"] = county
-    return Status(201, whole(perform(request, actions.create_customer, **fields)))
+    return Status(201, whole(perform(request, actions.create_customer, **fields), request.user))
 
 
 @router.patch("/{pk}", response=CustomerOut, summary="Change a customer")
@@ -206,5 +219,5 @@ def change_customer(request: HttpRequest, pk: int, payload: ChangesIn) -> Any:
     """Refused with 409 and both versions when somebody else changed the same field meanwhile."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     changes = lift(CustomerChanges, payload.changes, request.user)
-    done = perform(request, actions.update_customer, customer, changes=changes, version=payload.version)
-    return whole(done)
+    told = {"changes": changes, "extra": payload.extra, "version": payload.version}
+    return whole(perform(request, actions.update_customer, customer, **told), request.user)

@@ -11,18 +11,27 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from guanxi.kit.errors import BadInput
-from guanxi.kit.listing import Filter, Listing
+from guanxi.kit.listing import Listing
 
+EXTRA = "extra.{key}"  # stands for the filters that an administrator adds
 ALWAYS = {"q", "count"}  # of lists: `q` is `search` as pages write it, `count=exact` counts beyond 1,000
 
 
-def named(filters: Iterable[Filter]) -> dict[str, Any]:
+def named(listing: Listing) -> dict[str, Any]:
     """The parameters of a list's filters as the schema has them."""
-    parameters = [
+    parameters: list[dict[str, Any]] = [
         {"in": "query", "name": name, "required": False, "schema": {"type": "string"}}
-        for one in filters
+        for one in listing.filters
         for name in one.names
     ]
+    if listing.more is not None:
+        about = (
+            "a filter by an extra field that `GET /fields` tells: `extra.channel=direct`, `extra.area.min=100`, "
+            "`extra.area.max`, `extra.signed.from`, `extra.signed.to`"
+        )
+        parameters.append(
+            {"in": "query", "name": EXTRA, "required": False, "schema": {"type": "string"}, "description": about}
+        )
     return {"parameters": parameters}
 
 
@@ -45,7 +54,7 @@ def check_parameters(request: HttpRequest, api: Any) -> None:
     known = _known(api).get((path, request.method))
     if known is None:
         return
-    wrong = [name for name in request.GET if name not in known]
+    wrong = [name for name in request.GET if name not in known and not (name[:6] == "extra." and EXTRA in known)]
     if wrong:
         offered = ", ".join(sorted(known - ALWAYS)) or "–"
         said = _("This address has no such parameter. It takes: %(names)s.") % {"names": offered}
