@@ -10,6 +10,7 @@ from guanxi.cli.boot import require_current_database, start_django
 from guanxi.cli.failures import Failure
 from guanxi.cli.people import find_user, now
 from guanxi.cli.progress import progress_bar
+from guanxi.cli.talk import add_target_arguments, bring_in_target
 from guanxi.cli.words import gettext as _
 from guanxi.cli.words import gettext_noop
 
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 NAME = "import"
 HELP = gettext_noop("bring in a file (.parquet, .csv, .xlsx), or a whole company (.zip of `guanxi export`)")
 ABOUT = gettext_noop("""\
-Brings a file of another program in, for example: guanxi import orders.xlsx --kind order-lines --dry-run
+Brings a file of another program in, for example: guanxi import customers.xlsx --target customers --dry-run
+
+Columns are guessed from their headings; --map "客户=name" says otherwise, --set gives all rows a value. What was
+imported is undone on the page of imports. --kind order-lines brings in finished orders line by line.
 
 A broken line never stops the others; the same file twice changes nothing the second time. Nothing disappears: the end
 shows that imported and reported lines make up the file, and that the money agrees.
 
-A .zip written by `guanxi export` needs no --kind: it fills an empty installation with the whole company.
+A .zip written by `guanxi export` needs no --target: it fills an empty installation with the whole company.
 """)
 
 
@@ -47,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which file, what it holds, and whether to write."""
     parser.add_argument("file", type=Path, help=_("the file to bring in"))
     parser.add_argument("--kind", help=_("what the lines are, e.g. order-lines"))
+    add_target_arguments(parser)
     parser.add_argument("--dry-run", action="store_true", help=_("check everything and write nothing"))
     parser.add_argument(
         "--report", type=Path, metavar=_("FILE"), help=_("write what was reported, line by line, as .csv")
@@ -68,10 +73,12 @@ def run(arguments: argparse.Namespace) -> int:
         raise Failure(_("There is no file %(file)s: check the name and the folder.") % {"file": arguments.file})
     if is_package(arguments.file):
         return bring_in_whole(arguments.file, with_edits=arguments.with_edits)
-    if not arguments.kind:
-        raise Failure(_("Say what the lines are: --kind, for example --kind order-lines."))
+    if bool(arguments.kind) == bool(arguments.target):
+        raise Failure(_("Say what the rows are: --target, for example --target customers."))
     require_current_database()
     importer = find_importer(arguments.user)
+    if arguments.target:
+        return bring_in_target(arguments, importer)
     with progress_bar(_("Importing")) as advance:
         outcome = run_import(
             arguments.file,

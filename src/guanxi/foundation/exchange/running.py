@@ -7,7 +7,7 @@ where it stopped and nothing comes twice.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
@@ -38,6 +38,7 @@ from guanxi.kit.imports.targets import Item
 from guanxi.kit.memory import rare_collection
 
 log = logging.getLogger(__name__)
+Tell = Callable[[int], None]
 BATCH = 500  # rows written in one transaction
 BEAT = 3.0  # seconds between two signs of life while a file is judged
 ATTEMPTS = 3
@@ -54,11 +55,15 @@ def work_waiting() -> int:
     return count
 
 
-def work(run: ImportRun) -> None:
-    """Bring one run that was taken up to its end, in the language of who opened it."""
+def work(run: ImportRun, *, tell: Tell | None = None) -> None:
+    """Bring one run that was taken up to its end, in the language of who opened it.
+
+    Args:
+        tell: told how many lines are done.
+    """
     with translation.override(run.language or settings.LANGUAGE_CODE):
         try:
-            undo(run) if run.undo_began_at else write(run)
+            undo(run) if run.undo_began_at else write(run, tell=tell)
         except Overtaken:
             log.info("import run %s was stopped or taken over", run.pk)
         except Busy:
@@ -111,8 +116,11 @@ def check_waiting() -> int:
     return count
 
 
-def write(run: ImportRun) -> None:
+def write(run: ImportRun, *, tell: Tell | None = None) -> None:
     """Import the items of a run that are not yet done.
+
+    Args:
+        tell: told how many lines are done.
 
     Raises:
         NotAllowed: the importer may no longer. Overtaken: it was stopped.
@@ -130,6 +138,8 @@ def write(run: ImportRun) -> None:
                     left = items[max(0, run.done + 1 - first) :]
                     now = replace(plan, context=replace(plan.context, at=timezone.now()))
                     _write_part(run, now, index, left, place - len(left) + 1)
+                    if tell:
+                        tell(sum(run.summary["lines"].values()))
         finish_work(run, by=system_user(), at=timezone.now())
     if run.lines >= MANY:
         refresh_statistics()

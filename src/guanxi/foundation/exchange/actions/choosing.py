@@ -13,7 +13,7 @@ from guanxi.foundation.exchange.actions.opening import keep_reading
 from guanxi.foundation.exchange.models import ImportDecision, ImportMend, ImportRun
 from guanxi.foundation.exchange.queries import require_target
 from guanxi.foundation.exchange.queries.previews import is_small
-from guanxi.foundation.exchange.talk.opening import READING, guess_mapping, read_file, usable_key
+from guanxi.foundation.exchange.talk.opening import READING, guess_key, guess_mapping, read_file
 from guanxi.foundation.exchange.talk.plan import LONG, fields_of, target_named
 from guanxi.foundation.exchange.talk.store import RowStore
 from guanxi.foundation.exchange.tasks import check_imports
@@ -95,8 +95,9 @@ def _take(
         run.constants = {name: text[:LONG] for name, text in constants.items() if text.strip()}
     if upsert_key is not None:
         run.upsert_key = list(upsert_key) or [""]
-    elif not run.upsert_key or not set(run.upsert_key) <= {*run.mapping, *run.constants, ""}:
-        run.upsert_key = list(usable_key(run))
+        run.guesses = {name: one for name, one in run.guesses.items() if name != "*key"}
+    elif "*key" in run.guesses or not set(run.upsert_key) <= {*run.mapping, *run.constants, ""}:
+        guess_key(run)
 
 
 @action("exchange.keep_choices", inner=True)

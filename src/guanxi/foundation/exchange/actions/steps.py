@@ -28,10 +28,15 @@ class Overtaken(Exception):
 
 
 @action("exchange.begin_work", inner=True)
-def begin_work(*, by: Any, at: datetime) -> ImportRun | None:
-    """Take the oldest run that waits, or whose writer fell silent; None when there is nothing to do."""
+def begin_work(*, only: ImportRun | None = None, by: Any, at: datetime) -> ImportRun | None:
+    """Take the oldest run that waits, or whose writer fell silent; None when there is nothing to do.
+
+    Args:
+        only: take this run or none.
+    """
     free = Q(touched_at__isnull=True) | Q(touched_at__lt=at - LEASE)
-    run = ImportRun.objects.at_work().filter(free).select_related("by__unit", "undone_by__unit").first()
+    waiting = ImportRun.objects.at_work().filter(free, **({"pk": only.pk} if only else {}))
+    run = waiting.select_related("by__unit", "undone_by__unit").first()
     if run is None:
         return None
     tries = run.summary.get("tries", {})
@@ -44,7 +49,7 @@ def begin_work(*, by: Any, at: datetime) -> ImportRun | None:
     if run.summary["tries"]["count"] > TRIES:
         failure = _("The program was interrupted several times at the same place.")
         fail_work(run, failure=failure, by=by, at=at)
-        return begin_work(by=by, at=at)
+        return begin_work(only=only, by=by, at=at)
     return run
 
 

@@ -139,12 +139,11 @@ def guess_mapping(run: ImportRun) -> None:
             setattr(run, name, value)
         run.formats = {key: one for key, one in run.formats.items() if key in keys}
     if not run.upsert_key:
-        run.upsert_key = list(usable_key(run))
+        guess_key(run)
 
 
-def usable_key(run: ImportRun) -> tuple[str, ...]:
-    """The first way to recognise records whose fields the file has."""
-    for key in target_named(run.target).keys:
-        if set(key) <= run.mapping.keys():
-            return tuple(key)
-    return ()
+def guess_key(run: ImportRun) -> None:
+    """Recognise records by the first of the target's keys whose fields the file has, until a person chooses."""
+    found = [list(key) for key in target_named(run.target).keys if set(key) <= run.mapping.keys()]
+    run.upsert_key = found[0] if found else []
+    run.guesses["*key"] = run.upsert_key

@@ -109,6 +109,18 @@ def test_choices_change_the_preview(world):
         actions.choose(run, mapping={"name": 3}, by=run.by, at=AT)
 
 
+def test_the_key_follows_the_columns_until_it_is_chosen(world):
+    run = opened(world, "nummer,name,phone\nC-1001,绍兴永辉礼品行,0575-85120000\n")
+    assert (run.mapping, run.upsert_key) == ({"name": 1, "phone": 2}, ["name"])
+    run = actions.choose(run, mapping={"code": 0, "name": 1, "phone": 2}, by=run.by, at=AT)
+    assert run.upsert_key == ["code"]
+    run = actions.choose(run, upsert_key=["name"], by=run.by, at=AT)
+    run = actions.choose(run, mapping={"code": 0, "name": 1}, by=run.by, at=AT)
+    assert run.upsert_key == ["name"]
+    run = actions.choose(run, mapping={"code": 0}, by=run.by, at=AT)
+    assert run.upsert_key == ["code"]
+
+
 def test_cells_are_mended_one_by_one_and_all_equal_ones(world):
     run = opened(world, HEAD + "X-1,店一,12,\nX-2,店二,无效,\nX-3,店三,无效,\n")
     assert states(run) == {"refused": 3}
