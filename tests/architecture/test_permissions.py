@@ -42,6 +42,7 @@ TABLE = {
     "customers.find_duplicates": "manager",
     "customers.merge_customers": "manager",
     "customers.move_stage": "manager rep",
+    "customers.reconsider_pair": "manager",
     "customers.record_not_duplicates": "manager",
     "customers.protect_customers": "manager",
     "customers.release_customers": "manager rep",

@@ -50,13 +50,14 @@ declare(
     ),
     EventType("customers.pool_took", _("%(returned)s customers of %(owner)s went back to the pool."), icon="users"),
     EventType(
-        "customers.customers_merged", _("%(merged)s (%(code)s) was merged into %(survivor)s."), "link", "info", True
+        "customers.customers_merged", _("%(merged)s (%(code)s) was merged into %(survivor)s."), "users", "info", True
     ),
+    EventType("customers.pair_reconsidered", _("Whether %(one)s and %(other)s are one customer is open again."), "undo"),
     EventType(
         "customers.customers_unmerged", _("%(merged)s (%(code)s) and %(survivor)s are two customers again."), "undo"
     ),
     EventType("customers.customer_tagged", _("Tags now: %(tags)s."), icon="tag"),
-    EventType("customers.declared_different", _("%(name)s and %(other)s are different customers."), icon="users"),
+    EventType("customers.declared_different", _("%(one)s and %(other)s are different customers."), icon="users"),
     EventType("customers.contact_added", _("Contact %(contact)s was added."), icon="user"),
     EventType("customers.contact_changed", _("Contact %(contact)s was changed: %(summary)s."), icon="user"),
     EventType("customers.contact_removed", _("Contact %(contact)s was removed."), icon="user"),

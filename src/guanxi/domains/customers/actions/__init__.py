@@ -14,7 +14,7 @@ from guanxi.domains.customers.actions.stages import move_stage, note_sale, note_
 from guanxi.domains.customers.duplicates.actions import find_duplicates, record_not_duplicates
 from guanxi.domains.customers.pool.actions import claim_customer, protect_customers, release_customers
 from guanxi.domains.customers.pool.nightly import tend_pool
-from guanxi.domains.customers.merging.actions import merge_customers
+from guanxi.domains.customers.merging.actions import merge_customers, reconsider_pair
 from guanxi.domains.customers.merging.undoing import unmerge_customers
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "note_sale",
     "note_sales",
     "protect_customers",
+    "reconsider_pair",
     "record_not_duplicates",
     "release_customers",
     "remove_address",

@@ -47,5 +47,5 @@ def record_not_duplicates(one: Customer, other: Customer, *, by: Any, at: dateti
     pair = pair or DuplicatePair(one=first, other=second, score=0, found_at=at)
     pair.decision, pair.decided_at, pair.decided_by = DuplicatePair.Decision.DIFFERENT, at, by
     pair.save()
-    record("customers.declared_different", first, about=[second], by=by, at=at, name=first.name, other=second.name)
+    record("customers.declared_different", first, about=[second], by=by, at=at, one=first.name, other=second.name)
     return pair

@@ -140,3 +140,20 @@ def _open(survivor: Customer, merged: Customer, *, by: Any, at: datetime) -> Cus
             return CustomerMerge.objects.create(survivor=survivor, merged=merged, by=by, at=at)
     except IntegrityError:
         raise AlreadyMerged() from None
+
+
+@action("customers.reconsider_pair")
+def reconsider_pair(pair: DuplicatePair, *, by: Any, at: datetime) -> DuplicatePair:
+    """Ask again about two customers that somebody said were different ones.
+
+    Raises:
+        NotMergeable: nobody said so.
+    """
+    row = DuplicatePair.objects.select_for_update(of=("self",)).select_related("one", "other").get(pk=pair.pk)
+    if row.decision != DuplicatePair.Decision.DIFFERENT:
+        raise NotMergeable(_("Nobody said that these are different customers."), mend=_("Reload the page."))
+    row.decision, row.decided_at, row.decided_by = DuplicatePair.Decision.OPEN, None, None
+    row.save(update_fields=["decision", "decided_at", "decided_by"])
+    names = {"one": row.one.name, "other": row.other.name}
+    record("customers.pair_reconsidered", row.one, about=[row.other], by=by, at=at, **names)
+    return row

@@ -91,3 +91,12 @@ def register_choice(choice: Choice) -> None:
 def in_order() -> list[Mover]:
     """Movers as they move; the other way round they bring back."""
     return sorted(movers.values(), key=lambda one: (one.rank, one.key))
+
+
+Summary = Callable[[Customer, Customer], list[tuple[Any, Any]]]
+summaries: list[Summary] = []
+
+
+def register_summary(summary: Summary) -> None:
+    """Let a room say, before two customers are merged, what both come to: label and text."""
+    summaries.append(summary)

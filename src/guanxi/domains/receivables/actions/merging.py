@@ -12,7 +12,14 @@ from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.domains.customers.merging.movers import Choice, Joining, Mover, register_choice, register_mover
+from guanxi.domains.customers.merging.movers import (
+    Choice,
+    Joining,
+    Mover,
+    register_choice,
+    register_mover,
+    register_summary,
+)
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions.accounts import set_ceiling
 from guanxi.domains.receivables.actions.ageing import move_row, renew_ageing_of
@@ -179,3 +186,15 @@ register_choice(
         permission="receivables.set_ceiling",
     )
 )  # fmt: skip
+
+
+def sum_up(survivor: Customer, merged: Customer) -> list[tuple[Any, Any]]:
+    """What both owe, alone and together."""
+    one, other = account_of(survivor), account_of(merged)
+    return [
+        (_("Owed together"), f"{money(one.balance)} + {money(other.balance)} = {money(one.balance + other.balance)}"),
+        (_("Exposure together"), money(one.exposure + other.exposure)),
+    ]
+
+
+register_summary(sum_up)

@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from guanxi.domains.customers.actions import assign_customers, tag_customers
 from guanxi.domains.customers.pool.bulk import TO_POOL
 from guanxi.foundation.people.queries import reps_within
+from guanxi.kit.errors import BadInput
 from guanxi.kit.listing import BulkAction, export_action
 
 
@@ -57,9 +60,21 @@ def tag(rows: Sequence[Any], data: dict[str, Any], *, by: Any, at: datetime, key
     return ngettext("%(n)s customer is tagged.", "%(n)s customers are tagged.", done) % {"n": done}
 
 
+def merge(rows: Sequence[Any], data: dict[str, Any], *, by: Any, at: datetime, key: str | None = None) -> Any:
+    """Lay two chosen customers beside each other.
+
+    Raises:
+        BadInput: not exactly two were chosen.
+    """
+    if len(rows) != 2:
+        raise BadInput(chosen=_("Choose exactly two customers to merge."))
+    return redirect(f"{reverse('customers:merge')}?one={rows[0].pk}&other={rows[1].pk}")
+
+
 CUSTOMER_BULK = (
     BulkAction("assign", gettext_lazy("Change rep"), assign, "user", "customers.assign_customers", assign_form),
     BulkAction("tag", gettext_lazy("Tag"), tag, "tag", "customers.tag_customers", tag_form),
     *TO_POOL,
+    BulkAction("merge", gettext_lazy("Merge two"), merge, "users", "customers.merge_customers"),
     export_action(),
 )

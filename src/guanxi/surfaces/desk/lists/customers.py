@@ -176,6 +176,7 @@ CUSTOMERS = Listing(
     actions=[
         PageAction(_("Pool"), "customers:pool", "users", permission="customers.view"),
         PageAction(_("Import"), "imports:new", "file", permission="exchange.open_import"),
+        PageAction(_("Possible duplicates"), "customers:pairs", "users", permission="customers.merge_customers"),
         PageAction(_("New customer"), "customers:new", "plus", "primary", "customers.create_customer"),
     ],
     empty=Empty(

@@ -92,7 +92,8 @@ TENURES = 5  # shown of those who looked after a customer
 VERBS = (
     "receivables.take_receipt", "receivables.set_ceiling", "receivables.issue_credit_note",
     "receivables.charge_customer", "orders.draft_order",
-    "customers.update_customer", "customers.release_customers", "timeline.add_note", "work.add_task",
+    "customers.update_customer", "customers.merge_customers", "customers.release_customers", "timeline.add_note",
+    "work.add_task",
 )  # fmt: skip
 
 

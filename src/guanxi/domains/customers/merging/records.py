@@ -1,0 +1,51 @@
+"""One merge as its page shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from guanxi.domains.customers.merging import movers
+from guanxi.domains.customers.merging.fields import OWNER, RECORD, SURVIVOR
+from guanxi.domains.customers.merging.shown import label_of, shown
+from guanxi.domains.customers.merging.undoing import hindrances_of, undo_until
+from guanxi.domains.customers.models import CustomerMerge
+from guanxi.foundation.people.visibility import may
+from guanxi.kit.components.numbers import moment
+
+
+def merge_context(request: HttpRequest, merge: CustomerMerge) -> dict[str, Any]:
+    """What was merged, what moved, what stands in the way of undoing it."""
+    is_standing = merge.undone_at is None
+    is_late = timezone.now() > undo_until(merge)
+    hindrances = hindrances_of(merge, at=timezone.now()) if is_standing and not is_late else []
+    facts = [(pgettext("merge", "By"), merge.by), (_("When"), moment(merge.at))]
+    if merge.undone_at:
+        facts += [(_("Undone by"), merge.undone_by), (_("Undone"), moment(merge.undone_at))]
+    else:
+        facts += [(_("Can be undone until"), moment(undo_until(merge)))]
+    return {
+        "merge": merge,
+        "facts": facts,
+        "columns": [_("Field"), merge.survivor, merge.merged, _("Written")],
+        "rows": _rows(merge),
+        "moved": [(movers.movers[key].label, n) for key, n in merge.counts.items() if key in movers.movers],
+        "is_late": is_late,
+        "hindrances": hindrances,
+        "may_undo": is_standing and not is_late and not hindrances and may(request.user, "customers.unmerge_customers"),
+        "crumbs": [(_("Customers"), reverse("customer_list")), (_("Merges"), reverse("customers:merges"))],
+    }
+
+
+def _rows(merge: CustomerMerge) -> list[list[Any]]:
+    """Fields in which the two differed: both values and the one written."""
+    return [
+        [label_of(key), *(shown(key, one[side]) for side in (SURVIVOR, "merged", "written"))]
+        for key, one in merge.fields.items()
+        if one["survivor"] != one["merged"] and (key in RECORD or key in movers.choices or key == OWNER)
+    ]
