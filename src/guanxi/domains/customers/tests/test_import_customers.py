@@ -8,12 +8,14 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from guanxi.domains.customers.actions import add_contact, change_contact, update_customer
 from guanxi.domains.customers.imports.customers import CustomersTarget
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.timeline.actions import add_note
 from guanxi.foundation.timeline.models import Event
 from guanxi.kit.errors import NotAllowed
-from guanxi.kit.imports.targets import Item
+from guanxi.kit.imports.targets import Item, Written
 from guanxi.kit.testing import importing
 from guanxi.kit.testing.importing import context
 
@@ -245,3 +247,85 @@ def test_only_the_program_writes_by_these_steps(world):
     with pytest.raises(NotAllowed):
         TARGET.create([Item(2, [2], {"name": "x", "unit": "绍兴"})], context(world.manager))
     assert TARGET.create([Item(2, [2], {"name": "x", "unit": "绍兴"})], context(system_user()))
+
+
+def test_rows_that_may_be_here_already_are_shown_beside_what_is_here(world):
+    rows = [
+        {"code": "N-1", "name": "绍兴永辉礼品行", "phone": "0575-85123456", "street": "新街 2 号"},
+        {"code": "N-2", "name": "完全不同的店"},
+        {"code": "N-3", "name": "温州万家福超市"},
+    ]
+    here, there = world.yonghui.pk, world.wanjiafu.pk
+    for user, found in ((world.admin, [[here], [], [there]]), (world.rep, [[here], [], []])):
+        outcome = judge(rows, user)
+        likely = TARGET.likely(outcome.items, context(user))
+        assert [[one.pk for one in hits] for hits in likely] == found
+    one = likely[0][0]
+    assert (one.label, one.values["street"]) == ("Shaoxing Yonghui Gifts", "解放北路 218 号")
+    assert any("same telephone" in str(reason) for reason in one.reasons)
+
+
+def test_what_depends_on_a_created_customer_stands_in_the_way(world):
+    outcome = bring([FULL, {"code": "K-2", "name": "二店"}, {"code": "K-3", "name": "三店"}], world.admin)
+    first, second, third = Customer.objects.filter(code__startswith="K-").order_by("code")
+    later = AT.replace(hour=6)
+    add_contact(first, name="新人", by=world.admin, at=later)
+    add_note(second, text="打过电话", channel="phone", by=world.admin, at=later)
+    update_customer(third, changes={"street": "新街"}, version=1, by=world.admin, at=later)
+    told = {one.pk: str(one.reason) for one in TARGET.obstacles(outcome.written, context(world.admin))}
+    assert "contact: 1" in told[first.pk].lower()
+    assert "note: 1" in told[second.pk].lower()
+    assert told[third.pk] == "Somebody changed it after it was imported."
+
+
+def test_what_was_sold_to_a_customer_stands_in_the_way(world):
+    written = [Written(2, "customers.customer", world.yonghui.pk, None, {"name": "x"})]
+    (told,) = TARGET.obstacles(written, context(world.admin))
+    assert "order: 1" in str(told.reason)
+    assert "invoice: 1" in str(told.reason)
+    assert told.url.endswith(f"/{world.yonghui.pk}/")
+
+
+def test_changed_fields_that_somebody_changed_again_stay(world):
+    row = {"code": "C-1001", "phone": "0575-85999999", "contact_name": "吴永辉", "contact_wechat": "wyh"}
+    outcome = bring([row], world.admin)
+    shop, contact = Customer.objects.get(pk=world.yonghui.pk), world.yonghui.contacts.get()
+    update_customer(shop, changes={"phone": "0575-85888888"}, version=shop.version, by=world.admin, at=AT)
+    change_contact(contact, changes={"wechat": "other"}, version=contact.version, by=world.admin, at=AT)
+    (told,) = TARGET.obstacles(outcome.written, context(world.admin))
+    assert str(told.reason) == "These were changed after the import: contact: WeChat, telephone."
+
+
+def test_a_merged_customer_stands_for_its_survivor(world):
+    Customer.objects.filter(pk=world.jianhu.pk).update(merged_into=world.yonghui)
+    assert judge([{"code": "C-1002"}], world.admin).found == [world.yonghui.pk]
+
+
+@pytest.mark.parametrize(
+    ("row", "county"),
+    [
+        ({"county": "330603"}, "330603"),
+        ({"county": "浙江省绍兴市柯桥区"}, "330603"),
+        ({"county": "浙江省 绍兴市 柯桥区"}, "330603"),
+        ({"county": "绍兴柯桥"}, "330603"),
+        ({"county": "Keqiao, Shaoxing"}, "330603"),
+        ({"county": "鼓楼区", "city": "南京"}, "320106"),
+        ({"county": "朝阳区", "province": "北京"}, "110105"),
+        ({"city": "义乌市", "province": "浙江省"}, "330782"),
+        ({"county": "柯桥区", "city": "绍兴市", "province": "浙江省", "country": "中国"}, "330603"),
+    ],
+)
+def test_counties_in_every_form(row, county, world):
+    outcome = bring([{"name": "新店", "street": "大街 1 号", **row}], world.admin, ("name",))
+    shop = Customer.objects.get(pk=outcome.written[0].pk)
+    assert (shop.county_id, shop.street) == (county, "大街 1 号")
+
+
+def test_a_city_that_is_no_county_stays_in_the_address(world):
+    row = {"name": "新店", "city": "绍兴市", "street": "大街 1 号", "postcode": "312000"}
+    outcome = bring([row, {"name": "无街店", "city": "绍兴市"}], world.admin, ("name",))
+    streets = [Customer.objects.get(pk=one.pk).street for one in outcome.written]
+    assert streets == ["绍兴市大街 1 号 312000", "绍兴市"]
+    assert judge([{"name": "新店", "city": "杭州市"}], world.admin, ("name",)).changes == {
+        2: {}
+    }  # it replaces no street
