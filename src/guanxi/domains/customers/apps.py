@@ -13,10 +13,13 @@ class CustomersConfig(AppConfig):
         """Make the room's verbs and events known."""
         from guanxi.domains.customers import extra  # noqa: F401 the records that may have extra fields
         from guanxi.domains.customers import actions, events, imports, reactions  # noqa: F401 declared by being read
+        from guanxi.domains.customers.index import index_everybody
         from guanxi.domains.customers.merging import own, policies  # noqa: F401 the same
         from guanxi.domains.customers.models import Customer
         from guanxi.foundation.timeline.records import record_urls, shown_with, visible_kinds
+        from guanxi.kit.travelling import rebuild_with
 
+        rebuild_with("customers.search", index_everybody)
         visible_kinds["customers.customer"] = lambda user, pk: Customer.objects.visible_to(user).filter(pk=pk).first()
         record_urls["customers.customer"] = lambda pk: reverse("customers:customer", args=[pk])
         merged = Customer.objects.order_by("pk").values_list("pk", flat=True)

@@ -27,6 +27,15 @@ def index_customers(customers: Iterable[Customer]) -> None:
     INDEX.remove(row.pk for row in rows if row.merged_into_id is not None)
 
 
+def index_everybody() -> None:
+    """Fill the index anew, some thousand customers at a time."""
+    INDEX.clear()
+    last = 0
+    while rows := list(Customer.objects.filter(pk__gt=last).order_by("pk")[:5_000]):
+        index_customers(rows)
+        last = rows[-1].pk
+
+
 def entry_of(customer: Customer, contacts: Iterable[Contact] = ()) -> Entry:
     """What one customer is found by, and the keys of those who may see it: its rep's, its unit's, its pool's."""
     people = list(contacts)

@@ -14,9 +14,13 @@ class ExchangeConfig(AppConfig):
         from django.urls import reverse
 
         from guanxi.foundation.exchange import actions, events, reactions  # noqa: F401
+        from guanxi.foundation.exchange.package import reading  # noqa: F401
         from guanxi.foundation.timeline.records import record_urls
         from guanxi.kit.listing.ports import ports
+        from guanxi.kit.travelling import leave_out
 
         ports.prepare = actions.request_export
         record_urls["exchange.export"] = lambda pk: reverse("exchange:export", args=[pk])
+        record_urls["exchange.importrun"] = lambda pk: reverse("imports:run", args=[pk])
+        leave_out("exchange.Export", "Lists written for one person are kept some days on the machine that wrote them.")
         autodiscover_modules("imports")
