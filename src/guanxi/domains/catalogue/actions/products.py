@@ -105,7 +105,8 @@ def check_codes(keys: Sequence[str], *, besides: Sequence[int] = ()) -> None:
     Raises:
         BadInput: names the first code that is taken.
     """
-    taken, own = {key for key in keys if not key}, set(besides)
+    own = set(besides)
+    taken: set[str] = {key for key in keys if not key}
     seen: set[str] = set()
     for key in keys:
         (taken if key in seen else seen).add(key)
