@@ -72,8 +72,9 @@ def _find(sound: Sequence[Verdict], plan: Plan, chosen: Mapping[int, int]) -> No
         if pk := chosen.get(one.item.row):
             one.pk = pk  # the record keeps the key by which it is known here
             one.item.values = {name: value for name, value in one.item.values.items() if name not in plan.key}
-    asked = [one for one in sound if one.pk is None]
-    if not plan.key or not asked:
+    known = [one for one in sound if one.pk is None and plan.key]
+    asked = [one for one in known if all(one.item.values.get(name) not in (None, "") for name in plan.key)]
+    if not asked:
         return
     for one, hits in zip(asked, plan.target.find([one.item for one in asked], plan.key, plan.context), strict=True):
         if len(hits) > 1:
