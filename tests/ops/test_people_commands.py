@@ -53,6 +53,8 @@ def test_setup_leads_to_an_import(untouched: Installation, tmp_path: Path) -> No
     assert "1 lines = 1 imported" in brought_in.stdout
     names = "from guanxi.domains.customers.models import Customer; print(*Customer.objects.values_list('unit__name'))"
     assert "和记" in untouched.ask(names)
+    place = "from guanxi.foundation.people.models import User; print(User.objects.get(username='anna').unit)"
+    assert untouched.ask(place) == "和记"  # who belongs nowhere could import no customer
 
 
 def test_token_stands_alone_on_standard_output_and_is_accepted(sqlite_installation: Installation) -> None:

@@ -50,8 +50,9 @@ def has_administrator() -> bool:
 
 
 def add_user(username: str, password: str, *, full_name: str, role: str) -> User:
-    """Make a user with one role."""
+    """Make a user with one role, at the root of the company until somebody says where."""
     from guanxi.foundation.people.actions import create_user
+    from guanxi.foundation.people.models import Unit
     from guanxi.foundation.people.queries import system_user
     from guanxi.foundation.people.seeds import seed_roles
 
@@ -60,8 +61,9 @@ def add_user(username: str, password: str, *, full_name: str, role: str) -> User
         raise Failure(
             _("There is no role %(role)r: choose one of %(roles)s.") % {"role": role, "roles": ", ".join(sorted(roles))}
         )
+    root = Unit.objects.filter(parent=None).order_by("pk").first()
     return create_user(
-        username=username, full_name=full_name, password=password, roles=[role], by=system_user(), at=now()
+        username=username, full_name=full_name, password=password, unit=root, roles=[role], by=system_user(), at=now()
     )
 
 
