@@ -50,7 +50,7 @@ def check_reach(archive: ZipFile, part: str, name: str) -> bool:
             for letters, line in PLACE.findall(block):
                 columns[letters] = 0
                 last = max(last, int(line))
-        _refuse(name, last, max((_column(letters) for letters in columns), default=0))
+        refuse_reach(name, last, max((_column(letters) for letters in columns), default=0))
     return has_marks
 
 
@@ -70,7 +70,7 @@ def check_open_document(archive: ZipFile) -> None:
                 column += _times(cell, b"columns")
                 if not is_closed:
                     last, widest = line, max(widest, column)
-        _refuse(str(name), last, widest)
+        refuse_reach(str(name), last, widest)
 
 
 def _times(said: bytes, kind: bytes) -> int:
@@ -85,7 +85,12 @@ def _column(letters: bytes) -> int:
     return place
 
 
-def _refuse(name: str, lines: int, columns: int) -> None:
+def refuse_reach(name: str, lines: int, columns: int) -> None:
+    """Refuse a sheet of more cells than can be kept.
+
+    Raises:
+        NotASheet: it names its last cell.
+    """
     if lines * columns > MOST_CELLS:
         cell = f"{letter_of(columns - 1)}{lines}"
         raise NotASheet(

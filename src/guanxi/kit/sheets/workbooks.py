@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from guanxi.kit.sheets import bounds
+from guanxi.kit.sheets.biff import look_through_old
+from guanxi.kit.sheets.compound import check_compound
 from guanxi.kit.sheets.heads import Span, Wish, is_total, split_heading
 from guanxi.kit.sheets.locked import check_lock, locked
 from guanxi.kit.sheets.merged import fill_merged, words_of_merged
 from guanxi.kit.sheets.model import Book, NotASheet, Row, Sheet, SheetInfo, Warning, listed
 from guanxi.kit.sheets.parts import Marks, lines_of, look_through
-from guanxi.kit.sheets.parts_old import find_old_marks
 
 FIGURE = "%.15g"  # the digits that a spreadsheet keeps
 ARCHIVES = (".xlsx", ".xlsm", ".ods")
@@ -27,19 +29,33 @@ def load(path: Path, kind: str) -> Any:
     Raises:
         NotASheet: locked, damaged, no workbook, or larger unpacked than the bound.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineWorkbook
 
     if kind in ARCHIVES:
         bounds.check_workbook_size(path)
     else:
         check_lock(path)
+        check_compound(path)
+        look_through_old(path)
+    with _damage_told(path), path.open("rb") as file:
+        return CalamineWorkbook.from_filelike(file)
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    """Whatever the reader library cannot digest is a refusal; its own panics are no exceptions of Python's kind."""
+    from python_calamine import CalamineError, PasswordError
+
     try:
-        with path.open("rb") as file:
-            return CalamineWorkbook.from_filelike(file)
+        yield
     except PasswordError as error:
         raise locked(path) from error
     except (CalamineError, ValueError, OSError) as error:
-        raise NotASheet(_("%(name)s is no workbook that can be read.") % {"name": path.name}) from error
+        raise bounds.damaged(path) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise bounds.damaged(path) from error
 
 
 def inspect_workbook(path: Path, kind: str) -> Book:
@@ -110,17 +126,13 @@ def _chosen(path: Path, kind: str, book: Any, infos: list[SheetInfo], wished: st
 def _look(path: Path, kind: str, name: str) -> Marks:
     """What the reader library would not tell of a sheet, and that it reaches no further than can be kept."""
     if kind == ".xls":
-        return find_old_marks(path, name)
+        return look_through_old(path).get(name) or Marks()
     return look_through(path, name) if kind in (".xlsx", ".xlsm") else Marks()
 
 
 def _read(path: Path, book: Any, name: str) -> Any:
-    from python_calamine import CalamineError
-
-    try:
+    with _damage_told(path):
         return book.get_sheet_by_name(name)
-    except (CalamineError, ValueError, OSError) as error:
-        raise bounds.damaged(path) from error
 
 
 def _spans(page: Any) -> list[Span]:

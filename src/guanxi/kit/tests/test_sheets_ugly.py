@@ -13,7 +13,7 @@ from django.utils import translation
 from tests.ugly import files
 from tests.ugly.compound import old_workbook
 
-from guanxi.kit.sheets import NotASheet, bounds, inspect, letter_of, open_sheet, words_of_broken
+from guanxi.kit.sheets import NotASheet, bounds, inspect, letter_of, open_sheet, words_of_broken, workbooks
 
 
 @pytest.fixture(autouse=True)
@@ -416,3 +416,30 @@ def test_wide_and_long_sheets_that_are_filled_are_read(tmp_path):
     path = workbook(tmp_path / "a.xlsx", [f"h{place}" for place in range(60)], list(range(60)))
     sheet = open_sheet(path)
     assert len(sheet.columns) == 60 and [len(cells) for _number, cells, _broken in sheet.rows] == [60]
+
+
+def test_an_old_workbook_whose_sectors_run_in_a_circle_does_not_hold_the_program(tmp_path):
+    path = files.products_old(tmp_path)
+    data = bytearray(path.read_bytes())
+    table, start = 512, int.from_bytes(data[512 * 2 + 128 + 116 : 512 * 2 + 128 + 120], "little")
+    data[table + 4 * (start + 1) : table + 4 * (start + 2)] = start.to_bytes(4, "little")
+    path.write_bytes(data)
+    with pytest.raises(NotASheet, match="damaged"):
+        open_sheet(path)
+
+
+def test_an_old_workbook_with_a_cell_in_a_far_corner_does_not_fill_the_memory(tmp_path):
+    path = files.products_old(tmp_path)
+    data = path.read_bytes()
+    cell = data.index(b"\x03\x02\x0e\x00")  # the first number: its line and column follow
+    path.write_bytes(data[: cell + 4] + b"\x60\xea\xe8\x03" + data[cell + 8 :])
+    with pytest.raises(NotASheet, match="ALM60001"):
+        open_sheet(path)
+
+
+def test_what_the_reader_library_cannot_digest_is_told_as_damage(tmp_path):
+    panic = type("PanicException", (BaseException,), {})
+    with pytest.raises(NotASheet, match="damaged"), workbooks._damage_told(tmp_path / "a.xls"):
+        raise panic("index out of bounds")
+    with pytest.raises(KeyboardInterrupt), workbooks._damage_told(tmp_path / "a.xls"):
+        raise KeyboardInterrupt

@@ -112,7 +112,7 @@ def _split(text: str) -> tuple[str, time] | Fault:
 def _day(text: str, order: str) -> date | Fault:
     if text.isdigit() and text.isascii():
         return _from_digits(text)
-    if text.replace(".", "", 1).isdigit() and text[:5].isdigit() and int(text[:5]) in SERIALS and "." in text[5:6]:
+    if "." in text[5:6] and NOT_ALONE.fullmatch(text) and int(text[:5]) in SERIALS:
         return EPOCH + timedelta(days=int(text[:5]))
     if not text.isascii():
         text = _figures(text)

@@ -20,6 +20,7 @@ UNITS = {
     "mn": 1_000_000, "m": 1_000_000, "thousand": 1_000, "k": 1_000, "billion": 1_000_000_000, "bn": 1_000_000_000,
 }  # fmt: skip
 POWER = re.compile(r"([-+]?\d+(?:[.,]\d+)?)[eE]([-+]?\d+)$")
+LONGEST = 28  # digits that sums are exact with
 NO_FIGURE = re.compile(r"[^\d.,]+")
 POINT = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+)?(?:\.\d*)?")
 COMMA = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+)?(?:,\d*)?")
@@ -32,9 +33,11 @@ def read_number(text: str, mark: str = ".", factor: Decimal | None = None) -> De
     Args:
         mark: what stands before the decimals, "." or ",". factor: of the heading (万元); a unit in the cell goes first.
     """
+    if not text:
+        return faults.NOT_NUMBER
     if mark == "." and text.isascii():
         plain = text[1:] if text[0] == "-" else text
-        if plain.isdigit() or (plain.count(".") == 1 and plain.replace(".", "").isdigit()):
+        if len(plain) <= LONGEST and (plain.isdigit() or (plain.count(".") == 1 and plain.replace(".", "").isdigit())):
             return _times(Decimal(text), factor)
     short = narrow(text).translate(SIGNS)
     is_below = short[:1] == "(" and short[-1:] == ")"
@@ -83,7 +86,7 @@ def _split_unit(text: str) -> tuple[str, int]:
 
 def _plain(text: str, mark: str) -> Decimal | Fault:
     pattern, comma = (POINT, ",") if mark == "." else (COMMA, ".")
-    if not any(map(str.isdigit, text)):
+    if not any(map(str.isdigit, text)) or len(text) > LONGEST:
         return faults.NOT_NUMBER
     if pattern.fullmatch(text):
         return Decimal(text.replace(comma, "").replace(",", "."))

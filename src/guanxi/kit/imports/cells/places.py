@@ -26,6 +26,11 @@ ENDINGS = (
     "盟",
     "州",
 )
+PEOPLES = (
+    "壮 满 回 苗 维吾尔 土家 彝 蒙古 藏 布依 侗 瑶 朝鲜 白 哈尼 哈萨克 黎 傣 畲 傈僳 仡佬 东乡 拉祜 水 佤 纳西 羌 土 "
+    "仫佬 锡伯 柯尔克孜 达斡尔 景颇 毛南 撒拉 布朗 塔吉克 普米 鄂温克 怒 裕固 鄂伦春 独龙 保安 各"
+)
+AUTONOMOUS = re.compile(f"(?:(?:{'|'.join(PEOPLES.split())})族?)+自治[区州县旗]$")
 ENGLISH = re.compile(
     r"\b(?:province|city|district|county|autonomous|region|prefecture|banner|municipality|china|shi|qu|xian|sheng)\b",
     re.I,
@@ -109,7 +114,9 @@ def _names(place: Place) -> set[str]:
 
 
 def without_ending(name: str) -> str:
-    """柯桥区 → 柯桥; a name of two characters keeps its ending."""
+    """柯桥区 → 柯桥, 新疆维吾尔自治区 → 新疆; a name of two characters keeps its ending."""
+    if (found := AUTONOMOUS.search(name)) and found.start() >= 2:
+        return name[: found.start()]
     for ending in ENDINGS:
         if name.endswith(ending) and len(name) - len(ending) >= 2:
             return name[: -len(ending)]
