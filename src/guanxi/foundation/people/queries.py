@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from guanxi.foundation.people.models import AccessToken, Delegation, Role, SavedView, Unit, User
-from guanxi.foundation.people.rooms import VIEWS, meaning_of
+from guanxi.foundation.people.rooms import RIGHTS, meaning_of
 from guanxi.foundation.people.visibility import can_see_as, measure_reaches, reach_of
 from guanxi.kit.actions import registry
 
@@ -79,7 +79,7 @@ def permission_table(roles: Iterable[Role] | None = None) -> dict[str, list[Perm
     held = list(Role.objects.order_by("id") if roles is None else roles)
     table: dict[str, list[PermissionLine]] = {}
     verbs = {name for name, one in registry.items() if not one.inner}
-    for name in sorted({*verbs, *VIEWS}):
+    for name in sorted({*verbs, *RIGHTS}):
         room = name.split(".")[0]
         granted = frozenset(role.key for role in held if {name, f"{room}.*", "*"} & set(role.permissions))
         table.setdefault(room, []).append(PermissionLine(name, meaning_of(name), granted))

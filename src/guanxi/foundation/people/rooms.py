@@ -21,11 +21,19 @@ ROOM_NAMES = {
 
 # Rights to look, which no action has: without one a room's lists and pages stay closed.
 VIEWS = ("customers.view", "catalogue.view", "orders.view", "receivables.view")
+# Rights beside the verbs, with what they say.
+BESIDE = {
+    "exchange.import_file": _("Import files from the command line"),
+    "exchange.view_imports": _("See imports of people within one's reach"),
+}
+RIGHTS = (*VIEWS, *BESIDE)
 
 
 def meaning_of(action: str) -> str:
     """What an action does, in the reader's language: its translation, else the first sentence of its docstring."""
     if action in VIEWS:
         return gettext("See lists and pages within one's reach")
+    if action in BESIDE:
+        return str(BESIDE[action])
     said = pgettext("action", action)
     return registry[action].meaning if said == action else said

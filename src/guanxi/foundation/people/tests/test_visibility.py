@@ -12,7 +12,7 @@ from guanxi.foundation import people
 from guanxi.foundation.people import actions
 from guanxi.foundation.people.models import Role
 from guanxi.foundation.people.queries import people_one_may_see_as, permission_table, users_visible_to
-from guanxi.foundation.people.rooms import VIEWS
+from guanxi.foundation.people.rooms import RIGHTS
 from guanxi.foundation.people.tests.company import AT, Company, fresh
 from guanxi.foundation.people.visibility import may, reach_of
 from guanxi.kit.actions import registry
@@ -116,7 +116,7 @@ def test_role_and_action_table_of_this_room(company: Company) -> None:
 
 def test_the_permission_table_says_what_each_action_means(company: Company) -> None:
     lines = {line.name: line for lines in permission_table().values() for line in lines}
-    assert set(lines) == {name for name, one in registry.items() if not one.inner} | {*VIEWS}
+    assert set(lines) == {name for name, one in registry.items() if not one.inner} | {*RIGHTS}
     assert all(line.meaning for line in lines.values())
     assert lines["people.see_as"].granted == {"manager", "admin"}
 
