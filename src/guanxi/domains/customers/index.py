@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from guanxi.domains.customers.duplicates.finding import keep_keys
+from guanxi.domains.customers.duplicates.rules import heart_of
 from guanxi.domains.customers.models import Contact, Customer
-from guanxi.domains.customers.names import plain_name, read_name
+from guanxi.domains.customers.names import plain_name
 from guanxi.foundation.people.visibility import reach_of
 from guanxi.kit.search import SearchIndex
 from guanxi.kit.search_tokens import Entry
@@ -25,6 +27,7 @@ def index_customers(customers: Iterable[Customer]) -> None:
             contacts[contact.customer_id].append(contact)
     INDEX.put_many({row.pk: entry_of(row, contacts[row.pk]) for row in rows if row.merged_into_id is None})
     INDEX.remove(row.pk for row in rows if row.merged_into_id is not None)
+    keep_keys(rows)
 
 
 def index_everybody() -> None:
@@ -46,7 +49,7 @@ def entry_of(customer: Customer, contacts: Iterable[Contact] = ()) -> Entry:
         codes=[customer.code],
         phones=list(dict.fromkeys([customer.phone, *(one.phone for one in people)])),
         people=[one.name for one in people],
-        calls=[heart] if (heart := read_name(customer.name).heart) != plain_name(customer.name) else [],
+        calls=[heart] if (heart := heart_of(customer.name)) != plain_name(customer.name) else [],
         pinyin=customer.pinyin,
         keys=keys,
     )

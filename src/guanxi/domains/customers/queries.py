@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from guanxi.domains.customers import names, rules
+from guanxi.domains.customers import rules
+from guanxi.domains.customers.duplicates.finding import warn_of
+from guanxi.domains.customers.duplicates.queries import Likely
 from guanxi.domains.customers.index import INDEX, entry_of, keys_of
 from guanxi.domains.customers.models import Contact, County, Customer
-from guanxi.kit.pinyin import syllables
 from guanxi.kit.search import Hits
-from guanxi.kit.search_tokens import Entry, fold_phone, read_words, terms_of
+from guanxi.kit.search_tokens import Entry, read_words, terms_of
 
 
 @dataclass(frozen=True)
@@ -79,55 +80,21 @@ def possible_duplicates(
     Args:
         exclude: the customer being edited.
     """
-    visible = Customer.objects.visible_to(user).active().exclude(pk=exclude)
-    same_phone = set(_by_phone(phone, user))
-    near = _near(name, user) if len(names.plain_name(name)) >= names.SHORTEST else []
-    wanted = Q(pk__in=[*near, *same_phone]) | (Q(tax_id=tax_id.upper()) if tax_id else Q(pk__in=[]))
-    found = []
-    for row in visible.filter(wanted).select_related("county", "owner"):
-        if reasons := _reasons(row, name, row.pk in same_phone, tax_id):
-            found.append(Duplicate(row, reasons))
-    found.sort(
-        key=lambda one: (
-            min(WEIGHTS[why] for why in one.reasons), -len(one.reasons), -_nearness(name, one.customer), one.customer.pk
-        )
-    )  # fmt: skip
+    near = {one.customer: one for one in warn_of({"name": name, "phone": phone, "tax_id": tax_id}, user)}
+    rows = Customer.objects.visible_to(user).active().exclude(pk=exclude).filter(pk__in=near)
+    found = [Duplicate(row, _reasons(near[row.pk])) for row in rows.select_related("county", "owner")]
+    found.sort(key=lambda one: (-near[one.customer.pk].score, one.customer.pk))
     return found[:limit]
 
 
-WEIGHTS = {"name": 0, "tax_id": 0, "phone": 1, "near_name": 2}
-SHORTEST_PHONE = 7
+ORDER = ("name", "near_name", "phone", "tax_id")
+SHORT = {"sound": "near_name", "shared_phone": "phone"}
 
 
-def _by_phone(phone: str, user: Any) -> list[int]:
-    return INDEX.find(phone, within=keys_of(user), limit=10).ids if len(fold_phone(phone)) >= SHORTEST_PHONE else []
-
-
-def _near(name: str, user: Any) -> list[int]:
-    """The nearest that hold the name's core or its heart, in characters or in sound: at most four bounded searches."""
-    read, keys = names.read_name(name), keys_of(user)
-    asked = dict.fromkeys(
-        text for part in (read.core, read.heart) for text in (part, "".join(syllables(part))) if len(text) > 1
-    )
-    return [pk for text in asked for pk in INDEX.find(text, within=keys, limit=25, most=200).ids]
-
-
-def _reasons(row: Customer, name: str, has_phone: bool, tax_id: str) -> tuple[str, ...]:
-    plain = names.plain_name(name)
-    reasons = []
-    if plain and plain in (names.plain_name(row.name), names.plain_name(row.name_en)):
-        reasons.append("name")
-    elif plain and _nearness(name, row) >= names.NEAR:
-        reasons.append("near_name")
-    if has_phone:
-        reasons.append("phone")
-    if tax_id and tax_id.upper() == row.tax_id:
-        reasons.append("tax_id")
-    return tuple(reasons)
-
-
-def _nearness(name: str, row: Customer) -> float:
-    return max(names.nearness(name, one) for one in (row.name, row.name_en) if one) if name else 0.0
+def _reasons(likely: Likely) -> tuple[str, ...]:
+    """What speaks for two in the four words of the warning."""
+    keys = {SHORT.get(reason["key"], reason["key"]) for reason in likely.reasons if reason["points"] > 0}
+    return tuple(key for key in ORDER if key in keys)
 
 
 def completeness(customer: Customer) -> rules.Completeness:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from guanxi.domains.customers.actions import fields
 from guanxi.domains.customers.actions.records import check_parent
+from guanxi.domains.customers.duplicates.profiles import COMPARED
 from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.models import CommercialDetails, Customer, LogisticDetails
 from guanxi.domains.customers.record import COMMERCIAL, CUSTOMER, LOGISTIC, CustomerChanges, column, values_of
@@ -21,7 +22,7 @@ from guanxi.kit.errors import BadInput
 from guanxi.kit.merging import facts_of, merge
 from guanxi.kit.pinyin import sort_key
 
-FOUND_BY = {"name", "name_en", "pinyin", "phone"}
+FOUND_BY = COMPARED | {"pinyin"}
 
 
 class CustomerEdit(TypedDict):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.domains.customers.actions import fields
 from guanxi.domains.customers.actions.reaching import check_owner, check_unit
+from guanxi.domains.customers.duplicates.profiles import COMPARED
 from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.merging.families import demand_standing
 from guanxi.domains.customers.models import CommercialDetails, Customer, LogisticDetails, StageFact
@@ -256,5 +257,5 @@ def write_record(row: Customer, written: Mapping[str, Any], *, at: datetime) -> 
     for model, names in ((CommercialDetails, COMMERCIAL), (LogisticDetails, LOGISTIC)):
         if values := fields.named(written, model, names):
             model._default_manager.update_or_create(customer=row, defaults=values)
-    if {"name", "name_en", "pinyin", "phone"} & set(written):
+    if (COMPARED | {"pinyin"}) & set(written):
         index_customers([row])

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from guanxi.domains.customers.duplicates.finding import compared
 from guanxi.domains.customers.duplicates.models import DuplicatePair, DuplicateSearch
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.timeline.events import record
@@ -33,7 +34,7 @@ def find_duplicates(*, by: Any, at: datetime) -> DuplicateSearch:
 def record_not_duplicates(one: Customer, other: Customer, *, by: Any, at: datetime) -> DuplicatePair:
     """Say that two customers are different ones: the pair is not asked about again.
 
-    It comes back only when something new speaks for it: a reason that was not there, with a higher score.
+    It comes back only when something new speaks for it: a number, code or name they did not share then.
 
     Raises:
         BadInput: a customer and itself, or one that was merged.
@@ -44,7 +45,9 @@ def record_not_duplicates(one: Customer, other: Customer, *, by: Any, at: dateti
     if first.merged_into_id or second.merged_into_id:
         raise BadInput(other=_("One of them was merged. Undo the merge first."))
     pair = DuplicatePair.objects.select_for_update().filter(one=first, other=second).first()
-    pair = pair or DuplicatePair(one=first, other=second, score=0, found_at=at)
+    pair = pair or DuplicatePair(one=first, other=second, found_at=at)
+    known = compared(first.pk, second.pk)
+    pair.score, pair.reasons = known.score, known.reasons
     pair.decision, pair.decided_at, pair.decided_by = DuplicatePair.Decision.DIFFERENT, at, by
     pair.save()
     record("customers.declared_different", first, about=[second], by=by, at=at, one=first.name, other=second.name)

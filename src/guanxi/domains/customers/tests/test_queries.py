@@ -121,7 +121,7 @@ def test_the_nearest_duplicate_comes_first_among_many(office):
         create_customer(name=f"永辉{number}百货", unit=office.units.shaoxing, by=office.manager, at=AT)
     exact = create_customer(name="诸暨市永辉礼品有限公司", unit=office.units.shaoxing, by=office.manager, at=AT)
     found = possible_duplicates(name="诸暨永辉礼品", user=office.manager, limit=2)
-    assert [one.customer for one in found] == [office.shop, exact]
+    assert [one.customer for one in found] == [exact, office.shop]
 
 
 def test_finding_duplicates_asks_a_bounded_number_of_questions(office):
