@@ -134,6 +134,18 @@ class Batch(Protocol):
         """Add what was written to the tally."""
 
 
+class TakingBack(Protocol):
+    """A run of a kind that is to be taken back: all of it, or nothing when something newer depends on it."""
+
+    numbers: Sequence[str]
+
+    def hindrances(self) -> Iterator[Any]:
+        """Everything newer that depends on something of the run."""
+
+    def take_back(self, *, by: Any, at: datetime) -> Iterator[int]:
+        """Take everything back, some documents a transaction; tells how many each time. It can be begun anew."""
+
+
 class ImportKind(Protocol):
     """What the lines of a file can be."""
 
@@ -146,6 +158,9 @@ class ImportKind(Protocol):
 
     def batches(self, staging: Staging, context: ImportContext) -> Iterator[Batch]:
         """The file in parts, in the order in which they are to be written."""
+
+    def undoing(self, run: Any) -> TakingBack:
+        """What a run of this kind brought, to be looked at and taken back."""
 
 
 kinds: dict[str, ImportKind] = {}

@@ -70,8 +70,9 @@ def undo_history(
 def _take_returns_back(concerned: Concerned, *, at: datetime) -> None:
     """What came back is delivered again, as the sale it came from may stay."""
     returns = sorted(concerned.returns)
-    lines = ReturnLine.objects.filter(document_id__among=returns, line__isnull=False).values_list("line", "quantity")
-    change_rows(OrderLine, ["+returned"], "id", [(-units, line) for line, units in lines])
+    lines = ReturnLine.objects.filter(document_id__among=returns, line__order__undone_at__isnull=True)
+    rows = lines.filter(line__isnull=False).values_list("line", "quantity")
+    change_rows(OrderLine, ["+returned"], "id", [(-units, line) for line, units in rows])
     numbers = numbers_when_undone([concerned.returns[pk].number for pk in returns], (Return,))
     change_rows(
         Return, ["number", "undone_at"], "id", [(one, at, pk) for one, pk in zip(numbers, returns, strict=True)]

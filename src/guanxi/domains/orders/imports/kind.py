@@ -67,6 +67,12 @@ class OrderLines:
         for part in gather(read, batch_lines=context.options.get("batch_lines", BATCH_LINES)):
             yield DocumentBatch(part, names=names, context=context)
 
+    def undoing(self, run: Any) -> Any:
+        """What a run of this kind brought, to be looked at and taken back."""
+        from guanxi.domains.orders.imports.undoing import Undoing
+
+        return Undoing(run)
+
     def _rows(self, staging: Staging, options: dict[str, Any]) -> Iterator[list[tuple[Any, ...]]]:
         since: date | None = options.get("since")
         until: date | None = options.get("until")

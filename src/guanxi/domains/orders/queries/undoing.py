@@ -29,6 +29,10 @@ class Hindrance:
     why: str
     other: Any = None
     amount: Decimal | None = None
+    number: str = ""
+
+    def __str__(self) -> str:
+        return " · ".join(str(part) for part in (self.number, self.why, self.other) if part)
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def hindrances(concerned: Concerned, *, peers: tuple[Collection[int], Collection
         peers: ids of further invoices and credits that are taken back, too.
     """
     orders, returns = concerned.orders, concerned.returns
-    found = [Hindrance("order", pk, "changed") for pk, one in orders.items() if one.version > 1]
+    found = [Hindrance("order", pk, "changed", number=one.number) for pk, one in orders.items() if one.version > 1]
     counted = {hindrance.pk for hindrance in found}
     many = Delivery.objects.filter(order_id__among=sorted(orders)).values("order_id").annotate(n=Count("pk"))
     late = [row["order_id"] for row in many if row["n"] > 1 and row["order_id"] not in counted]

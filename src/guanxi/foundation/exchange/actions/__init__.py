@@ -1,6 +1,13 @@
 """Verbs of import and export."""
 
-from guanxi.foundation.exchange.actions.batches import begin_run, fail_run, finish_run, remember_documents
+from guanxi.foundation.exchange.actions.batches import (
+    begin_run,
+    fail_run,
+    finish_run,
+    finish_taking_back,
+    forget_documents,
+    remember_documents,
+)
 from guanxi.foundation.exchange.actions.choosing import choose, choose_duplicates, mend_cell, mend_equal, unmend_cell
 from guanxi.foundation.exchange.actions.exports import (
     begin_export,
@@ -39,8 +46,10 @@ __all__ = [
     "fail_work",
     "finish_export",
     "finish_run",
+    "finish_taking_back",
     "finish_undo",
     "finish_work",
+    "forget_documents",
     "forget_exports",
     "join_file",
     "mend_cell",

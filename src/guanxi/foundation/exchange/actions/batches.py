@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -48,3 +48,17 @@ def remember_documents(run: ImportRun, *, documents: Iterable[tuple[str, str]], 
     """
     rows = ((run.kind, number, digest, run.pk) for number, digest in documents)
     insert_rows(ImportedDocument, ["kind", "number", "digest", "run_id"], rows)
+
+
+@action("exchange.forget_documents", inner=True)
+def forget_documents(run: ImportRun, *, numbers: Sequence[str], by: Any, at: datetime) -> None:
+    """Documents of a run were taken back: the same file may bring them again."""
+    ImportedDocument.objects.filter(run=run, number__among=list(numbers)).delete()
+
+
+@action("exchange.finish_taking_back", inner=True)
+def finish_taking_back(run: ImportRun, *, by: Any, at: datetime) -> ImportRun:
+    """Mark a run of a kind that reads a file in one go as undone."""
+    run.undone_at, run.undone_by = at, by
+    run.save(update_fields=["undone_at", "undone_by"])
+    return run

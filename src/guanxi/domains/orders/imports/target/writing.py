@@ -10,25 +10,19 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guanxi.domains.catalogue.actions import create_products
 from guanxi.domains.catalogue.models import Product
 from guanxi.domains.catalogue.queries import prices_on
-from guanxi.domains.customers.actions import create_customers
 from guanxi.domains.orders.actions import post_history
 from guanxi.domains.orders.actions.orders import confirm_order
 from guanxi.domains.orders.actions.taking_over import OpenOrder, take_over_orders
 from guanxi.domains.orders.imports.matching import match_returns
 from guanxi.domains.orders.imports.target.fields import CANCELLED, FINISHED
-from guanxi.domains.orders.imports.target.lookup import FREIGHT, LONGEST_CODE, is_code
+from guanxi.domains.orders.imports.target.lookup import FREIGHT
+from guanxi.domains.orders.imports.target.making import make_missing
 from guanxi.domains.orders.imports.target.reading import RETURN, Draft
-from guanxi.domains.orders.imports.terms import ImportPolicy
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.rules import HistoryDocument, HistoryLine, line_amount
-from guanxi.domains.receivables.imports.named import tidy
-from guanxi.foundation.people.models import Unit
-from guanxi.foundation.policies.terms import in_force
 from guanxi.kit.actions import action
-from guanxi.kit.errors import Refusal
 
 NOON = time(12)
 
@@ -68,43 +62,6 @@ def _confirm(pks: Sequence[int], *, by: Any, at: datetime) -> None:
     for order in Order.objects.filter(pk__among=sorted(pks), cancelled_at__isnull=True).order_by("pk"):
         confirm_order(order, by=by, at=at)
     Order.objects.filter(pk__among=sorted(pks)).update(version=1)  # as it came; whoever changes it counts on from here
-
-
-def make_missing(drafts: Sequence[Draft], *, by: Any, at: datetime) -> None:
-    """Make the customers and products that the file names and nobody knows."""
-    texts = dict.fromkeys(one.customer for one in drafts if one.customer_id is None)
-    if texts:
-        unit = by.unit or Unit.objects.filter(parent__isnull=True).order_by("id").first()
-        if unit is None:
-            raise Refusal(_("There is no company yet to which imported customers could belong."))
-        rows = [{**_customer(text), "unit": unit} for text in texts]
-        made = {text: one.pk for text, one in zip(texts, create_customers(rows, by=by, at=at), strict=True)}
-        for one in drafts:
-            one.customer_id = one.customer_id or made[one.customer]
-    lines = [line for one in drafts for line in one.lines if line.product_id is None]
-    wanted: dict[str, dict[str, Any]] = {}
-    terms: ImportPolicy = in_force(ImportPolicy, on=timezone.localdate(at)).terms
-    for line in lines:
-        wanted.setdefault(line.product.upper(), _product(line.product, line.description, terms))
-    if any(one.freight for one in drafts) and not Product.objects.filter(code_key=FREIGHT).exists():
-        wanted[FREIGHT] = {"code": FREIGHT, "name": _("Freight"), "kind": Product.Kind.CHARGE}
-    products = (
-        {text: one.pk for text, one in zip(wanted, create_products(list(wanted.values()), by=by, at=at), strict=True)}
-        if wanted
-        else {}
-    )
-    for line in lines:
-        line.product_id = products[line.product.upper()]
-
-
-def _customer(text: str) -> dict[str, Any]:
-    return {"code": text, "name": _("Customer %(code)s") % {"code": text}} if is_code(text) else {"name": tidy(text)}
-
-
-def _product(text: str, description: str, terms: ImportPolicy) -> dict[str, Any]:
-    code = text if is_code(text) else tidy(text)[:LONGEST_CODE]
-    kind = Product.Kind.CHARGE if terms.is_charge(code) else Product.Kind.GOODS
-    return {"code": code, "name": description or tidy(text), "kind": kind}
 
 
 def _price(drafts: Sequence[Draft]) -> None:
