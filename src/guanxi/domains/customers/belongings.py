@@ -50,11 +50,13 @@ def drop_belongings(customers: Sequence[int]) -> None:
         belonging.remove(customers)
 
 
-def dependents(customers: Sequence[int], *, contacts: Iterable[int] = ()) -> dict[int, list[str]]:
+def dependents(
+    customers: Sequence[int], *, contacts: Iterable[int] = (), notes: Iterable[int] = ()
+) -> dict[int, list[str]]:
     """What depends on customers, in words: "order: 2".
 
     Args:
-        contacts: those that came with the customers and do not count.
+        contacts, notes: those that came with the customers and do not count.
     """
     besides = {*GOES_ALONG, *belongings, CONTACT}
     found = pointing_at(Customer, customers, besides=besides)
@@ -63,6 +65,6 @@ def dependents(customers: Sequence[int], *, contacts: Iterable[int] = ()) -> dic
     for label, belonging in belongings.items():
         for pk in belonging.used(customers):
             found.setdefault(pk, []).append(str(apps.get_model(label)._meta.verbose_name))
-    for pk, texts in hanging_on(KIND, customers, Task).items():
+    for pk, texts in hanging_on(KIND, customers, Task, besides=notes).items():
         found.setdefault(pk, []).extend(texts)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,18 @@ from guanxi.foundation.timeline.models import Event, File, Note
 from guanxi.kit.relations import told
 
 
-def hanging_on(kind: str, pks: Sequence[int], *models: Any) -> dict[int, list[str]]:
-    """Notes and files on records, and rows of further models that point by `kind` and `object_id`, in words."""
+def hanging_on(kind: str, pks: Sequence[int], *models: Any, besides: Iterable[int] = ()) -> dict[int, list[str]]:
+    """Notes and files on records, and rows of further models that point by `kind` and `object_id`, in words.
+
+    Args:
+        besides: notes that do not count.
+    """
     found: dict[int, list[str]] = {}
+    left_out = list(besides)
     for model in (Note, File, *models):
         rows = model._default_manager.filter(kind=kind, object_id__among=list(pks)).order_by()
+        if model is Note and left_out:
+            rows = rows.exclude(pk__among=left_out)
         for pk, count in rows.values_list("object_id").annotate(Count("pk")):
             found.setdefault(pk, []).append(told(model, count))
     return found

@@ -24,6 +24,7 @@ from guanxi.kit.imports.batches import Problem
 from guanxi.kit.imports.targets import Item, RunContext
 
 RECORD = {name: name for name in (*CUSTOMER, *COMMERCIAL, *LOGISTIC) if name not in ("county", "parent")}
+LONGEST_REMARK = 10_000
 NEVER_EMPTY = ("kind", "stage", "unit", "code", "is_priority")
 CODE_TAKEN = _("The code %(code)s is taken by another customer.")
 CODE_TWICE = _("The code %(code)s stands in an earlier row, too.")
@@ -74,6 +75,7 @@ def check(items: Sequence[Item], found: Sequence[int | None], context: RunContex
     _check_rights([item for item, pk in zip(items, found, strict=True) if pk], here, found, context)
     _join_tags(items, found)
     _settle_contacts(items, found)
+    _settle_remarks(items, found)
 
 
 def _here(pks: Sequence[int]) -> dict[int, Here]:
@@ -207,6 +209,23 @@ def _settle_contacts(items: Sequence[Item], found: Sequence[int | None]) -> None
         elif any(_says(contact, given) for contact in there[1:] if contact.name == given.get("contact_name")):
             for name in OF_CONTACT:
                 item.values.pop(name, None)
+
+
+def _settle_remarks(items: Sequence[Item], found: Sequence[int | None]) -> None:
+    """Words that stand on the customer's page already are no change, and an empty cell takes none away."""
+    told = [(item, pk) for item, pk in zip(items, found, strict=True) if "remark" in item.values]
+    known = kept.notes_of([pk for _item, pk in told if pk]) if told else set()
+    for item, pk in told:
+        text = str(item.values["remark"] or "").replace("\x00", "").strip()
+        if not text or (pk, text) in known:
+            del item.values["remark"]
+            continue
+        item.values["remark"] = text
+        if len(text) > LONGEST_REMARK:
+            reason = _("At most %(most)s characters; this has %(length)s.") % {
+                "most": LONGEST_REMARK, "length": len(text),
+            }  # fmt: skip
+            item.problems.append(Problem("remark_wrong", "remark", reason, MEND))
 
 
 def _says(contact: Contact, given: dict[str, Any]) -> bool:

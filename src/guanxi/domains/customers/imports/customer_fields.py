@@ -38,7 +38,7 @@ GROUPS: Sequence[tuple[Any, dict[str, str]]] = (
         "founded_year": "whole",
     }),
     (LOGISTIC, {"is_priority": "flag", "receiving_hours": "text", "carrier": "text", "instructions": "text"}),
-    (ORIGIN, {"entered_by": "text", "entered_at": "moment"}),
+    (ORIGIN, {"remark": "text", "entered_by": "text", "entered_at": "moment"}),
 )  # fmt: skip
 LABELS: dict[str, Any] = {
     "tags": _("tags"),
@@ -55,6 +55,7 @@ LABELS: dict[str, Any] = {
     "contact_phone": _("contact: telephone"),
     "contact_wechat": _("contact: WeChat"),
     "contact_email": _("contact: e-mail"),
+    "remark": _("remark"),
     "entered_by": _("entered by"),
     "entered_at": _("entered at"),
 }
@@ -70,6 +71,7 @@ HELP: dict[str, Any] = {
     "country": _("A place abroad is kept in the street address, its country as a tag."),
     "tags": _("Several are divided by commas or semicolons; those a customer has already stay."),
     "contact_title": _("Kept in the notes of the contact; says its role, too, where it can."),
+    "remark": _("Becomes a note in the history of the customer."),
     "entered_by": _("Who entered the customer in the program it comes from; kept in its history."),
     "entered_at": _("When the customer was entered in the program it comes from."),
 }

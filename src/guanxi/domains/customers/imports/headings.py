@@ -115,6 +115,10 @@ CUSTOMER: dict[str, tuple[str, ...]] = {
     ),
     "contact_wechat": ("微信", "微信号", "联系人微信", "wechat", "wechat id", "weixin"),
     "contact_email": ("联系人邮箱", "联系人电子邮件", "contact email", "contact e-mail"),
+    "remark": (
+        "备注", "客户备注", "说明", "附注", "备注信息", "描述", "remark", "remarks", "note", "notes", "comment",
+        "comments", "description", "memo",
+    ),
     "entered_by": (
         "创建人", "录入人", "建档人", "制单人", "添加人", "created by", "author", "entered by", "record creator",
     ),

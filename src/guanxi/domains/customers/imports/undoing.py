@@ -11,7 +11,7 @@ from guanxi.domains.customers.actions.taking_over import Corrections, correct_cu
 from guanxi.domains.customers.belongings import dependents
 from guanxi.domains.customers.imports import values as kept
 from guanxi.domains.customers.imports.customer_fields import OF_CONTACT, customer_fields
-from guanxi.domains.customers.imports.writing import CONTACT, MODEL, PERSON, correct
+from guanxi.domains.customers.imports.writing import CONTACT, MODEL, NOTE, PERSON, WORDS, correct
 from guanxi.domains.customers.models import Contact, Customer
 from guanxi.foundation.timeline.hanging import touched_since
 from guanxi.kit.actions import describe
@@ -37,7 +37,8 @@ def _of_made(written: Sequence[Written], shown: Shown) -> Iterable[Obstacle]:
     pks = [one.pk for one in written]
     there = set(Customer.objects.filter(pk__among=pks).values_list("pk", flat=True))
     contacts = [pk for one in written for kind, pk in one.parts if kind == CONTACT]
-    held, touched = dependents(sorted(there), contacts=contacts), touched_since(MODEL, sorted(there))
+    notes = [pk for one in written for kind, pk in one.parts if kind == NOTE]
+    held, touched = dependents(sorted(there), contacts=contacts, notes=notes), touched_since(MODEL, sorted(there))
     for one in written:
         if one.pk not in there:
             yield _obstacle(one, shown, GONE)
@@ -48,7 +49,7 @@ def _of_made(written: Sequence[Written], shown: Shown) -> Iterable[Obstacle]:
 
 
 def _of_changed(written: Sequence[Written], shown: Shown) -> Iterable[Obstacle]:
-    names = sorted({name for one in written for name in one.after} - {PERSON})
+    names = sorted({name for one in written for name in one.after} - {PERSON, WORDS})
     there = set(Customer.objects.active().filter(pk__among=[one.pk for one in written]).values_list("pk", flat=True))
     now = kept.present(sorted(there), names)
     contacts = Contact.objects.in_bulk([pk for one in written for kind, pk in one.parts if kind == CONTACT])
@@ -85,11 +86,13 @@ def take_back(written: Sequence[Written], context: RunContext) -> None:
     if changed:
         corrections = Corrections()
         sides = {
-            one.pk: {name: value for name, value in (one.before or {}).items() if name != PERSON} for one in changed
+            one.pk: {name: value for name, value in (one.before or {}).items() if name not in (PERSON, WORDS)}
+            for one in changed
         }
         correct(corrections, sides, context)
         for one in changed:
             _set_contact_back(one, corrections)
+            corrections.unsaid += [pk for kind, pk in one.parts if kind == NOTE]
         correct_customers(corrections, by=context.by, at=context.at)
     made = [one.pk for one in written if one.before is None]
     if made:

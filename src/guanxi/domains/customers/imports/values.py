@@ -11,6 +11,7 @@ from guanxi.domains.customers.imports.staff import Staff
 from guanxi.domains.customers.models import CommercialDetails, Contact, Customer, LogisticDetails
 from guanxi.domains.customers.places import places_by_code
 from guanxi.domains.customers.record import COMMERCIAL, CUSTOMER, LOGISTIC, column
+from guanxi.foundation.timeline.models import Note
 
 PLAIN = frozenset({*CUSTOMER, "code", "stage"} - {"county", "parent"})
 
@@ -24,6 +25,9 @@ def present(pks: Sequence[int], names: Sequence[str]) -> dict[int, dict[str, Any
     if "tags" in names:
         for pk, words in tags_of(pks).items():
             found[pk]["tags"] = words
+    if "remark" in names:  # words are added to those that are here
+        for values in found.values():
+            values["remark"] = ""
     if asked := [name for name in OF_CONTACT if name in names]:
         mains = main_contacts(pks)
         for pk, values in found.items():
@@ -78,6 +82,12 @@ def contacts_at(pks: Iterable[int]) -> dict[int, list[Contact]]:
     for contact in Contact.objects.filter(customer__among=sorted(set(pks))).order_by("-is_main", "id"):
         found[contact.customer_id].append(contact)
     return found
+
+
+def notes_of(pks: Iterable[int]) -> set[tuple[int, str]]:
+    """The words written about each customer."""
+    rows = Note.objects.filter(kind="customers.customer", object_id__among=sorted(set(pks)))
+    return set(rows.values_list("object_id", "text"))
 
 
 def main_contacts(pks: Iterable[int]) -> dict[int, Contact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from guanxi.domains.customers.actions.taking_over import Corrections, correct_customers, take_over_customers
+from guanxi.domains.customers.actions.taking_over import Corrections, Parts, correct_customers, take_over_customers
 from guanxi.domains.customers.imports import values as kept
 from guanxi.domains.customers.imports.customer_fields import OF_CONTACT, ON_CREATION, customer_fields
 from guanxi.domains.customers.imports.reading import moment, role_of
@@ -13,9 +13,12 @@ from guanxi.domains.customers.imports.staff import Staff, fold
 from guanxi.domains.customers.models import Contact, Customer
 from guanxi.domains.customers.places import counties_called
 from guanxi.domains.customers.record import COMMERCIAL, CUSTOMER, LOGISTIC
+from guanxi.foundation.timeline.models import Note
 from guanxi.kit.imports.targets import Item, RunContext, Written
 
-MODEL, CONTACT = "customers.customer", "customers.contact"
+MODEL, CONTACT, NOTE = "customers.customer", "customers.contact", "timeline.note"
+APART = frozenset({*OF_CONTACT, *ON_CREATION, "remark"})
+WORDS = "words"  # the note that a changed customer got
 PERSON = "contact"  # what is kept of the contact in a row: its fields before and after; None before: it was added
 RECORD = frozenset({*CUSTOMER, *COMMERCIAL, *LOGISTIC})
 
@@ -30,19 +33,18 @@ def create(items: Sequence[Item], context: RunContext) -> list[Written]:
         row = record_of(values, parents) | {name: values[name] for name in ("code", "stage") if values.get(name)}
         row |= {"unit": _unit(values, staff), "owner": _owner(values, staff), "tags": values.get("tags") or ()}
         row |= {"entered_by": values.get("entered_by") or "", "entered_at": moment(values.get("entered_at"))}
-        rows.append({**row, "contact": contact_of(values)})
+        rows.append({**row, "contact": contact_of(values), "remark": values.get("remark") or ""})
     made = take_over_customers(rows, by=context.by, at=context.at)
     written = []
-    for item, (customer, contact) in zip(items, made, strict=True):
+    for item, (customer, parts) in zip(items, made, strict=True):
         after = {name: value for name, value in item.values.items() if name in own} | {"code": customer.code}
-        parts = ((CONTACT, contact.pk),) if contact else ()
-        written.append(Written(item.row, MODEL, customer.pk, None, after, parts))
+        written.append(Written(item.row, MODEL, customer.pk, None, after, parts_of(parts.contact, parts.note)))
     return written
 
 
 def change(changes: Sequence[tuple[Item, int, Mapping[str, Any]]], context: RunContext) -> list[Written]:
     """Change customers that are here, all or none; a further contact is added, the one that is meant is changed."""
-    names = sorted({name for _item, _pk, new in changes for name in new} - OF_CONTACT.keys() - ON_CREATION)
+    names = sorted({name for _item, _pk, new in changes for name in new} - APART)
     before = kept.present([pk for _item, pk, _new in changes], names)
     corrections = Corrections()
     sides = {pk: {name: new[name] for name in names if name in new} for _item, pk, new in changes}
@@ -55,18 +57,28 @@ def change(changes: Sequence[tuple[Item, int, Mapping[str, Any]]], context: RunC
             corrections.contacts[meant[pk].pk] = known  # type: ignore[assignment]
         elif known:
             corrections.more.append((pk, known))  # type: ignore[arg-type]
-    added = {one.customer_id: one for one in correct_customers(corrections, by=context.by, at=context.at)}
+    corrections.remarks = [(pk, new["remark"]) for _item, pk, new in changes if new.get("remark")]
+    added = correct_customers(corrections, by=context.by, at=context.at)
     written = []
     for item, pk, _new in changes:
         old: dict[str, Any] = {name: before[pk].get(name) for name in sides[pk]}
         after: dict[str, Any] = dict(sides[pk])
-        parts: tuple[tuple[str, int], ...] = ()
-        if contact := meant.get(pk) or added.get(pk):
+        more = added.get(pk, Parts())
+        contact = meant.get(pk) or more.contact
+        if contact:
             given = {OF_CONTACT[name]: value for name, value in people[pk].items()}
             old[PERSON] = {name: getattr(contact, name) for name in given} if pk in meant else None
-            after[PERSON], parts = given, ((CONTACT, contact.pk),)
-        written.append(Written(item.row, MODEL, pk, old, after, parts))
+            after[PERSON] = given
+        if more.note:
+            after[WORDS] = more.note.text
+        written.append(Written(item.row, MODEL, pk, old, after, parts_of(contact, more.note)))
     return written
+
+
+def parts_of(contact: Contact | None, note: Note | None) -> tuple[tuple[str, int], ...]:
+    """What was written with a customer, as the run remembers it."""
+    found = ((CONTACT, contact.pk) if contact else None, (NOTE, note.pk) if note else None)
+    return tuple(one for one in found if one)
 
 
 def correct(corrections: Corrections, sides: Mapping[int, Mapping[str, Any]], context: RunContext) -> None:

@@ -13,7 +13,7 @@ from guanxi.domains.customers.imports.customers import CustomersTarget
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.actions import add_note
-from guanxi.foundation.timeline.models import Event
+from guanxi.foundation.timeline.models import Event, Note
 from guanxi.kit.errors import NotAllowed
 from guanxi.kit.imports.targets import Item, Written
 from guanxi.kit.testing import importing
@@ -52,7 +52,7 @@ FULL = {
     "contact_wechat": "wangfang",
     "business": "文具", "fiscal_year_start": 4, "employees": 12, "founded_year": 2008, "is_priority": True,
     "carrier": "顺丰", "first_seen_on": date(2020, 3, 1), "latitude": "30.08", "longitude": "120.49",
-    "entered_by": "老系统 张三", "entered_at": datetime(2019, 5, 6, 7, 8, tzinfo=UTC),
+    "remark": "月结，对账找王芳", "entered_by": "老系统 张三", "entered_at": datetime(2019, 5, 6, 7, 8, tzinfo=UTC),
 }  # fmt: skip
 
 
@@ -72,7 +72,9 @@ def test_every_field_of_the_record_comes_in(world):
     assert (shop.commercial.employees, shop.commercial.fiscal_year_start, shop.logistic.is_priority) == (12, 4, True)
     contact = shop.contacts.get()
     assert (contact.name, contact.role, contact.phone, contact.is_main) == ("王芳", "buyer", "13805751234", True)
-    assert outcome.written[0].parts == (("customers.contact", contact.pk),)
+    note = Note.objects.get(kind="customers.customer", object_id=shop.pk)
+    assert (note.text, note.by) == ("月结，对账找王芳", world.admin)
+    assert outcome.written[0].parts == (("customers.contact", contact.pk), ("timeline.note", note.pk))
     assert shop.created_at == FULL["entered_at"]
     event = Event.objects.get(kind="customers.customer", object_id=shop.pk, name="customers.customer_taken_over")
     assert (event.by, event.at, event.facts["author"], event.facts["entered_on"]) == (
@@ -173,7 +175,8 @@ def test_changes_are_written_field_by_field_and_taken_back(world):
         {"code": "C-1001", "name": "绍兴永辉礼品有限公司", "phone": "0575-85999999", "stage": "lost", "owner": "陈立群",
          "tags": "重点", "employees": 9, "carrier": "中通", "county": "越城区", "city": "绍兴市", "street": "新街 1 号",
          "contact_name": "吴永辉", "contact_phone": "13957500009"},
-        {"code": "C-1002", "contact_name": "李雷", "contact_phone": "13700000001", "tax_id": TAX_ID},
+        {"code": "C-1002", "contact_name": "李雷", "contact_phone": "13700000001", "tax_id": TAX_ID,
+         "remark": "只收现金"},
     ]  # fmt: skip
     outcome = bring(rows, world.admin)
     assert [outcome.reasons(2), outcome.reasons(3)] == [[], []]
@@ -187,6 +190,7 @@ def test_changes_are_written_field_by_field_and_taken_back(world):
     assert (shop.commercial.employees, shop.logistic.carrier, shop.county.name) == (9, "中通", "越城区")
     assert shop.contacts.get().phone == "13957500009"
     assert world.jianhu.contacts.get().name == "李雷"
+    assert Note.objects.get(object_id=world.jianhu.pk).text == "只收现金"
     names = list(
         Event.objects.filter(object_id=shop.pk, kind="customers.customer", at=AT).values_list("name", flat=True)
     )
@@ -199,6 +203,7 @@ def test_changes_are_written_field_by_field_and_taken_back(world):
     take_back(outcome, world.admin)
     assert TARGET.present([world.yonghui.pk], list(before[world.yonghui.pk])) == before
     assert not world.jianhu.contacts.exists()
+    assert not Note.objects.filter(object_id=world.jianhu.pk).exists()
     assert Customer.objects.get(pk=world.jianhu.pk).tax_id == ""
 
 
