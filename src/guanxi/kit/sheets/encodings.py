@@ -178,7 +178,7 @@ def text_lines(path: Path, encoding: str, *, is_sure: bool = True) -> Iterator[L
         return
     with path.open("rb") as raw:
         for number, packed in enumerate(raw, start=1):
-            text, fault = _decode(packed.rstrip(b"\r\n"), encoding)
+            text, fault = _decode(packed.rstrip(b"\r\n").replace(b"\r", b" "), encoding)
             yield number, text.removeprefix("\ufeff") if number == 1 else text, fault
 
 

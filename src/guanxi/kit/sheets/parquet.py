@@ -76,4 +76,4 @@ def _cell(name: str, kind: str) -> str:
     quoted = '"{}"'.format(name.replace('"', '""'))
     if kind == "BOOLEAN":
         return f"coalesce(upper(CAST({quoted} AS VARCHAR)), '')"
-    return f"coalesce(CAST({quoted} AS VARCHAR), '')"
+    return f"replace(replace(coalesce(CAST({quoted} AS VARCHAR), ''), chr(13) || chr(10), chr(10)), chr(13), chr(10))"

@@ -17,6 +17,7 @@ from guanxi.kit.sheets.model import Book, NotASheet, Row, Sheet, SheetInfo, Warn
 MOST_QUOTED_LINES = 20  # a quotation over more lines than this is a quote that was never closed
 SEPARATORS = ("\t", ";", "|", ",", "，")  # of two that split alike the first
 LOOKED_AT = 40  # lines that decide on the separator
+LONGEST_LINE = 20_000_000  # bytes
 NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "\\t": "\t"}
 
 
@@ -26,6 +27,7 @@ def open_csv(path: Path, *, wish: Wish, encoding: str | None = None, separator: 
     Raises:
         NotASheet: an unknown encoding, a separator of several signs, or no line at all.
     """
+    _check_lines(path)
     warnings: list[Warning] = []
     letters = known_encoding(encoding) if encoding else find_encoding(path, warnings)
     lines = text_lines(path, letters, is_sure=not encoding)
@@ -36,6 +38,16 @@ def open_csv(path: Path, *, wish: Wish, encoding: str | None = None, separator: 
     table = split_heading(csv_rows(chain(first, lines), split_by), wish)
     choices = {"encoding": letters.removesuffix("-sig"), "separator": split_by, **table.choices}
     return Sheet(table.columns, table.rows, warnings=[*warnings, *table.warnings], choices=choices)
+
+
+def _check_lines(path: Path) -> None:
+    """Refuse a file that is one endless line: it is no table and would fill the memory."""
+    without = 0
+    with path.open("rb") as file:
+        while block := file.read(1_000_000):
+            without = 0 if b"\n" in block or b"\r" in block else without + len(block)
+            if without > LONGEST_LINE:
+                raise NotASheet(_("%(name)s has no lines, only one endless text.") % {"name": path.name})
 
 
 def _wished(separator: str | None) -> str:
@@ -73,7 +85,15 @@ def _guessed(texts: Sequence[str]) -> str:
 def _cells(line: str, separator: str) -> list[str]:
     if '"' not in line:
         return line.split(separator)
-    return next(csv.reader([line], delimiter=separator), [])
+    return _split(line, separator)
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """The cells of a line with quotations, which may hold ends of lines; of one that breaks their rules its parts."""
+    try:
+        return next(csv.reader([f"{line}\n" for line in text.split("\n")], delimiter=separator), [])
+    except csv.Error:
+        return text.replace('"', "").split(separator)
 
 
 def csv_rows(lines: Iterator[Line], separator: str) -> Iterator[Row]:
@@ -90,7 +110,7 @@ def csv_rows(lines: Iterator[Line], separator: str) -> Iterator[Row]:
             if not text:
                 yield number, line.replace('"', "").split(separator), fault or "quote"
                 continue
-            yield number, next(csv.reader(text.splitlines(keepends=True), delimiter=separator), []), fault
+            yield number, _split(text, separator), fault
             continue
         cells = _cells(line, separator)
         if any(cells):

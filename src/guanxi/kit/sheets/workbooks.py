@@ -169,7 +169,9 @@ def workbook_rows(rows: Iterable[tuple[int, list[Any]]]) -> Iterator[Row]:
         texts = [
             cell if (kind := type(cell)) is str else FIGURE % cell if kind is float else as_text(cell) for cell in cells
         ]
-        if any(texts):
+        if whole := "".join(texts):
+            if "\r" in whole:  # an end of line that is none to many programs
+                texts = [text.replace("\r\n", "\n").replace("\r", "\n") for text in texts]
             yield number, texts, "total" if is_total(texts) else ""
 
 

@@ -443,3 +443,24 @@ def test_what_the_reader_library_cannot_digest_is_told_as_damage(tmp_path):
         raise panic("index out of bounds")
     with pytest.raises(KeyboardInterrupt), workbooks._damage_told(tmp_path / "a.xls"):
         raise KeyboardInterrupt
+
+
+def test_odd_ends_of_lines_inside_cells_lose_nothing(tmp_path):
+    content = 'a,b,c\n1,x\u2028y\x85z,"two\nlines\u2028and more"\n2,"q\x0bw",e\n'
+    sheet = open_sheet(text(tmp_path / "a.csv", content))
+    assert [cells for _number, cells, _broken in sheet.rows] == [
+        ["1", "x\u2028y\x85z", "two\nlines\u2028and more"], ["2", "q\x0bw", "e"],
+    ]  # fmt: skip
+    sheet = open_sheet(workbook(tmp_path / "a.xlsx", ["a", "b"], ["one\rtwo", "three\r\nfour"]))
+    assert [cells for _number, cells, _broken in sheet.rows] == [["one\ntwo", "three\nfour"]]
+
+
+def test_a_cell_longer_than_the_reader_of_text_tables_takes_breaks_nothing(tmp_path):
+    sheet = open_sheet(text(tmp_path / "a.csv", f'a,b\n1,"{"x" * 200_000}"\n2,y\n'))
+    assert [(cells[0], len(cells[1])) for _number, cells, _broken in sheet.rows] == [("1", 200_000), ("2", 1)]
+
+
+def test_one_endless_line_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("guanxi.kit.sheets.texts.LONGEST_LINE", 2_000_000)
+    with pytest.raises(NotASheet, match="endless"):
+        open_sheet(text(tmp_path / "a.csv", "a,b," * 1_000_000))
