@@ -24,7 +24,8 @@ ABOUT = gettext_noop("""\
 Brings a file of another program in, for example: guanxi import customers.xlsx --target customers --dry-run
 
 Columns are guessed from their headings; --map "客户=name" says otherwise, --set gives all rows a value. What was
-imported is undone on the page of imports. --kind order-lines brings in finished orders line by line.
+imported is undone on the page of imports. --kind order-lines brings in finished orders line by line; the same command
+with --undo takes them back.
 
 A broken line never stops the others; the same file twice changes nothing the second time. Nothing disappears: the end
 shows that imported and reported lines make up the file, and that the money agrees.
@@ -59,6 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--with-edits", action="store_true", help=_("take a whole company although its tables were edited")
     )
+    parser.add_argument("--undo", action="store_true", help=_("take back what this file brought before (with --kind)"))
     parser.add_argument("--user", metavar=_("NAME"), help=_("who brings it in (default: the program itself)"))
 
 
@@ -79,6 +81,8 @@ def run(arguments: argparse.Namespace) -> int:
     importer = find_importer(arguments.user)
     if arguments.target:
         return bring_in_target(arguments, importer)
+    if arguments.undo:
+        return take_back(arguments, importer)
     with progress_bar(_("Importing")) as advance:
         outcome = run_import(
             arguments.file,
@@ -99,6 +103,16 @@ def run(arguments: argparse.Namespace) -> int:
     print(sum_of_lines % numbers + dry)
     if not tally.is_complete:
         raise Failure(_("Lines or money do not add up: keep the file and report this, it is a fault of the program."))
+    return 0
+
+
+def take_back(arguments: argparse.Namespace, importer: User) -> int:
+    """Take back what a file of this kind brought, all of it or nothing."""
+    from guanxi.foundation.exchange.taking_back import take_file_back
+
+    with progress_bar(_("Taking back")) as advance:
+        count = take_file_back(arguments.file, kind=arguments.kind, by=importer, at=now(), progress=advance)
+    print(_("%(count)s documents were taken back; the same file can come again.") % {"count": f"{count:,}"})
     return 0
 
 

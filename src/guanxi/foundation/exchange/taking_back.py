@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.exchange.actions import finish_taking_back
+from guanxi.foundation.exchange.importing import file_digest
 from guanxi.foundation.exchange.models import ImportRun
 from guanxi.kit.actions import steps_of
 from guanxi.kit.databases import refresh_statistics
@@ -24,8 +26,23 @@ class InTheWay(Refusal):
     """Something newer depends on documents of the run; nothing was taken back."""
 
     code = "in_the_way"
-    message = _("Something newer depends on documents of this import; nothing was taken back.")
-    mend = _("Take the newer documents back first; their numbers are named here.")
+    mend = _("Take the newer documents back first.")
+
+
+def take_file_back(
+    path: Path, *, kind: str, by: Any, at: datetime, progress: Callable[[int, int], None] = lambda done, total: None
+) -> int:
+    """Take back everything a file brought, in however many runs, the newest first; answers how many documents.
+
+    Raises:
+        NotAllowed, InTheWay: as `take_run_back`. Refusal: an unknown kind, or nothing of this file is left.
+    """
+    kind_named(kind)
+    runs = ImportRun.objects.filter(kind=kind, sha256=file_digest(path), opened_at__isnull=True, undone_at__isnull=True)
+    left = [run.pk for run in runs.order_by("-id") if run.documents.exists()]
+    if not left:
+        raise Refusal(_("Nothing of this file is left to be taken back."), mend=_("Choose the very file that came in."))
+    return sum(take_run_back(pk, by=by, at=at, progress=progress) for pk in left)
 
 
 def take_run_back(
@@ -48,8 +65,9 @@ def take_run_back(
         )
     with steps_of("exchange.undo_import", by=by), rare_collection():
         work = kind_named(run.kind).undoing(run)
-        if found := list(islice(work.hindrances(), SHOWN)):
-            raise InTheWay(fields={str(place): str(one) for place, one in enumerate(found, start=1)})
+        if found := [str(one) for one in islice(work.hindrances(), SHOWN)]:
+            told = _("Something newer depends on documents of this import, nothing was taken back: %(found)s.")
+            raise InTheWay(told % {"found": "; ".join(found)})
         done, total = 0, len(work.numbers)
         for count in work.take_back(by=by, at=at):
             done += count

@@ -9,10 +9,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.orders.models import Delivery, Order, Return, ReturnLine
 from guanxi.domains.receivables.models import Invoice
 from guanxi.domains.receivables.queries import newer_partners
+
+REASONS = {
+    "changed": _("was changed after the import"),
+    "delivered": _("was delivered again"),
+    "returned": _("came back later:"),
+    "settled": _("is settled against a later document:"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,7 @@ class Hindrance:
     number: str = ""
 
     def __str__(self) -> str:
-        return " · ".join(str(part) for part in (self.number, self.why, self.other) if part)
+        return " ".join(str(part) for part in (self.number, REASONS[self.why], self.other) if part)
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ def hindrances(concerned: Concerned, *, peers: tuple[Collection[int], Collection
     counted = {hindrance.pk for hindrance in found}
     many = Delivery.objects.filter(order_id__among=sorted(orders)).values("order_id").annotate(n=Count("pk"))
     late = [row["order_id"] for row in many if row["n"] > 1 and row["order_id"] not in counted]
-    found += [Hindrance("order", pk, "delivered") for pk in late]
+    found += [Hindrance("order", pk, "delivered", number=orders[pk].number) for pk in late]
     back = ReturnLine.objects.filter(line__order_id__among=sorted(orders), document__undone_at__isnull=True)
     late_returns = {
         order: document
@@ -85,8 +93,13 @@ def hindrances(concerned: Concerned, *, peers: tuple[Collection[int], Collection
         if document not in returns and credit not in peers[1] and order not in counted
     }
     documents = Return.objects.in_bulk(late_returns.values())
-    found += [Hindrance("order", order, "returned", documents[pk]) for order, pk in sorted(late_returns.items())]
+    found += [
+        Hindrance("order", order, "returned", documents[pk], number=orders[order].number)
+        for order, pk in sorted(late_returns.items())
+    ]
     for one in newer_partners(concerned.invoices, concerned.credits, peers=peers):
         kind, mine = ("order", concerned.invoices) if one.kind == "invoice" else ("return", concerned.credits)
-        found.append(Hindrance(kind, mine[one.pk], "settled", one.partner, one.amount))
+        pk = mine[one.pk]
+        number = orders[pk].number if kind == "order" else returns[pk].number
+        found.append(Hindrance(kind, pk, "settled", one.partner, one.amount, number))
     return found

@@ -34,6 +34,9 @@ class NewerPartner:
     partner: Any
     amount: Decimal
 
+    def __str__(self) -> str:
+        return f"{self.partner}: {self.amount:.2f}"
+
 
 def ties_of(invoices: Collection[int], credits: Collection[int]) -> Ties:
     """What was set against these documents: (credit, invoice, day) → amount, days that come to nothing left out."""
