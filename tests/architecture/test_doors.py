@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from tests.world import AT
 
-from guanxi.domains.customers.actions import add_address
+from guanxi.domains.customers.actions import add_address, create_customer, merge_customers
+from guanxi.domains.customers.models import DuplicatePair
 from guanxi.kit.testing.pages import Address, addresses
 
 # What answers strangers: the way in and out, the choice of a language, what a watchdog asks, and the words of the API.
@@ -54,8 +55,16 @@ def test_a_page_wants_a_sign_in(address) -> None:
 @pytest.fixture
 def holes(world) -> dict[str, object]:
     """The records of 绍兴 that addresses leave open."""
-    address = add_address(world.yonghui, street="解放北路 218 号", by=world.admin, at=AT)
-    return {"contact_pk": world.yonghui.contacts.get().pk, "address_pk": address.pk}
+    told = {"by": world.admin, "at": AT}
+    address = add_address(world.yonghui, street="解放北路 218 号", **told)
+    place = {"unit": world.shaoxing, "owner": world.rep, **told}
+    twin, other = create_customer(name="永辉", **place), create_customer(name="鉴湖", **place)
+    pair = DuplicatePair.objects.create(one=world.jianhu, other=other, score="0.9", found_at=AT)
+    merge = merge_customers(world.yonghui, twin, **told)
+    return {
+        "contact_pk": world.yonghui.contacts.get().pk, "address_pk": address.pk, "pair_pk": pair.pk,
+        "merge_pk": merge.pk,
+    }  # fmt: skip
 
 
 def record_of(world, name: str) -> object:

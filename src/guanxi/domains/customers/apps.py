@@ -14,6 +14,7 @@ class CustomersConfig(AppConfig):
         from guanxi.domains.customers import extra  # noqa: F401 the records that may have extra fields
         from guanxi.domains.customers import actions, events, imports, reactions  # noqa: F401 declared by being read
         from guanxi.domains.customers.index import index_everybody
+        from guanxi.domains.customers.merging import extra as extra_choices  # noqa: F401 the same
         from guanxi.domains.customers.merging import own, policies  # noqa: F401 the same
         from guanxi.domains.customers.models import Customer
         from guanxi.foundation.timeline.records import record_urls, shown_with, visible_kinds

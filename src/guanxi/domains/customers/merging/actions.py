@@ -104,9 +104,8 @@ def _picked(
     is_handed_over = picked[OWNER] == (MERGED, merged.owner_id) and merged.owner_id != survivor.owner_id
     if is_handed_over and not may(by, "customers.assign_customers"):
         raise NotAllowed()
-    for key, choice in movers.choices.items():
-        is_other = picked[key][0] == MERGED and choice.value(survivor) != picked[key][1]
-        if is_other and choice.permission and not may(by, choice.permission):
+    for key, choice in movers.all_choices().items():
+        if chosen.get(key) == MERGED and choice.value(survivor) != picked[key][1] and not choice.permits(by):
             raise NotAllowed()
     return picked
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from guanxi.domains.customers.merging.movers import choices
+from guanxi.domains.customers.merging.movers import all_choices
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.record import COMMERCIAL, CUSTOMER, LOGISTIC, values_of
 
@@ -58,10 +58,9 @@ def sides_of(survivor: Customer, merged: Customer) -> list[Side]:
 
 
 def _of_other_rooms(survivor: Customer, merged: Customer) -> Iterable[Side]:
-    for key, choice in sorted(choices.items()):
+    for key, choice in sorted(all_choices().items()):
         mine, theirs = choice.value(survivor), choice.value(merged)
-        proposed = SURVIVOR if key.startswith("receivables.") else propose(mine, theirs)
-        yield Side(key, mine, theirs, proposed)
+        yield Side(key, mine, theirs, propose(mine, theirs) if choice.fills else SURVIVOR)
 
 
 def settle(sides: Iterable[Side], chosen: Mapping[str, str]) -> dict[str, tuple[str, Any]]:

@@ -41,7 +41,7 @@ def keep_values(
     """Keep with the merge what both sides had, and what the survivor gets."""
     mine, theirs = values_of(survivor), values_of(merged)
     mine[OWNER], theirs[OWNER] = survivor.owner_id, merged.owner_id
-    for key, choice in movers.choices.items():
+    for key, choice in movers.all_choices().items():
         mine[key], theirs[key] = choice.value(survivor), choice.value(merged)
     for key, (side, value) in picked.items():
         sides = {"survivor": describe(mine[key]), "merged": describe(theirs[key])}
@@ -65,7 +65,7 @@ def give_choices(
     merge: CustomerMerge, survivor: Customer, picked: Mapping[str, tuple[str, Any]], *, by: Any, at: datetime
 ) -> None:
     """What other rooms keep, and who looks after the survivor."""
-    for key, choice in movers.choices.items():
+    for key, choice in movers.all_choices().items():
         if merge.fields[key]["survivor"] != merge.fields[key]["written"]:
             choice.write(survivor, picked[key][1], by, at)
     side, owner = picked[OWNER]

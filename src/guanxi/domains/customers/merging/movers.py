@@ -56,14 +56,20 @@ class Mover:
     rank: int = 50
 
 
+def anybody(user: Any) -> bool:
+    """Everybody who may merge."""
+    return True
+
+
 @dataclass(frozen=True)
 class Choice:
     """A field that another room keeps of a customer, chosen like those of the record.
 
     Args:
-        key: "receivables.ceiling". permission: the right it takes to give the survivor the other's value.
-        value: what a customer has, JSON-ready. shown: as it reads.
-        write: gives a customer a value. joins: makes one value of both, where nobody chose a side.
+        key: "receivables.ceiling". value: what a customer has, JSON-ready. shown: as it reads.
+        write: gives a customer a value. permits: whether a person may choose the other's value.
+        sees: whether a person sees the field; what one does not see is proposed and not shown.
+        fills: whether the other's value is proposed where the survivor has none.
     """
 
     key: str
@@ -71,11 +77,14 @@ class Choice:
     value: Callable[[Customer], Any]
     write: Callable[[Customer, Any, Any, datetime], None]
     shown: Callable[[Any], Any] = str
-    permission: str = ""
+    permits: Callable[[Any], bool] = anybody
+    sees: Callable[[Any], bool] = anybody
+    fills: bool = True
 
 
 movers: dict[str, Mover] = {}
 choices: dict[str, Choice] = {}
+sources: list[Callable[[], list[Choice]]] = []
 
 
 def register_mover(mover: Mover) -> None:
@@ -86,6 +95,16 @@ def register_mover(mover: Mover) -> None:
 def register_choice(choice: Choice) -> None:
     """Let a field of another room be chosen when customers are merged."""
     choices[choice.key] = choice
+
+
+def register_choices(source: Callable[[], list[Choice]]) -> None:
+    """Let fields be chosen that are known only when two customers are merged."""
+    sources.append(source)
+
+
+def all_choices() -> dict[str, Choice]:
+    """Every field of other rooms, by key."""
+    return choices | {one.key: one for source in sources for one in source()}
 
 
 def in_order() -> list[Mover]:

@@ -33,7 +33,7 @@ def merge_context(request: HttpRequest, merge: CustomerMerge) -> dict[str, Any]:
         "merge": merge,
         "facts": facts,
         "columns": [_("Field"), merge.survivor, merge.merged, _("Written")],
-        "rows": _rows(merge),
+        "rows": _rows(merge, request.user),
         "moved": [(movers.movers[key].label, n) for key, n in merge.counts.items() if key in movers.movers],
         "is_late": is_late,
         "hindrances": hindrances,
@@ -42,10 +42,12 @@ def merge_context(request: HttpRequest, merge: CustomerMerge) -> dict[str, Any]:
     }
 
 
-def _rows(merge: CustomerMerge) -> list[list[Any]]:
+def _rows(merge: CustomerMerge, reader: Any) -> list[list[Any]]:
     """Fields in which the two differed: both values and the one written."""
+    choices = movers.all_choices()
+    seen = {*RECORD, OWNER, *(key for key, one in choices.items() if one.sees(reader))}
     return [
-        [label_of(key), *(shown(key, one[side]) for side in (SURVIVOR, "merged", "written"))]
+        [label_of(key, choices), *(shown(key, one[side], choices) for side in (SURVIVOR, "merged", "written"))]
         for key, one in merge.fields.items()
-        if one["survivor"] != one["merged"] and (key in RECORD or key in movers.choices or key == OWNER)
+        if key in seen and one["survivor"] != one["merged"]
     ]

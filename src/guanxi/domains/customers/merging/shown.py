@@ -38,17 +38,20 @@ class Comparison:
     sums: list[tuple[Any, Any]]
 
 
-def compare(survivor: Customer, merged: Customer, chosen: Mapping[str, str]) -> Comparison:
-    """Lay two customers beside each other; `chosen` is what somebody picked already (field → side)."""
+def compare(survivor: Customer, merged: Customer, reader: Any) -> Comparison:
+    """Lay two customers beside each other, as far as `reader` sees their fields."""
     both: list[dict[str, Any]] = []
     one_only: list[dict[str, Any]] = []
     same = []
+    choices = movers.all_choices()
     for side in sides_of(survivor, merged):
-        label = label_of(side.key)
+        if side.key in choices and not choices[side.key].sees(reader):
+            continue
+        label = label_of(side.key, choices)
         if side.differs:
-            (one_only if is_empty(side.survivor) or is_empty(side.merged) else both).append(_row(side, label, chosen))
+            (one_only if is_empty(side.survivor) or is_empty(side.merged) else both).append(_row(side, label, choices))
         elif not is_empty(side.survivor):
-            same.append((label, shown(side.key, side.survivor)))
+            same.append((label, shown(side.key, side.survivor, choices)))
     counted = [(one, one.count(merged)) for one in movers.in_order()]
     return Comparison(
         [*both, *one_only],
@@ -59,28 +62,28 @@ def compare(survivor: Customer, merged: Customer, chosen: Mapping[str, str]) -> 
     )
 
 
-def label_of(key: str) -> Any:
+def label_of(key: str, choices: Mapping[str, movers.Choice]) -> Any:
     """What a field is called."""
     if key == OWNER:
         return _("Rep and unit")
-    if key in movers.choices:
-        return movers.choices[key].label
+    if key in choices:
+        return choices[key].label
     return capfirst(str(where(key)._meta.get_field(key).verbose_name))  # type: ignore[union-attr]
 
 
-def _row(side: Side, label: Any, chosen: Mapping[str, str]) -> dict[str, Any]:
+def _row(side: Side, label: Any, choices: Mapping[str, movers.Choice]) -> dict[str, Any]:
     return {
         "name": f"{PREFIX}{side.key}", "label": label,
-        "left": shown(side.key, side.survivor), "right": shown(side.key, side.merged),
+        "left": shown(side.key, side.survivor, choices), "right": shown(side.key, side.merged, choices),
         "value_left": SURVIVOR, "value_right": MERGED,
-        "is_right": chosen.get(side.key, side.proposed) == MERGED,
+        "is_right": side.proposed == MERGED,
     }  # fmt: skip
 
 
-def shown(key: str, value: Any) -> Any:
+def shown(key: str, value: Any, choices: Mapping[str, movers.Choice]) -> Any:
     """A value in words."""
-    if key in movers.choices:
-        return movers.choices[key].shown(value)
+    if key in choices:
+        return choices[key].shown(value)
     if value in (None, ""):
         return "–"
     if key == OWNER:

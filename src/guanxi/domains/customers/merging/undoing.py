@@ -142,7 +142,7 @@ def _take_fields_back(merge: CustomerMerge, *, by: Any, at: datetime) -> None:
         before = {key: present[key] for key in back}
         write_record(survivor, back, at=at)
         record("customers.customer_changed", survivor, by=by, at=at, **facts_of(back, before, survivor.version))
-    for key, choice in movers.choices.items():
+    for key, choice in movers.all_choices().items():
         if key in kept and choice.value(survivor) == kept[key]["written"]:
             choice.write(survivor, kept[key]["survivor"], by, at)
     owner = kept.get(OWNER)

@@ -102,7 +102,7 @@ def _context(request: HttpRequest, survivor: Customer, merged: Customer) -> dict
         "merged": merged,
         "left": head_of(survivor, survives=True),
         "right": head_of(merged, survives=False),
-        "found": compare(survivor, merged, {}),
+        "found": compare(survivor, merged, request.user),
         "swap_url": f"?{swapped.urlencode()}",
         "undo": request.GET.get("done", ""),
         "crumbs": [(_("Customers"), reverse("customer_list")), (_("Possible duplicates"), reverse("customers:pairs"))],

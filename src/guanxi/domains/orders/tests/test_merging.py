@@ -40,6 +40,8 @@ from guanxi.domains.receivables.models import (
     LedgerEntry,
 )
 from guanxi.domains.receivables.refusals import AccountCarried
+from guanxi.foundation.fields.actions.definitions import define_field
+from guanxi.foundation.fields.queries import all_fields, held_by
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.actions import add_note, follow
 from guanxi.foundation.timeline.models import Follower, Note
@@ -361,3 +363,22 @@ def test_the_merged_one_s_page_leads_to_the_survivor(twins) -> None:
     listed = client.get(reverse("customer_list"), {"q": "永辉"}).content.decode()
     assert twins.twin.code not in listed
     assert client.get(reverse("receivables:invoices"), {"customer": twins.one.pk}).content.decode().count("T-2") >= 1
+
+
+def test_fields_of_the_company_go_along_and_come_back(twins) -> None:
+    told = {"kind": "customers.customer", "group": "合同", "by": twins.world.admin, "at": AT}
+    define_field(type="date", label="合同到期", field_key="ends_on", **told)
+    define_field(type="money", label="押金", field_key="deposit", **told)
+    twins.twin = update_customer(
+        twins.twin, changes={}, extra={"ends_on": "2027-01-31", "deposit": "500.00"}, version=twins.twin.version,
+        by=twins.by, at=AT,
+    )  # fmt: skip
+    twins.one = update_customer(
+        twins.one, changes={}, extra={"deposit": "200.00"}, version=twins.one.version, by=twins.by, at=AT
+    )
+    done = merge(twins)
+    fields = list(all_fields("customers.customer"))
+    assert held_by(twins.one, fields) == {"ends_on": date(2027, 1, 31), "deposit": D("200.00")}
+    unmerge_customers(done, by=twins.by, at=LATER)
+    assert held_by(twins.one, fields) == {"deposit": D("200.00")}
+    assert held_by(twins.twin, fields) == {"ends_on": date(2027, 1, 31), "deposit": D("500.00")}

@@ -27,6 +27,7 @@ from guanxi.domains.receivables.actions.rows import make_accounts
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice, LedgerEntry
 from guanxi.domains.receivables.queries import account_of
 from guanxi.domains.receivables.rules import undone_among
+from guanxi.foundation.people.visibility import may
 from guanxi.foundation.timeline.events import Happening, record_many
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import insert_rows
@@ -183,7 +184,8 @@ register_choice(
     Choice(
         "receivables.ceiling", _("Credit limit"), _ceiling, _set_ceiling,
         shown=lambda value: _("no limit") if value is None else money(Decimal(value)),
-        permission="receivables.set_ceiling",
+        permits=lambda user: may(user, "receivables.set_ceiling"),
+        fills=False,
     )
 )  # fmt: skip
 
