@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
+from django import forms
+from django.db.models import Model
 from django.template.context import Context
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from guanxi.kit.components.library import TONE_ICONS, part, register, trimmed
+from guanxi.kit.components.numbers import day, listed
+from guanxi.kit.errors import EditConflict
 
 NOTICE_ICONS = {**TONE_ICONS, "warn": "alert"}
 
@@ -81,6 +87,32 @@ def conflict(fields: Any, *, who: Any = "") -> SafeString:
         for line in fields
     ]
     return part("conflict", rows=rows, who=who)
+
+
+def sides_of(clash: EditConflict, form: forms.BaseForm) -> list[dict[str, Any]]:
+    """The three sides of every field of a form that two people changed, as `{% conflict %}` shows them."""
+    sides = {"original": clash.original, "theirs": clash.theirs, "yours": clash.yours}
+    return [
+        {"name": name, "label": form.fields[name].label, **{side: told(form.fields[name], values[name])
+         for side, values in sides.items()}}
+        for name in clash.yours if name in form.fields
+    ]  # fmt: skip
+
+
+def told(field: forms.Field, value: Any) -> tuple[Any, Any]:
+    """A value as the input of a form takes it, and as people read it."""
+    if value in (None, "", [], ()):
+        return "", "–"
+    if isinstance(value, bool):
+        return value, _("yes") if value else _("no")
+    if isinstance(value, Model):
+        return value.pk, str(value)
+    if isinstance(value, list | tuple):
+        return "", listed(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat(), day(value)
+    labels = {str(key): label for key, label in getattr(field, "choices", ()) if not isinstance(label, list | tuple)}
+    return value, labels.get(str(value), value)
 
 
 def _pick(side: str, value: Any) -> dict[str, Any]:

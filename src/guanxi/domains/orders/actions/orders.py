@@ -9,18 +9,17 @@ from typing import Any, TypedDict, Unpack
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.actions.confirming import admit
+from guanxi.domains.orders.actions.editing import CHANGED, merge_edit
 from guanxi.domains.orders.actions.pricing import Priced, price_lines, write_lines
 from guanxi.domains.orders.actions.refusals import demand, demand_customer, demand_order_days
 from guanxi.domains.orders.actions.taking import take_order
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.policies import terms_for
 from guanxi.domains.orders.rules import LineInput
-from guanxi.foundation.fields.actions.values import Edit, Extra, begin_edit, begin_entry
+from guanxi.foundation.fields.actions.values import Extra, begin_edit, begin_entry
 from guanxi.foundation.policies.series import next_number
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
-from guanxi.kit.errors import EditConflict
-from guanxi.kit.merging import merge
 
 SERIES = "SO"
 
@@ -139,7 +138,7 @@ def change_order(
     at: datetime,
     **changes: Unpack[OrderChanges],
 ) -> Order:
-    """Change a draft, or a held order, which is then tried again against the ceiling.
+    """Change a draft, or a held order, which is then tried again against the ceiling; edits of others are merged.
 
     Args:
         lines: all lines anew; None leaves them.
@@ -148,37 +147,30 @@ def change_order(
         extra: values of extra fields by key.
 
     Raises:
-        EditConflict: somebody else changed it since.
+        EditConflict: somebody else changed the same fields of the head, or the same lines, to other values.
         WrongState: it is neither draft nor held.
         BadInput: no lines, wrong lines, implausible days.
     """
     _demand_changeable(changes)
     order = take_order(order)
     demand(order, "change")
-    if order.version != version:
-        raise EditConflict(theirs=_picture(order), original={"version": version}, yours=changes)
-    edit = begin_edit(order, extra, version=version, event="orders.order_changed", by=by)
+    edit = begin_edit(order, extra, version=version, event=CHANGED, by=by)
+    found = merge_edit(order, _cut(changes), lines, edit, version=version, at=at)
     before = order.total
-    _apply(order, changes)
-    demand_order_days(order.ordered_on, order.requested_on, at=at)
-    holds = terms_for(order.customer, on=order.ordered_on)
-    if lines is not None:
-        _replace_lines(order, price_lines(lines, on=order.ordered_on, terms=holds.terms))
-    _keep(order, changes, edit, before=before, by=by, at=at)
-    if order.held_at is not None:
-        order.policy_version = holds.version
-        admit(order, terms=holds.terms, by=by, at=at, write=order.save)
-    return order
-
-
-def _keep(order: Order, changes: Mapping[str, Any], edit: Edit, *, before: Decimal, by: Any, at: datetime) -> None:
-    """Write a changed order as a new version, with its extra values and its event."""
+    for name, value in found.head.items():
+        setattr(order, name, value)
+    if found.priced is not None:
+        _replace_lines(order, found.priced)
     order.version += 1
     order.save()
-    more = merge(edit.wanted, edit.was, edit.present)
-    edit.write(order.pk, more, by=by, at=at)
-    facts = {"number": order.number, "before": f"{before:.2f}", "amount": f"{order.total:.2f}"} | edit.facts(more)
-    record("orders.order_changed", order, about=[order.customer], by=by, at=at, **facts, fields=sorted(changes))
+    edit.write(order.pk, found.more, by=by, at=at)
+    facts = {"number": order.number, "before": f"{before:.2f}", "amount": f"{order.total:.2f}"}
+    facts |= found.facts | edit.facts(found.more) | {"version": order.version, "fields": sorted(changes)}
+    record(CHANGED, order, about=[order.customer], by=by, at=at, **facts)
+    if order.held_at is not None:
+        order.policy_version = found.terms.version
+        admit(order, terms=found.terms.terms, by=by, at=at, write=order.save)
+    return order
 
 
 def _demand_changeable(changes: Mapping[str, Any]) -> None:
@@ -186,25 +178,16 @@ def _demand_changeable(changes: Mapping[str, Any]) -> None:
         raise TypeError(f"an order has no {', '.join(sorted(strange))} to change")
 
 
-def _apply(order: Order, changes: Mapping[str, Any]) -> None:
-    for name, value in changes.items():
-        most = getattr(Order._meta.get_field(name), "max_length", None)
-        setattr(order, name, value[:most] if most else value)
+def _cut(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Texts no longer than their columns."""
+    most = {name: getattr(Order._meta.get_field(name), "max_length", None) for name in changes}
+    return {name: value[: most[name]] if most[name] else value for name, value in changes.items()}
 
 
 def _replace_lines(order: Order, priced: Priced) -> None:
     order.total = priced.total
     order.lines.all().delete()
     write_lines(order, priced)
-
-
-def _picture(order: Order) -> dict[str, Any]:
-    """What stands in the order now, for the person whose edit came second."""
-    lines = [
-        {"product": line.product.code, "quantity": line.quantity, "price": line.price}
-        for line in order.lines.select_related("product").order_by("position")
-    ]
-    return {"version": order.version, "lines": lines, **{name: getattr(order, name) for name in CHANGEABLE}}
 
 
 def _new_order(

@@ -108,7 +108,9 @@ def test_change_order_replaces_lines(shop):
     assert (changed.total, changed.version, changed.reference) == (D("5.00"), 2, "PO 8")
     assert list(OrderLine.objects.values_list("position", "product", "amount")) == [(1, shop.bag.pk, D("5.00"))]
     facts = Event.objects.get(name="orders.order_changed").facts
-    assert facts == {"number": order.number, "before": "130.00", "amount": "5.00", "fields": ["reference"]}
+    sums = {"number": order.number, "before": "130.00", "amount": "5.00", "fields": ["reference"], "version": 2}
+    lines = [[["MUG", "10", "12"], ["BAG", "4", "2.5"]], [["BAG", "2", "2.5"]]]
+    assert facts == {**sums, "changes": {"lines": lines, "reference": ["", "PO 8"]}}
 
 
 def test_change_order_makes_a_held_order_fit(shop):
@@ -130,12 +132,12 @@ def test_change_order_that_stays_too_large_keeps_its_place(shop):
 
 def test_two_people_editing_the_second_is_told(shop):
     order = shop.draft()
-    actions.change_order(order, lines=shop.lines((shop.bag, "2")), version=1, by=shop.rep, at=AT)
+    actions.change_order(order, lines=shop.lines((shop.bag, "2")), version=1, remark="y", by=shop.rep, at=AT)
     before = everything()
     with pytest.raises(EditConflict) as refused:
-        actions.change_order(order, lines=shop.lines((shop.mug, "2")), version=1, remark="x", by=shop.rep, at=AT)
-    assert refused.value.theirs["lines"] == [{"product": "BAG", "quantity": D(2), "price": D("2.5")}]
-    assert (refused.value.theirs["version"], refused.value.yours) == (2, {"remark": "x"})
+        actions.change_order(order, version=1, remark="x", by=shop.rep, at=AT)
+    clash = refused.value
+    assert (clash.theirs, clash.original, clash.yours) == ({"remark": "y"}, {"remark": ""}, {"remark": "x"})
     assert everything() == before
 
 

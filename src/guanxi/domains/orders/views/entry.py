@@ -19,9 +19,11 @@ from guanxi.domains.orders import actions
 from guanxi.domains.orders.forms import Entry, entry_of, new_entry, typed_entry
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.queries import holder_names
+from guanxi.domains.orders.views.conflicts import clashed_entry, sides
 from guanxi.domains.receivables.queries import account_of
 from guanxi.kit.components.numbers import money
 from guanxi.kit.errors import Refusal
+from guanxi.kit.merging import Clash
 from guanxi.kit.pages import page
 
 KEYS = [
@@ -69,6 +71,11 @@ def _save(request: HttpRequest, entry: Entry, order: Order | None) -> HttpRespon
         return show_entry(request, entry, order, status=422)
     try:
         order = _write(request, entry, order, wants_confirmation)
+    except Clash as clash:
+        assert order is not None
+        order = Order.objects.select_related("customer").get(pk=order.pk)
+        entry = clashed_entry(order, request.user, clash)
+        return show_entry(request, entry, order, status=clash.status, clashes=sides(clash, entry))
     except Refusal as refusal:
         _mark(request, entry, refusal)
         return show_entry(request, entry, order, status=refusal.status)
@@ -105,9 +112,11 @@ def _write(request: HttpRequest, entry: Entry, order: Order | None, wants_confir
     return order
 
 
-def show_entry(request: HttpRequest, entry: Entry, order: Order | None = None, status: int = 200) -> HttpResponse:
-    """The entry page."""
-    return page(request, "orders/entry.html", _context(request, entry, order), status=status)
+def show_entry(
+    request: HttpRequest, entry: Entry, order: Order | None = None, status: int = 200, clashes: Any = ()
+) -> HttpResponse:
+    """The entry page; `clashes` are the three sides of what two people changed."""
+    return page(request, "orders/entry.html", _context(request, entry, order) | {"clashes": clashes}, status=status)
 
 
 def _context(request: HttpRequest, entry: Entry, order: Order | None) -> dict[str, Any]:
