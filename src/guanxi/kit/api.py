@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 
+from guanxi.kit.actions import describe
 from guanxi.kit.errors import BadInput, EditConflict, Refusal
 
 DIGITS = 24
@@ -94,7 +95,7 @@ def refusal_problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     more: dict[str, Any] = {"errors": errors}
     if isinstance(refusal, EditConflict):
         more["conflict"] = {
-            side: {name: str(value) for name, value in getattr(refusal, side).items()}
+            side: {name: describe(value) for name, value in getattr(refusal, side).items()}
             for side in ("theirs", "original", "yours")
         }
     answer = problem(request, refusal.status, refusal.message, code=refusal.code, detail=refusal.mend, **more)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from guanxi.kit.actions import describe
 from guanxi.kit.errors import EditConflict
+
+T = TypeVar("T")
 
 
 class Clash(EditConflict):
@@ -43,6 +45,12 @@ def merge(changes: Mapping[str, Any], original: Mapping[str, Any], present: Mapp
             yours={name: changes[name] for name in clashing},
         )
     return wanted
+
+
+def merge_many(wanted: Iterable[T], original: Iterable[T], present: Iterable[T]) -> set[T]:
+    """The same for things of which one has some, such as roles: what I added is added, what I took is taken."""
+    mine, before = set(wanted), set(original)
+    return (set(present) | (mine - before)) - (before - mine)
 
 
 def facts_of(changes: Mapping[str, Any], present: Mapping[str, Any], version: int) -> dict[str, Any]:

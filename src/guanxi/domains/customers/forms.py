@@ -146,8 +146,9 @@ class TagsForm(AskingForm):
     tags = forms.CharField(
         label=_("tags"), required=False, max_length=400, help_text=_("Divided by commas; an empty box takes all off.")
     )
+    seen = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
-    def words(self) -> list[str]:
-        """The words typed."""
-        typed = self.cleaned_data["tags"].replace("，", ",").replace("、", ",")
+    def words(self, name: str = "tags") -> list[str]:
+        """The words typed, or with "seen" those that hung there when the page was opened."""
+        typed = self.cleaned_data[name].replace("，", ",").replace("、", ",")
         return [word for part in typed.split(",") if (word := part.strip())]

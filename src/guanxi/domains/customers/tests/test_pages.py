@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from guanxi.domains.customers.actions import add_address, add_contact, update_customer
+from guanxi.domains.customers.actions import add_address, add_contact, tag_customers, update_customer
 from guanxi.domains.customers.models import Contact, Customer
 from guanxi.domains.customers.record import values_of
 from guanxi.domains.customers.tests.conftest import AT
@@ -135,8 +135,9 @@ def test_stage_and_tags(rep, office):
     assert Customer.objects.get().stage == "lost"
     rep.post(reverse("customers:tags", args=[pk]), {"tags": "婚庆、老客户，婚庆"})
     assert {tag.name for tag in office.shop.tags.all()} == {"婚庆", "老客户"}
-    rep.post(reverse("customers:tags", args=[pk]), {"tags": "重点"})
-    assert {tag.name for tag in office.shop.tags.all()} == {"重点"}
+    tag_customers([office.shop], add=["节日"], by=office.manager, at=AT)  # while the page is open
+    rep.post(reverse("customers:tags", args=[pk]), {"tags": "重点", "seen": "婚庆、老客户"})
+    assert {tag.name for tag in office.shop.tags.all()} == {"重点", "节日"}
 
 
 def test_contacts_and_addresses(rep, office):

@@ -114,15 +114,16 @@ def _shown(name: str, value: Any) -> tuple[Any, Any]:
 def show_profile(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything written down about a customer, and what is missing."""
     customer = visible_customer(request, pk)
+    tags = sorted(tag.name for tag in customer.tags.all())
     context = {
         "customer": customer,
         "profile": panels.profile_panel(customer),
         "contacts": panels.contacts_panel(customer),
         "addresses": customer.addresses.select_related("county"),
         "stages": customer.stage_facts.select_related("by").order_by("-since", "-id"),
-        "tags": sorted(tag.name for tag in customer.tags.all()),
+        "tags": tags,
         "stage_form": StageForm(initial={"stage": customer.stage, "on": timezone.localdate()}),
-        "tags_form": TagsForm(initial={"tags": "、".join(sorted(tag.name for tag in customer.tags.all()))}),
+        "tags_form": TagsForm(initial=dict.fromkeys(("tags", "seen"), "、".join(tags))),
         "crumbs": crumbs(customer),
         "may": rights(request),
         "extra_groups": extra_panel(customer, request.user),
@@ -146,10 +147,10 @@ def move_stage(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def tag_customer(request: HttpRequest, pk: int) -> HttpResponse:
-    """POST: exactly these words hang on the customer."""
+    """POST: the words added and taken off since the page was opened; what others hung on it meanwhile stays."""
     customer, form = visible_customer(request, pk), TagsForm(request.POST)
     if form.is_valid():
-        wanted, hung = form.words(), {tag.name for tag in customer.tags.all()}
+        wanted, hung = form.words(), set(form.words("seen"))
         try:
             changes = {"add": [word for word in wanted if word not in hung], "remove": sorted(hung - set(wanted))}
             actions.tag_customers([customer], **changes, **common(request))

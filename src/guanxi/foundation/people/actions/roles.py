@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TypedDict
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.people.models import Role, User
-from guanxi.foundation.people.rooms import VIEWS
+from guanxi.foundation.people.rooms import RIGHTS
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action, registry
 from guanxi.kit.errors import BadInput, NotAllowed, Refusal
+from guanxi.kit.merging import merge, merge_many
+
+
+class RoleTerms(TypedDict):
+    """How far a role sees and what it grants."""
+
+    reach: str
+    permissions: Sequence[str]
 
 
 def find_roles(roles: Iterable[Role | str]) -> list[Role]:
@@ -102,18 +111,25 @@ def withdraw_role(user: User, *, role: Role | str, by: User, at: datetime) -> Us
 
 
 @action("people.change_role")
-def change_role(role: Role, *, reach: str, permissions: Iterable[str], by: User, at: datetime) -> Role:
-    """Say anew how far a role sees and which actions it grants.
+def change_role(
+    role: Role, *, reach: str, permissions: Iterable[str], original: RoleTerms | None = None, by: User, at: datetime
+) -> Role:
+    """Say anew how far a role sees and which actions it grants; with `original` edits of others are merged.
 
     Args:
         permissions: action names, “room.*” for a whole room, “*” for everything.
+        original: what the editor saw; permissions that others gave or took meanwhile stay so.
 
     Raises:
         BadInput: a reach or a permission that does not exist. Refusal: nobody would be administrator any more.
         NotAllowed: `by` is no administrator and the role is or becomes one.
+        EditConflict: somebody else said meanwhile that it sees otherwise.
     """
-    wanted = sorted(set(permissions))
-    rooms = {f"{name.split('.')[0]}.*" for name in registry} | {"*", *VIEWS}
+    role = Role.objects.select_for_update().get(pk=role.pk)
+    seen: RoleTerms = original or {"reach": role.reach, "permissions": role.permissions}
+    reach = merge({"reach": reach}, {"reach": seen["reach"]}, {"reach": role.reach}).get("reach", role.reach)
+    wanted = sorted(merge_many(permissions, seen["permissions"], role.permissions))
+    rooms = {f"{name.split('.')[0]}.*" for name in registry} | {"*", *RIGHTS}
     unknown = [name for name in wanted if name not in registry and name not in rooms and name not in role.permissions]
     if unknown:
         raise BadInput(permissions=_("There is no action %(names)s.") % {"names": ", ".join(unknown)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict, cast
 from uuid import uuid4
 
 from django.db.models import F, ProtectedError, Value
@@ -14,6 +14,7 @@ from guanxi.foundation.people.models import Unit, User
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput, Refusal
+from guanxi.kit.merging import merge
 
 DEEPEST = 12
 LONGEST = 80  # characters of a name
@@ -25,6 +26,12 @@ class UnitChanges(TypedDict, total=False):
     name: str
     name_en: str
     kind: str
+
+
+class UnitPlace(UnitChanges, total=False):
+    """The same and the unit it belongs to."""
+
+    parent: Unit | None
 
 
 @action("people.create_unit")
@@ -127,15 +134,25 @@ def remove_unit(unit: Unit, *, by: User, at: datetime) -> None:
 
 
 @action("people.arrange_unit")
-def arrange_unit(unit: Unit, *, parent: Unit | None, changes: UnitChanges, by: User, at: datetime) -> Unit:
-    """Change a unit and its place together, or nothing of it.
+def arrange_unit(
+    unit: Unit, *, parent: Unit | None, changes: UnitChanges, original: UnitPlace | None = None, by: User, at: datetime
+) -> Unit:
+    """Change a unit and its place together, or nothing of it; with `original` edits of others are merged.
+
+    Args:
+        original: name, English name, kind and parent as the editor saw them.
 
     Raises:
+        EditConflict: others changed the same to something else.
         Refusal: the company itself would get a parent, another unit would lose it, or as `move_unit` does.
         BadInput: as `change_unit` does.
     """
     if (parent is None) != (unit.parent_id is None):
         raise BadInput(parent=_("The company stands on top; every other unit belongs to one."))
-    if parent is not None and parent.pk != unit.parent_id:
-        unit = move_unit(unit, parent=parent, by=by, at=at)
-    return change_unit(unit, changes=changes, by=by, at=at)
+    unit = Unit.objects.select_for_update(of=("self",)).select_related("parent").get(pk=unit.pk)
+    wanted: dict[str, Any] = {**changes, "parent": parent}
+    present = {name: getattr(unit, name) for name in wanted if hasattr(unit, name)}
+    written = merge(wanted, {**present, **(original or {})}, present | dict.fromkeys(wanted.keys() - present.keys()))
+    if (place := written.pop("parent", None)) is not None:
+        unit = move_unit(unit, parent=place, by=by, at=at)
+    return change_unit(unit, changes=cast(UnitChanges, written), by=by, at=at) if written else unit

@@ -22,6 +22,7 @@ from guanxi.foundation.people.models import AccessToken, Role, Unit, User
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput, NotAllowed, Refusal
+from guanxi.kit.merging import merge, merge_many
 
 USERNAME = re.compile(r"^[\w.@+-]{2,60}$")
 SETTINGS = {"language": {"", "zh-hans", "en"}, "theme": {"", "light", "dark"}, "density": {"", "compact", "roomy"}}
@@ -105,21 +106,27 @@ def _set_password(user: User, password: str) -> None:
 
 
 @action("people.change_user")
-def change_user(user: User, *, changes: UserChanges, by: User, at: datetime) -> User:
-    """Change a person's name, telephone, e-mail, unit or language.
+def change_user(
+    user: User, *, changes: UserChanges, original: UserChanges | None = None, by: User, at: datetime
+) -> User:
+    """Change a person's name, telephone, e-mail, unit or language; with `original` edits of others are merged.
+
+    Args:
+        original: field → value the editor saw.
 
     Raises:
-        BadInput: a field is not known or empty.
+        BadInput: a field is not known or empty. EditConflict: others changed the same fields to other values.
     """
     _require_fields(changes)
-    wanted: Mapping[str, Any] = changes
-    changed = [name for name, value in wanted.items() if getattr(user, name) != value]
-    if not changed:
-        return user
-    for name in changed:
-        setattr(user, name, wanted[name])
-    user.save(update_fields=changed)
-    record("people.user_changed", user, by=by, at=at, username=user.username, fields=", ".join(sorted(changed)))
+    row: User = User.objects.select_for_update(of=("self",)).select_related("unit").get(pk=user.pk)
+    present = {name: getattr(row, name) for name in changes}
+    written = merge(changes, {**present, **(original or {})}, present)
+    for name, value in written.items():
+        setattr(row, name, value)
+        setattr(user, name, value)
+    if written:
+        row.save(update_fields=list(written))
+        record("people.user_changed", row, by=by, at=at, username=row.username, fields=", ".join(sorted(written)))
     return user
 
 
@@ -193,15 +200,23 @@ def reactivate_user(user: User, *, by: User, at: datetime) -> User:
 
 
 @action("people.arrange_user")
-def arrange_user(user: User, *, changes: UserChanges, roles: Iterable[str], by: User, at: datetime) -> User:
+def arrange_user(
+    user: User, *, changes: UserChanges, roles: Iterable[str], original: UserChanges | None = None,
+    original_roles: Iterable[str] | None = None, by: User, at: datetime,
+) -> User:  # fmt: skip
     """Change a person's particulars and roles together, or nothing of it.
+
+    Args:
+        original, original_roles: what the editor saw; roles that others gave or took meanwhile stay so.
 
     Raises:
         BadInput, NotAllowed, Refusal: as `change_user`, `grant_role` and `withdraw_role` do.
     """
+    change_user(user, changes=changes, original=original, by=by, at=at)
     wanted = {role.key for role in find_roles(roles)}
     held = set(user.roles.values_list("key", flat=True))
-    change_user(user, changes=changes, by=by, at=at)
+    if original_roles is not None:
+        wanted = merge_many(wanted, original_roles, held)
     for key in sorted(wanted - held):
         grant_role(user, role=key, by=by, at=at)
     for key in sorted(held - wanted):

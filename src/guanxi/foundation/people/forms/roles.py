@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.people.actions.roles import RoleTerms
 from guanxi.foundation.people.forms import RefusableForm
 from guanxi.foundation.people.models import Role
 from guanxi.foundation.people.queries import permission_table
@@ -19,9 +20,9 @@ class RoleForm(RefusableForm):
     reach = forms.ChoiceField(label=_("Sees"), choices=Role.Reach.choices)
     may_do_all = forms.BooleanField(label=_("May do everything, as an administrator"), required=False)
 
-    def __init__(self, data: Any = None, *, role: Role) -> None:
+    def __init__(self, data: Any = None, *, role: Role, prefix: str | None = None) -> None:
         initial = {"reach": role.reach, "may_do_all": "*" in role.permissions}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, prefix=prefix)
         self.role, self.rooms = role, list(permission_table([]).items())
         known = {"*"}
         for room, lines in self.rooms:
@@ -36,7 +37,7 @@ class RoleForm(RefusableForm):
             )
         self.kept = [name for name in role.permissions if name not in known]
 
-    def room_fields(self) -> list[forms.BoundField]:
+    def by_room(self) -> list[forms.BoundField]:
         """The choices of each room."""
         return [self[f"room_{room}"] for room, _lines in self.rooms]
 
@@ -46,3 +47,7 @@ class RoleForm(RefusableForm):
         for room, _lines in self.rooms:
             chosen += self.cleaned_data[f"room_{room}"]
         return [*chosen, *self.kept]
+
+    def terms(self) -> RoleTerms:
+        """The same and how far the role sees."""
+        return {"reach": self.cleaned_data["reach"], "permissions": self.permissions()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,8 +15,10 @@ from guanxi.foundation.people import actions
 from guanxi.foundation.people.forms.units import UnitForm
 from guanxi.foundation.people.models import Unit
 from guanxi.foundation.people.queries import unit_tree
-from guanxi.foundation.people.views.users import require
+from guanxi.foundation.people.views.users import SEEN, require
+from guanxi.kit.components.states import sides_of
 from guanxi.kit.errors import Refusal
+from guanxi.kit.merging import Clash
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -45,19 +49,25 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(request, "people.change_unit")
     unit = get_object_or_404(Unit, pk=pk)
     initial = {"name": unit.name, "name_en": unit.name_en, "kind": unit.kind, "parent": unit.parent}
-    form = UnitForm(request.POST or None, initial=initial)
+    form, clashes = UnitForm(request.POST or None, initial=initial), list[dict[str, Any]]()
+    seen = UnitForm(request.POST or None, initial=initial, prefix=SEEN)
     if request.method == "POST" and form.is_valid():
-        changes = dict(form.cleaned_data)
+        changes, before = dict(form.cleaned_data), dict(seen.cleaned_data) if seen.is_valid() else None
         try:
-            actions.arrange_unit(unit, parent=changes.pop("parent"), changes=changes, by=request.user,
+            actions.arrange_unit(unit, parent=changes.pop("parent"), changes=changes, original=before, by=request.user,
                                  at=timezone.now())  # fmt: skip
+        except Clash as clash:
+            now = initial | {name: getattr(Unit.objects.get(pk=pk), name) for name in initial}
+            form = UnitForm(initial=now | clash.wanted)
+            seen, clashes = UnitForm(initial=now, prefix=SEEN), sides_of(clash, form)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("settings:units")
-    context = {"form": form, "unit": unit}
-    return render(request, "people/unit_form.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "unit": unit, "seen": seen, "clashes": clashes}
+    status = 409 if clashes else 422 if form.errors else 200
+    return render(request, "people/unit_form.html", context, status=status)
 
 
 @require_POST

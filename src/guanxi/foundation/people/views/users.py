@@ -18,7 +18,11 @@ from guanxi.foundation.people.middleware import person_of
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import people_one_may_see_as, users_visible_to
 from guanxi.foundation.people.visibility import may
+from guanxi.kit.components.states import sides_of
 from guanxi.kit.errors import NotAllowed, Refusal
+from guanxi.kit.merging import Clash, merge_many
+
+SEEN = "seen"  # names the inputs that tell what the editor saw
 
 
 def require(request: HttpRequest, *permissions: str) -> None:
@@ -71,23 +75,36 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change somebody's particulars and roles."""
     require(request, "people.change_user")
     user = get_object_or_404(users_visible_to(person_of(request)).prefetch_related("roles"), pk=pk)
-    form = UserForm(request.POST or None, initial=particulars_of(user))
+    form, clashes = UserForm(request.POST or None, initial=particulars_of(user)), list[dict[str, Any]]()
+    seen = UserForm(request.POST or None, initial=particulars_of(user), prefix=SEEN)
     if request.method == "POST" and form.is_valid():
         try:
-            save(request, user, dict(form.cleaned_data))
+            save(request, user, dict(form.cleaned_data), dict(seen.cleaned_data) if seen.is_valid() else {})
+        except Clash as clash:
+            now = particulars_of(User.objects.get(pk=pk))
+            roles = merge_many(form.cleaned_data["roles"], seen.cleaned_data["roles"], now["roles"])
+            form = UserForm(initial=now | clash.wanted | {"roles": sorted(roles)})
+            seen, clashes = UserForm(initial=now, prefix=SEEN), sides_of(clash, form)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("settings:users")
-    context = {"form": form, "person": user, "password_form": PasswordForm(), "is_self": user.pk == request.user.pk}
-    return render(request, "people/user_form.html", context, status=422 if form.errors else 200)
+    context = {
+        "form": form, "person": user, "password_form": PasswordForm(), "is_self": user.pk == request.user.pk,
+        "seen": seen, "clashes": clashes,
+    }  # fmt: skip
+    status = 409 if clashes else 422 if form.errors else 200
+    return render(request, "people/user_form.html", context, status=status)
 
 
-def save(request: HttpRequest, user: User, wanted: dict[str, Any]) -> None:
-    """Particulars and roles in one transaction."""
-    roles = wanted.pop("roles")
-    actions.arrange_user(user, changes=wanted, roles=roles, by=request.user, at=timezone.now())
+def save(request: HttpRequest, user: User, wanted: dict[str, Any], seen: dict[str, Any]) -> None:
+    """Particulars and roles in one transaction, merged with what others did since they were seen."""
+    roles, before = wanted.pop("roles"), seen.pop("roles", None)
+    actions.arrange_user(
+        user, changes=wanted, roles=roles, original=seen or None, original_roles=before, by=request.user,
+        at=timezone.now(),
+    )  # fmt: skip
 
 
 @sensitive_post_parameters("password")
@@ -105,8 +122,8 @@ def change_password(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s has a new password; all devices are signed out.") % {"name": user})
             return redirect("settings:users")
-    base = UserForm(initial=particulars_of(user))
-    context = {"form": base, "person": user, "password_form": form, "is_self": user.pk == request.user.pk}
+    base, seen = (UserForm(initial=particulars_of(user), prefix=prefix) for prefix in (None, SEEN))
+    context = {"form": base, "seen": seen, "person": user, "password_form": form, "is_self": user.pk == request.user.pk}
     return render(request, "people/user_form.html", context, status=422)
 
 
