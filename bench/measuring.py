@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.company import start_django
+from bench.extra import extra_addresses, make_extra
 from bench.growth import OWN, RARE, RARE_SOUND, Cast, index_for_search, make_growth
 from bench.orders import free_port, serve
 
@@ -70,6 +71,7 @@ def prepare(customers: int, *, is_searched: bool) -> Cast:
             started = time.perf_counter()
             index_for_search(customers)
             print(f"indexed for search in {time.perf_counter() - started:.0f} s", file=sys.stderr)
+    make_extra(customers)
     own, region, everything = (User.objects.get(username=name).pk for name in (OWN, "region", "all"))
     return Cast(own, region, everything)
 
@@ -100,6 +102,7 @@ def addresses(user: Any, *, is_searched: bool) -> Iterator[tuple[str, str]]:
         numbers = {"code": middle.code, "part of a code": middle.code[:-1], "telephone": middle.phone}
         for name, text in (SEARCHES | numbers).items():
             yield f"search {name}", f"/customers/?q={text}"
+    yield from extra_addresses()
     yield "one customer", f"/customers/{middle.pk}/"
     yield "ageing", "/receivables/"
     yield "orders", "/orders/"

@@ -49,16 +49,19 @@ class DefineForm(forms.Form):
         help_text=_("None: whoever sees it and may change the record."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, kind: str, field: ExtraField | None = None) -> None:
-        initial = {} if field is None else {
-            **{name: getattr(field, name) for name in (*TEXTS, "type", "is_required", "see_roles", "edit_roles")},
-            "group": field.group.label,
-        }  # fmt: skip
+    def __init__(
+        self, data: Any = None, *, kind: str, field: ExtraField | None = None, typed: dict[str, str] | None = None
+    ) -> None:
+        initial: dict[str, Any] = dict(typed or {})
+        if field is not None:
+            names = (*TEXTS, "type", "is_required", "see_roles", "edit_roles")
+            initial = {name: getattr(field, name) for name in names} | {"group": field.group.label}
         super().__init__(data, initial=initial)
         self.kind, self.edited = kind, field
         groups = [(group.label, str(group)) for group in groups_of(kind)]
         if groups:
             self.fields["group"].choices = [*groups, ("", _("a new heading"))]  # type: ignore[attr-defined]
+            self.fields["group"].initial = groups[-1][0]
         else:
             del self.fields["group"]
         roles = list(role_names().items())

@@ -92,7 +92,7 @@ def column_of(field: ExtraField) -> Column:
         shown = (lambda row: render(read(row))) if render else None
     return Column(
         field.name, str(field), plain, kind=KINDS.get(T(field.type), "text"), render=shown, sort=_sort_of(field, read),
-        default=False,
+        default=False, phone="sub",
     )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def _sort_of(field: ExtraField, read: Callable[[Any], Any]) -> SideSort | None:
 
 def filter_of(field: ExtraField) -> Filter:
     """The filter of a field; of links and files, whether there is one."""
-    known = {"key": field.name, "label": str(field), "extra": field.pk}
+    known: dict[str, Any] = {"key": field.name, "label": str(field), "extra": field.pk}
     if field.type in (T.CHOICE, T.CHOICES):
         return ExtraChoiceFilter(**known, field="choice", choices=list(field.choice_labels().items()))
     if field.type == T.DATE:

@@ -149,7 +149,7 @@ def _known(listing: Listing, given: dict[str, list[str]], lost: Mapping[str, str
     return {name: [value for value in values if value] for name, values in given.items() if name in known}
 
 
-def _last(given: dict[str, list[str]], name: str) -> str:
+def _last(given: Mapping[str, list[str]], name: str) -> str:
     return (given.get(name) or [""])[-1]
 
 

@@ -128,7 +128,10 @@ def preview(request: HttpRequest) -> HttpResponse:
     _require(request)
     kind = request.POST.get("kind", "")
     form = DefineForm(request.POST, kind=kind if kind in kinds else next(iter(kinds)))
-    return render(request, "fields/_preview.html", {"form": form, "preview": form.preview()})
+    if request.GET.get("part") == "type":
+        asked = {name: request.POST.get(name, "") for name in ("type", "measure", "choices")}
+        return render(request, "fields/_by_type.html", {"form": DefineForm(kind=form.kind, typed=asked)})
+    return render(request, "fields/_preview.html", {"preview": form.preview()})
 
 
 @require_POST
