@@ -42,7 +42,8 @@ def main(arguments: list[str] | None = None) -> None:
     path = Path(home) / "customers.xlsx"
     write_book(path, rows=asked.rows, here=asked.here)
     reading = [timed(lambda: read_alone(path)) for _round in range(asked.rounds)]
-    previews, page = [], None
+    previews: list[float] = []
+    page: Any = None
     for _round in range(asked.rounds):
         seconds, page = timed_with(lambda: preview(path))
         previews.append(seconds)

@@ -129,12 +129,11 @@ def _show_prospect(run: ImportRun, report: Path | None) -> None:
 
 
 def _judged(run: ImportRun) -> Any:
-    from guanxi.foundation.exchange.talk.checking import judge_all
-    from guanxi.foundation.exchange.talk.plan import plan_of
+    from guanxi.foundation.exchange.talk.checking import judged
     from guanxi.foundation.exchange.talk.store import RowStore
 
     with progress_bar(_("Checking")) as advance, RowStore(run) as store:
-        return judge_all(run, store, plan_of(run, store, at=now()), progress=lambda done: advance(done, run.lines))
+        return judged(run, store, at=now(), progress=lambda done: advance(done, run.lines))[0]
 
 
 def _import(run: ImportRun, importer: User, report: Path | None) -> int:

@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.exchange.actions import begin_work, fail_work, finish_work, note_checked, write_items
 from guanxi.foundation.exchange.actions.steps import Overtaken
 from guanxi.foundation.exchange.models import ImportDecision, ImportRun
-from guanxi.foundation.exchange.talk.checking import batches_of, judge_all
+from guanxi.foundation.exchange.talk.checking import batches_of, judged
 from guanxi.foundation.exchange.talk.index import Entry, Index, digest_of, path_of
 from guanxi.foundation.exchange.talk.judging import CHANGED, DUPLICATE, NEW, REFUSED, UNCHANGED, Verdict, judge
-from guanxi.foundation.exchange.talk.plan import Plan, plan_of, target_named
+from guanxi.foundation.exchange.talk.plan import Plan, target_named
 from guanxi.foundation.exchange.talk.store import RowStore
 from guanxi.foundation.exchange.undoing import undo
 from guanxi.foundation.people.queries import system_user
@@ -111,7 +111,7 @@ def check_waiting() -> int:
         if path_of(run, digest_of(run)).exists():
             continue
         with translation.override(run.language or settings.LANGUAGE_CODE), RowStore(run) as store:
-            judge_all(run, store, plan_of(run, store, at=timezone.now()), progress=Pulse(run)).close()
+            judged(run, store, at=timezone.now(), progress=Pulse(run))[0].close()
         count += 1
     return count
 
@@ -129,8 +129,8 @@ def write(run: ImportRun, *, tell: Tell | None = None) -> None:
     if not user.is_active or not may(user, target_named(run.target).permission):
         raise NotAllowed(_("%(name)s may no longer import this.") % {"name": user})
     with steps_of("exchange.start_import", by=user), rare_collection(), RowStore(run) as store:
-        plan = plan_of(run, store, at=timezone.now())
-        with judge_all(run, store, plan, progress=Pulse(run)) as index:
+        index, plan = judged(run, store, at=timezone.now(), progress=Pulse(run))
+        with index:
             place = 0
             for items in batches_of(plan, store, BATCH):
                 first, place = place + 1, place + len(items)

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from guanxi.foundation.exchange.models import ImportDecision, ImportRun
 from guanxi.foundation.exchange.queries.exports import LEASE
-from guanxi.foundation.exchange.talk.checking import judge_all
+from guanxi.foundation.exchange.talk.checking import judged
 from guanxi.foundation.exchange.talk.index import Counts, Index, digest_of, open_index, path_of
 from guanxi.foundation.exchange.talk.judging import CHANGED, DUPLICATE, NEW
 from guanxi.foundation.exchange.talk.plan import Plan, fields_of, plan_of, target_named
@@ -137,10 +137,12 @@ def targets_for(user: Any) -> list[TargetView]:
     return views
 
 
-def fields_for(run: ImportRun) -> list[FieldView]:
+def fields_for(run: ImportRun, *, at: datetime | None = None) -> list[FieldView]:
     """The fields of a run's target with the columns that fill them, first texts and how they are read."""
+    at = at or run.opened_at or run.started_at
+    assert at is not None
     with RowStore(run) as store:
-        plan = plan_of(run, store, at=run.opened_at or run.started_at)  # type: ignore[arg-type]
+        plan = plan_of(run, store, at=at)
         samples = store.sample(20)
     readings = {one.field.key: one for one in plan.readings}
     views = []
@@ -192,8 +194,8 @@ def preview_of(
         if not path_of(run, name).exists() and not (run.is_open and is_small(run)):
             return Preview(run, False, run.checked, Counts(), state=state, reason=reason)
         with RowStore(run) as store:
-            plan = plan_of(run, store, at=at)
-            with judge_all(run, store, plan) as index:
+            index, plan = judged(run, store, at=at)
+            with index:
                 return _page(index, plan, store, state, reason, after, limit)
 
 
@@ -201,7 +203,7 @@ def index_of(run: ImportRun, *, at: datetime) -> Index | None:
     """The judged items of a run: kept ones, or made now where the file is small; None while the worker makes them."""
     if run.is_open and is_small(run):
         with RowStore(run) as store:
-            return judge_all(run, store, plan_of(run, store, at=at))
+            return judged(run, store, at=at)[0]
     return open_index(run, run.index or digest_of(run))
 
 

@@ -19,12 +19,13 @@ from guanxi.foundation.exchange.talk.judging import DUPLICATE, REFUSED, Verdict
 from guanxi.foundation.exchange.talk.store import folder_of
 from guanxi.kit.imports.batches import Problem
 
-VERSION = 1  # of the tables below and of the rules by which items are judged
+VERSION = 2  # of the tables below and of the rules by which items are judged
 TABLES = """
 CREATE TABLE items (place INTEGER PRIMARY KEY, row INTEGER NOT NULL, lines INTEGER NOT NULL, rows TEXT,
   state TEXT NOT NULL, key TEXT, pk INTEGER, likely TEXT, outcome TEXT NOT NULL DEFAULT '');
 CREATE TABLE problems (place INTEGER NOT NULL, code TEXT NOT NULL, field TEXT NOT NULL, reason TEXT NOT NULL,
   mend TEXT NOT NULL, row INTEGER);
+CREATE TABLE formats (field TEXT PRIMARY KEY, format TEXT NOT NULL);
 """
 INDEXES = """
 CREATE INDEX items_state ON items (state, place);
@@ -118,8 +119,10 @@ class IndexWriter:
             )
             self.base.execute(f"UPDATE items SET state = ? WHERE {column} = ?", [REFUSED, value])  # noqa: S608
 
-    def finish(self) -> int:
-        """Give the index its name; answers the number of its items."""
+    def finish(self, formats: Mapping[str, Any]) -> int:
+        """Give the index its name and keep how each field was read; answers the number of its items."""
+        rows = [(name, json.dumps(one)) for name, one in formats.items()]
+        self.base.executemany("INSERT INTO formats VALUES (?, ?)", rows)
         self.base.execute("COMMIT")
         self.base.executescript(INDEXES)
         self.base.close()
@@ -153,6 +156,10 @@ class Index:
         )
         counts.reasons = [tuple(row) for row in self.base.execute(sql)]
         return counts
+
+    def formats(self) -> dict[str, Any]:
+        """How each field was read, decided by the whole of its column."""
+        return {name: json.loads(one) for name, one in self.base.execute("SELECT field, format FROM formats")}
 
     def outcomes(self) -> dict[str, int]:
         """Lines by what became of them."""

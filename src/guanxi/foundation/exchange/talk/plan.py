@@ -77,8 +77,11 @@ class Plan:
         return own, {name: value for name, value in values.items() if name not in self.own}
 
 
-def plan_of(run: ImportRun, store: RowStore | None, *, at: datetime) -> Plan:
+def plan_of(run: ImportRun, store: RowStore | None, *, at: datetime, formats: Mapping[str, Any] | None = None) -> Plan:
     """The plan of a run by its choices; without its rows a plan that reads none.
+
+    Args:
+        formats: how each field is read, where that was decided before; else all cells of its column decide.
 
     Raises:
         Refusal: the target is gone.
@@ -86,7 +89,7 @@ def plan_of(run: ImportRun, store: RowStore | None, *, at: datetime) -> Plan:
     target = target_named(run.target)
     fields = {one.key: one for one in fields_of(target, run.by)}
     readings = [
-        Reading(fields[key], place, _reader(run, fields[key], place, store))
+        Reading(fields[key], place, _reader(run, fields[key], place, store, formats))
         for key, place in run.mapping.items()
         if store is not None and key in fields and 0 <= place < len(run.columns)
     ]
@@ -113,7 +116,11 @@ def options_of(run: ImportRun, target: ImportTarget) -> dict[str, Any]:
     return defaults | run.options
 
 
-def _reader(run: ImportRun, wanted: ImportField, place: int, store: RowStore) -> CellReader:
+def _reader(
+    run: ImportRun, wanted: ImportField, place: int, store: RowStore, formats: Mapping[str, Any] | None
+) -> CellReader:
+    if formats is not None and wanted.key in formats:
+        return reader_for(wanted, run.columns[place], [], format=formats[wanted.key])
     texts = [] if wanted.kind in PLAIN else store.distinct(place)
     return reader_for(wanted, run.columns[place], texts, format=run.formats.get(wanted.key))
 

@@ -24,6 +24,7 @@ from guanxi.kit.sheets import NotASheet, Sheet, letter_of
 
 FOLDER = "imports"
 MEMORY = "300MB"
+MOST_SEEN = 200_000  # cells of a column that are looked at to decide how it is read
 Row = tuple[Any, ...]  # number of the line, what is wrong with it as a whole, its cells
 
 
@@ -245,8 +246,9 @@ class RowStore:
         return [[row[place + 2] or "" for row in rows] for place in range(self.width)]
 
     def distinct(self, place: int, most: int = 3_000) -> list[str]:
-        """Different texts of a column, by which the way of reading it is decided."""
-        sql = f"SELECT DISTINCT c{place} FROM rows WHERE c{place} <> '' LIMIT ?"  # noqa: S608
+        """Different texts of a column, by which the way of reading it is decided; of a million rows a part of them."""
+        part = f"SELECT c{place} FROM rows WHERE c{place} <> '' LIMIT {MOST_SEEN}"  # noqa: S608
+        sql = f"SELECT DISTINCT c{place} FROM ({part}) LIMIT ?"  # noqa: S608
         return [row[0] for row in self.base.execute(sql, [most]).fetchall()]
 
     def count_equal(self, place: int, text: str) -> int:
