@@ -15,7 +15,7 @@ from guanxi.kit.sheets.model import NotASheet, Row, Warning, letter_of, listed
 
 LOOKED_AT = 60  # lines that decide where the headings are
 DEEPEST = 20  # lines among which the headings are sought
-LONGEST_LABEL = 60  # characters; a longer text is no heading
+LONGEST_LABEL = 200  # characters; a longer text is no heading
 MOST_HEADINGS = 3
 JOINT = " / "
 TOTALS = frozenset(
@@ -23,6 +23,7 @@ TOTALS = frozenset(
 )  # fmt: skip
 TOTAL_SIGNS = frozenset("合总小本總TtGgSs")
 FIGURE = re.compile(r"[-+(¥￥$€]*\d[\d,，.．/:\-\s%)年月日]*|#[A-Z/0]+[!?A]|.+@.+\..+")
+PERIOD = re.compile(r"(?:19|20)\d\d年?|\d{1,2}月|[1-4]季度")  # figures that may head a column
 Span = tuple[int, int, int, int]  # merged cells: first line, first column, last line, last column; lines from 1
 
 
@@ -115,10 +116,38 @@ def _found(first: Sequence[Row], wish: Wish, spans: Sequence[Span]) -> Head:
     for place, (_number, cells, _broken) in enumerate(first[:DEEPEST]):
         if not wish.lines and _are_two(first, place, spans):
             return Head(place, 2)
-        if _filled(cells) >= least and _are_labels(cells):
+        if _filled(cells) >= least and _is_head(first, place):
             return Head(place, min(wish.lines or 1, MOST_HEADINGS, len(first) - place))
     place = next((at for at, row in enumerate(first) if any(row[1])), 0)
     return Head(place, min(wish.lines or 1, len(first) - place), is_sure=_filled(first[place][1]) == 1 == usual)
+
+
+def _is_head(first: Sequence[Row], place: int) -> bool:
+    """Whether a line names the columns below: words above figures, or where there are no figures words at all."""
+    cells = first[place][1]
+    if sum(1 for cell in cells if _is_remark(cell)) * 2 >= _filled(cells):
+        return False
+    below = [row[1] for row in first[place + 1 : place + 21]]
+    figures = [at for at in range(len(cells)) if _are_figures([_at(row, at).strip() for row in below])]
+    if not figures:
+        return _are_labels(cells)
+    return sum(1 for at in figures if cells[at].strip() and not _is_figure(cells[at])) * 2 >= len(figures)
+
+
+def _is_remark(text: str) -> bool:
+    """Whether a cell is a remark that stands above headings, as 制表人：沈月."""
+    before, _colon, after = text.replace("：", ":").partition(":")
+    return bool(before.strip() and after.strip())
+
+
+def _are_figures(texts: Sequence[str]) -> bool:
+    filled = [text for text in texts if text]
+    return bool(filled) and sum(map(bool, map(FIGURE.fullmatch, filled))) * 10 >= len(filled) * 6
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell holds a figure; a year or a month may be a heading."""
+    return bool(FIGURE.fullmatch(text.strip()) and not PERIOD.fullmatch(text.strip()))
 
 
 def _are_two(first: Sequence[Row], place: int, spans: Sequence[Span]) -> bool:
@@ -208,7 +237,9 @@ def is_total(cells: Sequence[str]) -> bool:
 
 def _are_labels(cells: Sequence[str], *, groups: bool = False) -> bool:
     texts = [cell.strip() for cell in cells if cell.strip()]
-    if not texts or any(len(text) > LONGEST_LABEL or FIGURE.fullmatch(text) for text in texts):
+    if not texts or any(len(text) > LONGEST_LABEL or _is_figure(text) for text in texts):
+        return False
+    if groups and any(map(_is_remark, texts)):
         return False
     return groups or len(set(texts)) * 2 > len(texts)
 

@@ -464,3 +464,22 @@ def test_one_endless_line_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("guanxi.kit.sheets.texts.LONGEST_LINE", 2_000_000)
     with pytest.raises(NotASheet, match="endless"):
         open_sheet(text(tmp_path / "a.csv", "a,b," * 1_000_000))
+
+
+@pytest.mark.parametrize(
+    ("content", "heading", "columns"),
+    [
+        ("地区,2023,2024,1月\n绍兴,10,20,30\n温州,11,21,31\n", 1, ["地区", "2023", "2024", "1月"]),
+        ("报表\n地区,2023,2024\n绍兴,10,20\n温州,11,21\n", 2, ["地区", "2023", "2024"]),
+        ("名称（必填，请填写营业执照上的全称，不超过一百个字，如有分公司请分行填写，简称另填一列，外文名称写在括号里）,电话\n"
+         "甲,13805751234\n乙,13805751235\n", 1, None),
+        ("name,city\nAlice,Paris\nBob,Rome\n", 1, ["name", "city"]),
+        ("公司：甲方,,日期：今天\n编号,名称,金额\n1,甲,5\n2,乙,6\n", 2, ["编号", "名称", "金额"]),
+        ("编号,名称,金额\n单位：元,,\n1,甲,5\n", 1, ["编号", "名称", "金额"]),
+    ],
+)  # fmt: skip
+def test_headings_are_told_from_what_stands_around_them(tmp_path, content, heading, columns):
+    sheet = open_sheet(text(tmp_path / "a.csv", content))
+    assert (sheet.choices["heading"], sheet.choices["heading_lines"]) == (heading, 1)
+    assert columns is None or sheet.columns == columns
+    assert "heading_unsure" not in codes(sheet)
