@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from guanxi.domains.customers.duplicates.characters import bits_of, is_alike, is_kindred, sound
+from guanxi.domains.customers.duplicates.characters import bits_of, digits_of, is_alike, is_kindred, sound
 from guanxi.domains.customers.duplicates.reading import Reading
 
 ALIKE, WRONG, MISSING, DOUBLED, EXCHANGED, TURNED = 5.0, -8.0, -6.0, -1.5, -2.0, -3.0
@@ -51,10 +51,7 @@ def is_one_slip(one: str, other: str) -> bool:
     """The same, unless the slip would be another meaning: another number, east for west."""
     if not distance_is_one(one, other):
         return False
-    if len(one) == len(other):
-        return not any(is_kindred(a, b) for a, b in zip(one, other, strict=True))
-    long, short = (one, other) if len(one) > len(other) else (other, one)
-    return sum(map(str.isdigit, long)) == sum(map(str.isdigit, short))
+    return len(one) != len(other) or not any(is_kindred(a, b) for a, b in zip(one, other, strict=True))
 
 
 @lru_cache(maxsize=50_000)
@@ -80,6 +77,8 @@ def hearts(one: str, other: str) -> float:
         return full + EXACT
     if one.isascii() != other.isascii():
         return READ_ALIKE * len(other if one.isascii() else one) if sound(one) == sound(other) else WRONG
+    if digits_of(one) != digits_of(other):
+        return OTHER_MEANING
     if sorted(one) == sorted(other) and len(one) > 1:
         return full + TURNED
     if not set(one) & set(other) and sound(one) != sound(other):
@@ -118,9 +117,7 @@ def _pair(mine: str, theirs: str) -> float:
 
 
 def _extra(text: str, at: int, character: str) -> float:
-    """A character that only one has: doubled, or one of a number, or any."""
+    """A character that only one has: doubled, or any."""
     if at and text[at - 1] == character:
         return DOUBLED
-    if character.isdigit():
-        return OTHER_MEANING
     return MISSING / 2 if character.isascii() else MISSING

@@ -46,6 +46,16 @@ def folded(text: str) -> str:
     return _SIGNS.sub("", simplified(text))
 
 
+def digits_of(text: str) -> str:
+    """The digits of a text: a number that differs in one of them is another number."""
+    return "".join(filter(str.isdigit, text))
+
+
+def turned(text: str) -> str:
+    """A text with its characters in order of the alphabet, its digits as they stand behind."""
+    return "".join(sorted(character for character in text if not character.isdigit())) + digits_of(text)
+
+
 @lru_cache(maxsize=30_000)
 def sounds_of(character: str) -> tuple[str, ...]:
     """How a character can be read, without tones, the usual reading first; a letter or digit reads as itself."""

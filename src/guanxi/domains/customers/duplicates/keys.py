@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from guanxi.domains.customers.duplicates.characters import folded, merged, sounds_of
+from guanxi.domains.customers.duplicates.characters import folded, merged, sounds_of, turned
 from guanxi.domains.customers.duplicates.numbers import digest, phone_core
 from guanxi.domains.customers.duplicates.places import city_of
 from guanxi.domains.customers.duplicates.reading import Reading
@@ -31,7 +31,7 @@ def keys_of(profile: Profile) -> set[Key]:
     found = set[Key]()
     for name in profile.names:
         if len(whole := folded(name)) >= SHORTEST_WHOLE:
-            found.add(Key(digest("whole", "".join(sorted(whole)))))
+            found.add(Key(digest("whole", turned(whole))))
         for reading in readings(name):
             codes = reading.codes or ([profile.county] if profile.county else [])
             place = city_of(codes)
@@ -56,13 +56,15 @@ def _of_heart(reading: Reading) -> Iterator[tuple[str, str, bool]]:
     heart = reading.heart
     pieces, size = _sounds(heart), len(heart)
     yield "heart", _joined(pieces), False
-    yield "turned", "".join(sorted(heart)), False
+    yield "turned", turned(heart), False
     if size > LONGEST_WHOLE:
         for half in {size // 2, (size + 1) // 2}:
             yield "begin", _joined(pieces[:half]), False
             yield "end", _joined(pieces[-half:]), False
     elif size > 2:
         for at in range(size):
+            if heart[at].isdigit():
+                continue
             yield "heart", _joined(pieces[:at] + pieces[at + 1 :]), False
     if not heart.isascii():
         for part in {2, 3, size - 2, size - 3, size - 4}:  # the rest may be a place or goods written wrong

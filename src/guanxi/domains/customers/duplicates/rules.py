@@ -14,7 +14,7 @@ from math import log2
 from typing import Any
 
 from guanxi.domains.customers.duplicates.alignment import SLIP, agreement, is_one_slip
-from guanxi.domains.customers.duplicates.characters import folded, merged, sound
+from guanxi.domains.customers.duplicates.characters import digits_of, folded, merged, sound
 from guanxi.domains.customers.duplicates.numbers import (
     are_same_phones,
     digest,
@@ -195,7 +195,9 @@ def _as_one_slip(mine: str, theirs: str, counties: tuple[str, str], ground: Grou
     """The reasons of two whole names that differ by one slip, where it does not touch what tells companies apart."""
     one, other = folded(mine), folded(theirs)
     is_turned = sorted(one) == sorted(other)
-    if one == other or min(len(one), len(other)) < SHORTEST_WHOLE or not (is_turned or is_one_slip(one, other)):
+    if one == other or digits_of(one) != digits_of(other):
+        return []
+    if min(len(one), len(other)) < SHORTEST_WHOLE or not (is_turned or is_one_slip(one, other)):
         return []
     intact, broken = sorted((readings(mine)[0], readings(theirs)[0]), key=lambda reading: len(reading.heart))
     if not is_turned and intact.heart not in (one if intact is readings(theirs)[0] else other):
