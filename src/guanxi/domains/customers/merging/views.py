@@ -52,7 +52,7 @@ def review_pair(request: HttpRequest, pair_pk: int) -> HttpResponse:
     if request.method == "POST":
         return _decide(request, pair)
     if pair.decision or pair.one.merged_into_id or pair.other.merged_into_id:
-        return _go_on(request, pair, step=0)
+        return _go_on(request, pair, _place(request), step=0)
     survivor, merged = _in_order(request, pair.one_id, pair.other_id)
     place, of = _place(request)
     context = _context(request, survivor, merged) | {
@@ -60,20 +60,21 @@ def review_pair(request: HttpRequest, pair_pk: int) -> HttpResponse:
         "skip_url": _url(pair, place=place, of=of, skip="1"),
     }  # fmt: skip
     if request.GET.get("skip"):
-        return _go_on(request, pair, step=1)
+        return _go_on(request, pair, (place, of), step=1)
     return page(request, "customers/review.html", context)
 
 
 def _decide(request: HttpRequest, pair: DuplicatePair) -> HttpResponse:
+    where = _place(request)  # before the decision takes the pair out of the count
     try:
         if request.POST.get("decision") == "different":
             actions.record_not_duplicates(pair.one, pair.other, **common(request))
-            return _go_on(request, pair, step=1, done=f"pair-{pair.pk}")
+            return _go_on(request, pair, where, step=1, done=f"pair-{pair.pk}")
         merge = _merge(request, pair.one_id, pair.other_id)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return redirect(_url(pair, **dict(zip(("place", "of"), _place(request), strict=True))))
-    return _go_on(request, pair, step=1, done=f"merge-{merge.pk}")
+        return redirect(_url(pair, place=where[0], of=where[1]))
+    return _go_on(request, pair, where, step=1, done=f"merge-{merge.pk}")
 
 
 def _merge(request: HttpRequest, one: int, other: int) -> CustomerMerge:
@@ -120,9 +121,11 @@ def _url(pair: DuplicatePair, **query: Any) -> str:
     return f"{reverse('customers:pair', args=[pair.pk])}?{urlencode(query)}"
 
 
-def _go_on(request: HttpRequest, pair: DuplicatePair, *, step: int, done: str = "") -> HttpResponse:
+def _go_on(
+    request: HttpRequest, pair: DuplicatePair, where: tuple[int, int], *, step: int, done: str = ""
+) -> HttpResponse:
     """To the next pair, or to the list after the last one."""
-    place, of = _place(request)
+    place, of = where
     query = {"done": done} if done else {}
     if following := pair_after(request.user, pair):
         return redirect(_url(following, place=min(place + step, of), of=of, **query))
