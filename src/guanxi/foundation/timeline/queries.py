@@ -39,8 +39,7 @@ def timeline_of(record: Model, limit: int = 50, before: str = "", *, reader: Any
 def events_of(record: Model, limit: int = 50, before: str = "") -> tuple[list[Event], str]:
     """The events of a timeline, newest first, and where older ones go on; "" where none wait."""
     kind, place = kind_of(record), read_place(before)
-    together = shown_together(kind, record.pk)
-    found = {event for pk in together for event in _newest_of(kind, pk, limit + 1, place)}
+    found = {event for pk in shown_together(record) for event in _newest_of(kind, pk, limit + 1, place)}
     newest = sorted(found, key=lambda event: (event.at, event.pk), reverse=True)
     last = newest[limit - 1] if len(newest) > limit else None
     return newest[:limit], f"{last.at.isoformat()}~{last.pk}" if last else ""
@@ -116,8 +115,7 @@ def words_of(event: Event) -> str:
 
 def files_of(record: Model) -> QuerySet[File]:
     """The files kept with a record, newest first."""
-    kind = kind_of(record)
-    found = File.objects.filter(kind=kind, object_id__in=shown_together(kind, record.pk))
+    found = File.objects.filter(kind=kind_of(record), object_id__in=shown_together(record))
     return found.select_related("by").order_by("-at", "-id")
 
 

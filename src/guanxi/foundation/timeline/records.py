@@ -21,10 +21,13 @@ def find_visible(user: Any, kind: str, object_id: int) -> Any | None:
     return find(user, object_id) if find else None
 
 
-def shown_together(kind: str, object_id: int) -> list[int]:
-    """A record and those that are shown through it, as a customer shows what was merged into it."""
-    others = shown_with.get(kind)
-    return [object_id, *(others(object_id) if others else ())]
+def shown_together(record: Any) -> list[int]:
+    """A record and those that are shown through it, as a customer shows what was merged into it.
+
+    A record that was read with `stands_alone` knows that there are none.
+    """
+    others = None if getattr(record, "stands_alone", False) else shown_with.get(kind_of(record))
+    return [record.pk, *(others(record.pk) if others else ())]
 
 
 def url_of(kind: str, object_id: int) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, FilteredRelation, Q, Sum
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Sum
 
 from guanxi.domains.customers.merging.families import family_of
 from guanxi.domains.customers.models import Customer
@@ -26,7 +26,8 @@ RELATED = ("owner", "unit", "county", "parent", "commercial", "logistic", "sales
 def customers_for_page(user: Any) -> Any:
     """Customers within reach with what one row can bring: details, class and its reason, whether `user` follows."""
     now = FilteredRelation("sales_class_facts", condition=Q(sales_class_facts__until__isnull=True))
-    seen = Customer.objects.visible_to(user).annotate(class_now=now)
+    merged = Customer.objects.filter(merged_into=OuterRef("pk"))
+    seen = Customer.objects.visible_to(user).annotate(class_now=now, stands_alone=~Exists(merged))
     followed = seen.annotate(is_followed=followed_by(user, "customers.customer"))
     return followed.select_related(*RELATED).prefetch_related("contacts")
 

@@ -44,10 +44,7 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
     """One customer on one screen; 404 when it is not the reader's to see."""
     customer = get_object_or_404(ask.customers_for_page(request.user), pk=pk)
     if customer.merged_into is not None:
-        said = _("%(name)s (%(code)s) was merged into %(into)s, whose page this is.")
-        names = {"name": customer, "code": customer.code, "into": customer.merged_into}
-        messages.info(request, said % names)
-        return redirect("customer", pk=customer.merged_into_id)
+        return _lead_on(request, customer)
     on = timezone.localdate()
     trade, owed = ask.trade_of(customer, on=on), ask.money_of(customer, on=on)
     standing = getattr(customer, "sales_standing", None)
@@ -95,6 +92,14 @@ VERBS = (
     "customers.update_customer", "customers.merge_customers", "customers.release_customers", "timeline.add_note",
     "work.add_task",
 )  # fmt: skip
+
+
+def _lead_on(request: HttpRequest, customer: Customer) -> HttpResponse:
+    """From a merged customer to the one that carries it on."""
+    said = _("%(name)s (%(code)s) was merged into %(into)s, whose page this is.")
+    names = {"name": customer, "code": customer.code, "into": customer.merged_into}
+    messages.info(request, said % names)
+    return redirect("customer", pk=customer.merged_into_id)
 
 
 def _lede(customer: Customer) -> str:
