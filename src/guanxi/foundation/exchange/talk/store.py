@@ -34,9 +34,9 @@ def folder_of(run: ImportRun) -> Path:
 
 
 def original_of(run: ImportRun, *, joined: bool = False) -> Path:
-    """The file as it came; its ending is kept, because readers look at it."""
-    name = str(run.joined.get("file_name", "")) if joined else run.file_name
-    return folder_of(run) / (("joined" if joined else "original") + Path(name).suffix.lower()[:10])
+    """The file as it came, under its own name: readers look at its ending, and refusals call it so."""
+    name = Path(str(run.joined.get("file_name", "")) if joined else run.file_name)
+    return folder_of(run) / ("joined" if joined else "original") / (name.stem[:60] + name.suffix[:10])
 
 
 def keep_file(run: ImportRun, file: File[bytes], *, joined: bool = False) -> Path:

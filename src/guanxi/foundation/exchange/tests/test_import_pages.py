@@ -60,8 +60,9 @@ def test_a_file_is_opened_and_its_rows_stand_there_with_what_becomes_of_them(des
 )
 def test_a_file_that_cannot_be_read_is_told_above_the_form(desk, world, name, text, told):
     """What was wrong and what to do; the choice of the kind of rows is kept."""
-    answer = upload(desk, text, name=name, target="products")
+    answer = upload(desk, text, name=name, target="contacts")
     assert answer.status_code == 422 and told in answer.content.decode()
+    assert answer.context["form"]["target"].value() == "contacts"
     assert not ImportRun.objects.exists()
 
 
@@ -168,6 +169,7 @@ def test_two_files_are_joined_by_a_column(desk, world):
     upload(desk, "code,name\nN-1,Lantern House\n")
     run = ImportRun.objects.get()
     url = reverse("imports:join", args=[run.pk])
+    assert 'enctype="multipart/form-data"' in desk.get(url, headers=FRAGMENT).content.decode()
     second = SimpleUploadedFile("phones.csv", b"number,phone\nN-1,13805750001\n")
     refused = desk.post(url, {"file": second, "column": "code", "joined_column": "no such"})
     assert refused.status_code == 422 and "no such" in refused.content.decode()

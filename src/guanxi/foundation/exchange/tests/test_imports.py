@@ -23,7 +23,7 @@ def test_a_file_is_opened_read_and_guessed(world, place):
     assert (run.state, run.lines, run.columns) == ("open", 2, ["code", "name", "phone", "email"])
     assert run.mapping == {"code": 0, "name": 1, "phone": 2, "email": 3}
     assert run.upsert_key == ["code"]
-    assert (place / "imports" / run.folder / "original.csv").read_text().startswith(HEAD)
+    assert (place / "imports" / run.folder / "original" / "kunden.csv").read_text().startswith(HEAD)
     found = preview(run)
     assert found.is_ready
     assert found.counts.items == {"new": 2}

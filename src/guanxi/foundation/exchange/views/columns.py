@@ -104,7 +104,10 @@ def format_controls(found: FieldView) -> list[Control]:
             [("0", pgettext("codes", "as they stand"))]
             + [(str(n), _("fill with zeros to %(n)s") % {"n": n}) for n in range(3, 14)],
         ),
-        "several": (_("Several in a cell"), [("refuse", _("refuse")), ("first", _("take the first"))]),
+        "several": (
+            _("Several in a cell"),
+            [("keep", _("keep all")), ("first", _("take the first")), ("refuse", _("refuse"))],
+        ),
     }  # fmt: skip
     kinds = {"day": ("order",), "moment": ("order",), "amount": ("factor", "mark"), "price": ("factor", "mark"),
              "quantity": ("mark",), "rate": ("mark",), "phone": ("several",), "email": ("several",)}  # fmt: skip
@@ -142,6 +145,7 @@ def settings_of(run: ImportRun, fields: Sequence[FieldView]) -> dict[str, Any]:
     return {
         "target": Control("target", _("What the rows are"), run.kind, [("", targets)]),
         "file": _file_controls(run),
+        "can_change": target.can_change,
         "keys": Control("upsert_key", _("Known again by"), ",".join(run.upsert_key), [("", keys)]),
         "empty": Control("empty", _("An empty cell"), run.empty, [("", EMPTY_CELLS)]),
         "twins": Control("duplicates", _("What looks familiar"), run.duplicates, [("", TWINS)]),

@@ -20,8 +20,11 @@ from guanxi.kit.components.lists import Row
 from guanxi.kit.components.numbers import NOTHING
 
 STATES = ("new", "changed", "unchanged", "duplicate", "refused")
-OUTCOMES = ("created", "changed", "unchanged", "skipped", "refused")
+OUTCOMES = {
+    "new": "created", "changed": "changed", "unchanged": "unchanged", "duplicate": "skipped", "refused": "refused",
+}  # fmt: skip
 MOST_REASONS = 12
+FIRST_LINES = 3  # of a document; further ones are counted, unless something is wrong with them
 
 
 def tabs_of(run: ImportRun, preview: Preview) -> list[dict[str, Any]]:
@@ -30,9 +33,9 @@ def tabs_of(run: ImportRun, preview: Preview) -> list[dict[str, Any]]:
     made = [
         {"label": _("All rows"), "url": "?#preview", "current": not preview.state, "count": f"{sum(counts.values()):,}"}
     ]
-    for state in STATES if run.is_open else dict.fromkeys([*OUTCOMES, *STATES]):
+    for state in STATES:
         if count := counts.get(state):
-            word, _tone = word_of_state(state)
+            word, _tone = word_of_state(state if run.is_open else OUTCOMES[state])
             made.append(
                 {"label": word, "url": f"?{urlencode({'state': state})}#preview", "current": preview.state == state,
                  "count": f"{count:,}", "hot": state == "refused"}
@@ -40,9 +43,13 @@ def tabs_of(run: ImportRun, preview: Preview) -> list[dict[str, Any]]:
     return made
 
 
-@dataclass(frozen=True)
+@dataclass
 class RowView:
-    """A row of the grid: an item with its state in words, or a further line of a document."""
+    """A row of the grid: an item with its state in words, or a further line of a document.
+
+    Args:
+        left_out: lines of the document that are not shown after this one.
+    """
 
     item: ItemView
     cells: list[Cell | None]
@@ -50,6 +57,7 @@ class RowView:
     tone: str = ""
     is_first: bool = True
     general: Sequence[Any] = ()
+    left_out: int = 0
 
 
 def items_of(run: ImportRun, preview: Preview) -> dict[str, Any]:
@@ -64,12 +72,23 @@ def items_of(run: ImportRun, preview: Preview) -> dict[str, Any]:
         word, tone = word_of_state(item.outcome or item.state)
         shown_fields = {cell.key for cell in item.cells} | {cell.key for line in item.lines for cell in line}
         general = [one for one in item.problems if one.field not in shown_fields]
-        parts: list[list[Cell]] = item.lines or [[]]
+        parts, left_out = _lines_shown(item)
         for number, line in enumerate(parts):
             head: list[Cell | None] = list(item.cells) if not number else [None] * len(item.cells)
             tail: list[Cell | None] = [*line] if line else [None] * len(lines)
             rows.append(RowView(item, [*head, *tail], word, tone, not number, general if not number else ()))
+        rows[-1].left_out = left_out
     return {"heads": heads, "rows": rows}
+
+
+def _lines_shown(item: ItemView) -> tuple[list[list[Cell]], int]:
+    """The first lines of a document and every line with a problem, and how many others there are."""
+    if not item.lines:
+        return [[]], 0
+    shown = [
+        line for number, line in enumerate(item.lines) if number < FIRST_LINES or any(cell.problem for cell in line)
+    ]
+    return shown, len(item.lines) - len(shown)
 
 
 def twins_of(preview: Preview) -> list[dict[str, Any]]:
@@ -110,10 +129,10 @@ def outcomes_of(run: ImportRun) -> list[dict[str, Any]]:
     """How many lines became what, each leading to them."""
     lines = run.summary.get("lines", {})
     made = []
-    for outcome in OUTCOMES:
+    for state, outcome in OUTCOMES.items():
         if count := lines.get(outcome):
             word, _tone = word_of_state(outcome)
-            made.append({"label": word, "value": f"{count:,}", "url": f"?{urlencode({'state': outcome})}#preview"})
+            made.append({"label": word, "value": f"{count:,}", "url": f"?{urlencode({'state': state})}#preview"})
     return made
 
 
