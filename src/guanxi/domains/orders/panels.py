@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.customers.merging.families import survivors_of
 from guanxi.domains.orders.models import Delivery, Order, Return
@@ -22,8 +23,8 @@ STATES = {
 
 
 def state_badge(order: Order) -> tuple[str, Any]:
-    """Tone and word of the order's state."""
-    return STATES[order.state]
+    """Tone and word of the order's state; one that was taken back with its import says so."""
+    return ("warn", pgettext_lazy("order", "taken back")) if order.undone_at else STATES[order.state]
 
 
 def source_of(user: Any, document: Any) -> Source | None:

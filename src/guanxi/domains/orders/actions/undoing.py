@@ -136,7 +136,8 @@ def _happenings(orders: Sequence[Order], concerned: Concerned, reason: str) -> l
     invoices = {order: pk for pk, order in concerned.invoices.items()}
     credits = {back: pk for pk, back in concerned.credits.items()}
     found = []
-    for one in [*orders, *concerned.returns.values()]:
+    both: list[Order | Return] = [*orders, *concerned.returns.values()]
+    for one in both:
         is_order = isinstance(one, Order)
         money = invoices.get(one.pk) if is_order else credits.get(one.pk)
         about: tuple[tuple[str, int], ...] = (("customers.customer", one.customer_id),)

@@ -25,9 +25,10 @@ from guanxi.domains.orders.tests.importing import (
     undone,
 )
 from guanxi.domains.receivables.actions import open_account, take_receipt
-from guanxi.domains.receivables.models import Invoice
+from guanxi.domains.receivables.models import Credit, Invoice
 from guanxi.domains.receivables.queries import find_money_breaks
 from guanxi.foundation.exchange.queries import obstacles_of, preview_of
+from guanxi.foundation.people.models import Role
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.models import Event
 
@@ -228,3 +229,20 @@ def test_a_reps_other_customers_orders_are_nobodys_business(shop, clerk):
         created_by=shop.stranger, created_at=timezone.now(),
     )  # fmt: skip
     assert "out_of_reach" in problems(FILE, clerk)
+
+
+def test_pages_of_what_was_taken_back_say_so(shop, clerk, client):
+    undone(brought(FILE, clerk), clerk)
+    clerk.roles.add(Role.objects.create(key="all", name="all", reach="all", permissions=["*"]))
+    client.force_login(clerk)
+    order, invoice = Order.objects.get(number="F-1~1"), Invoice.objects.get(number="F-1~1")
+    reversal, credit = Credit.objects.get(number="F-1~1"), Credit.objects.get(number="R-5~1")
+    for page in (
+        f"/orders/{order.pk}/", f"/receivables/invoices/{invoice.pk}/", f"/receivables/credits/{credit.pk}/",
+        f"/receivables/credits/{reversal.pk}/",
+    ):  # fmt: skip
+        answer = client.get(page, headers={"accept-language": "zh-hans"})
+        assert answer.status_code == 200, page
+        text = answer.content.decode()
+        assert "撤回" in text or page.endswith(f"credits/{reversal.pk}/")
+        assert "~1" in text

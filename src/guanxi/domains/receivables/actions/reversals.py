@@ -70,10 +70,8 @@ def reverse_documents(
         raise StillNeeded()
     mine = _lay_out(books, ties, whose[Invoice], whose[Credit])
     for (credit, invoice, on), amount in sorted(ties.items()):
-        book = books[mine[Invoice, invoice].customer_id]
-        book.settle(credit, invoice, -amount, on)
-    documents = [mine[model, pk] for model in (Invoice, Credit) for pk in sorted(whose[model])]
-    reversals = _oppose(documents, books)
+        books[mine[Invoice, invoice].customer_id].settle(credit, invoice, -amount, on)
+    reversals = _oppose([mine[model, pk] for model in (Invoice, Credit) for pk in sorted(whose[model])], books)
     totals = write_accounts(accounts, at=at)
     for model in (Invoice, Credit):
         rows = [(one.number, at, one.document.pk) for one in reversals if isinstance(one.document, model)]

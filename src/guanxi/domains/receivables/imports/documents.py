@@ -43,12 +43,12 @@ class LedgerTarget(ImportTarget):
         rows = self.documents.objects.filter(number__among=sorted({number for number in numbers if number}))
         known = dict(rows.values_list("number", "pk"))
         seen = set(rows.visible_to(context.by).values_list("pk", flat=True))
-        found = []
+        found: list[list[int]] = []
         for item, number in zip(items, numbers, strict=True):
             pk = known.get(number)
             if pk is not None and pk not in seen:
                 item.problems.append(Problem("out_of_reach", "number", ELSEWHERE, LEAVE_OUT))
-            found.append([pk] if pk in seen else [])
+            found.append([pk] if pk is not None and pk in seen else [])
         return found
 
     def present(self, pks: Sequence[int], names: Sequence[str]) -> dict[int, dict[str, Any]]:
