@@ -106,8 +106,11 @@ OPTIONS = (
         ),
     ),
     ImportField(
-        "later", _("Years added to every date"), "whole",
+        "later",
+        _("Years added to every date"),
+        "choice",
         help=_("For trial data: the program keeps days from 2000 on."),
+        choices=(("0", _("none")), *((str(years), str(years)) for years in (5, 10, 15, 20, 25, 30))),
     ),
     ImportField(
         "missing", _("Customers and products that are missing"), "choice",
