@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("lists", "orders", "imports", "previews")
+ALL = ("lists", "orders", "imports", "previews", "pool")
 
 
 def main() -> None:
