@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.customers.imports import checking, matching, undoing, values, writing
 from guanxi.domains.customers.imports.customer_fields import customer_fields
-from guanxi.domains.customers.imports.resembling import resembling
+from guanxi.domains.customers.imports.resembling import CHOICE, resembling
 from guanxi.domains.customers.models import Customer
 from guanxi.kit.imports.targets import ImportField, ImportTarget, Item, Likeness, Obstacle, RunContext, Written
 
@@ -25,6 +25,7 @@ class CustomersTarget(ImportTarget):
     model = "customers.customer"
     permission = "customers.create_customer"
     keys = matching.KEYS
+    options = (CHOICE,)
     order = 10
     icon = "users"
     hint = _("Names, places, telephones, tax numbers; the main contact may stand in the same row.")

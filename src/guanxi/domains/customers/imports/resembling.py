@@ -1,81 +1,108 @@
-"""New rows that may be customers who are here already: the same name, telephone, tax number."""
+"""New rows that may be customers who are here already: by the same name, telephone, tax number; or by similar names."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.customers.duplicates.characters import folded
+from guanxi.domains.customers.duplicates.finding import holders_of, visible_ids
+from guanxi.domains.customers.duplicates.keys import SHORTEST_WHOLE
+from guanxi.domains.customers.duplicates.numbers import digest, phone_core, phones_in
+from guanxi.domains.customers.duplicates.queries import Entry, likely_many
+from guanxi.domains.customers.duplicates.reasons import sentence
 from guanxi.domains.customers.imports import values as kept
-from guanxi.domains.customers.models import Contact, Customer
-from guanxi.kit.imports.targets import Item, Likeness, RunContext
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.customers.places import counties_called
+from guanxi.kit.imports.targets import ImportField, Item, Likeness, RunContext
 
+COMPARED = ("name", "name_en", "phone", "tax_id", "street", "email", "bank_account")
 REASONS = {
     "name": _("the same name"),
     "tax_id": _("the same unified social credit code"),
     "phone": _("the same telephone"),
 }
 MOST = 3
-Hits = dict[tuple[str, str], list[int]]
+EQUAL, NEAR = "equal", "near"
+CHOICE = ImportField(
+    "likeness",
+    _("new customers are compared"),
+    "choice",
+    choices=(
+        (EQUAL, _("by equal names, telephones and tax numbers")),
+        (NEAR, _("by similar names and addresses too (half a minute for 10,000 rows)")),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A customer that a row may be, and why."""
+
+    customer: int
+    reasons: tuple[Any, ...]
 
 
 def resembling(items: Sequence[Item], context: RunContext) -> list[list[Likeness]]:
-    """For each row the customers within reach that it may be, those with most in common first."""
-    asked = [_asked(item) for item in items]
-    hits = _holders({one for some in asked for one in some}, context.by)
-    near = [_ranked(some, hits) for some in asked]
-    pks = sorted({pk for some in near for pk in some})
-    names = sorted({name for item, some in zip(items, near, strict=True) if some for name in item.values})
+    """For each row the customers within reach that it may be, likeliest first, with why and what they hold."""
+    hits = (_near if context.options.get(CHOICE.key) == NEAR else _equal)(items, context.by)
+    pks = sorted({hit.customer for some in hits for hit in some})
+    names = sorted({name for item, some in zip(items, hits, strict=True) if some for name in item.values})
     labels = {one.pk: str(one) for one in Customer.objects.filter(pk__among=pks).only("name", "name_en")}
     present = kept.present(pks, names) if pks else {}
-    return [
-        [
-            Likeness(pk, labels[pk], reverse("customers:customer", args=[pk]), tuple(REASONS[why] for why in reasons),
-                     present[pk])
-            for pk, reasons in some.items()
-        ]
-        for some in near
-    ]  # fmt: skip
+    urls = {pk: reverse("customers:customer", args=[pk]) for pk in pks}
+
+    def shown(hit: Hit) -> Likeness:
+        pk = hit.customer
+        return Likeness(pk, labels[pk], urls[pk], hit.reasons, present[pk])
+
+    return [list(map(shown, some)) for some in hits]
 
 
-def _asked(item: Item) -> list[tuple[str, str]]:
+def _near(items: Sequence[Item], user: Any) -> list[list[Hit]]:
+    found = likely_many([entry_of(item) for item in items], user, most=MOST)
+    return [[Hit(one.customer, tuple(map(sentence, one.reasons))) for one in some] for some in found]
+
+
+def entry_of(item: Item) -> Entry:
+    """What a row says of a customer, as the search for duplicates takes it."""
     values = item.values
-    wanted = [("name", values.get("name")), ("name", values.get("name_en")), ("tax_id", values.get("tax_id"))]
-    wanted += [("phone", values.get("phone")), ("phone", values.get("contact_phone"))]
-    return [(why, str(value)) for why, value in wanted if value]
+    entry: dict[str, str] = {name: str(values[name]) for name in COMPARED if values.get(name)}
+    if values.get("county") and len(found := counties_called(str(values["county"]))) == 1:
+        entry["county"] = found[0].code
+    return Entry(**entry)  # type: ignore[typeddict-item]
 
 
-def _holders(asked: set[tuple[str, str]], user: Any) -> Hits:
-    """Who has these names, telephones and codes: one question each, however many they are."""
-    texts: dict[str, list[str]] = defaultdict(list)
-    for why, text in sorted(asked):
-        texts[why].append(text)
-    visible = Customer.objects.visible_to(user).active()
-    hits: Hits = defaultdict(list)
-    for why, columns in (("name", ("name", "name_en")), ("tax_id", ("tax_id",)), ("phone", ("phone",))):
-        if not texts[why]:
-            continue
-        condition = Q(pk__in=[])
-        for column in columns:
-            condition |= Q(**{f"{column}__among": texts[why]})
-        for pk, *found in visible.filter(condition).order_by("pk").values_list("pk", *columns):
-            for text in {*found} - {""}:
-                hits[why, text].append(pk)
-    people = Contact.objects.filter(phone__among=texts["phone"], customer__in=visible) if texts["phone"] else ()
-    for contact in people:
-        if contact.customer_id not in hits["phone", contact.phone]:
-            hits["phone", contact.phone].append(contact.customer_id)
-    return hits
+def _equal(items: Sequence[Item], user: Any) -> list[list[Hit]]:
+    """By the keys that every customer keeps, however names and numbers are written."""
+    asked = [_keys_of(item.values) for item in items]
+    holders, _counts = holders_of({key for keys in asked for key in keys})
+    visible = visible_ids({holder[0] for some in holders.values() for holder in some}, user)
+    return [_ranked(keys, holders, visible) for keys in asked]
 
 
-def _ranked(asked: Sequence[tuple[str, str]], hits: Hits) -> dict[int, list[str]]:
+def _keys_of(values: Mapping[str, Any]) -> dict[int, str]:
+    keys: dict[int, str] = {}
+    for name in {values.get("name"), values.get("name_en")} - {None, ""}:
+        if len(whole := folded(str(name))) >= SHORTEST_WHOLE:
+            keys[digest("whole", "".join(sorted(whole)))] = "name"
+    for text in {values.get("phone"), values.get("contact_phone")} - {None, ""}:
+        keys |= {digest("phone", phone_core(one)): "phone" for one in phones_in(str(text))}
+    if values.get("tax_id"):
+        keys[digest("tax_id", str(values["tax_id"]))] = "tax_id"
+    return keys
+
+
+def _ranked(keys: Mapping[int, str], holders: Mapping[int, Sequence[Any]], visible: set[int]) -> list[Hit]:
+    """Those with most in common first."""
     reasons: dict[int, list[str]] = {}
-    for why, text in asked:
-        for pk in hits.get((why, text), ()):
-            if why not in reasons.setdefault(pk, []):
-                reasons[pk].append(why)
-    return dict(sorted(reasons.items(), key=lambda one: (-len(one[1]), one[0]))[:MOST])
+    for key, why in keys.items():
+        for customer, *_where in holders.get(key, ()):
+            if customer in visible and why not in reasons.setdefault(customer, []):
+                reasons[customer].append(why)
+    first = sorted(reasons.items(), key=lambda one: (-len(one[1]), one[0]))[:MOST]
+    return [Hit(pk, tuple(REASONS[why] for why in found)) for pk, found in first]

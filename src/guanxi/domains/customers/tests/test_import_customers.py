@@ -256,9 +256,9 @@ def test_only_the_program_writes_by_these_steps(world):
 
 def test_rows_that_may_be_here_already_are_shown_beside_what_is_here(world):
     rows = [
-        {"code": "N-1", "name": "绍兴永辉礼品行", "phone": "0575-85123456", "street": "新街 2 号"},
+        {"code": "N-1", "name": "绍兴永辉礼品行", "phone": "+86 575 8512 3456", "street": "新街 2 号"},
         {"code": "N-2", "name": "完全不同的店"},
-        {"code": "N-3", "name": "温州万家福超市"},
+        {"code": "N-3", "name": "溫州（萬家福）超市"},
     ]
     here, there = world.yonghui.pk, world.wanjiafu.pk
     for user, found in ((world.admin, [[here], [], [there]]), (world.rep, [[here], [], []])):
@@ -268,6 +268,14 @@ def test_rows_that_may_be_here_already_are_shown_beside_what_is_here(world):
     one = likely[0][0]
     assert (one.label, one.values["street"]) == ("Shaoxing Yonghui Gifts", "解放北路 218 号")
     assert any("same telephone" in str(reason) for reason in one.reasons)
+
+
+def test_similar_names_are_found_where_that_is_asked_for(world):
+    outcome = judge([{"code": "N-1", "name": "永辉礼品有限公司", "county": "越城区", "city": "绍兴"}], world.admin)
+    assert TARGET.likely(outcome.items, context(world.admin)) == [[]]
+    (likely,) = TARGET.likely(outcome.items, context(world.admin, likeness="near"))
+    assert [one.pk for one in likely] == [world.yonghui.pk]
+    assert all(str(reason) for reason in likely[0].reasons)
 
 
 def test_what_depends_on_a_created_customer_stands_in_the_way(world):
