@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import mul
 from typing import Any
 
+USUAL_PHONE = re.compile(r"\d{3,4}-?\d{7,8}", re.ASCII)
 TAX_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 TAX_VALUES = {character: value for value, character in enumerate(TAX_ALPHABET)}
 TAX_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -30,6 +31,8 @@ def tax_id_fault(tax_id: str) -> str:
 
 def is_phone(text: str) -> bool:
     """Whether a text can be one or several telephone numbers: 5 to 15 digits each, with the signs people use."""
+    if USUAL_PHONE.fullmatch(text):
+        return True
     parts = [part for part in re.split(r"[,;，；、/]", text) if part.strip()]
     return bool(parts) and all(
         re.fullmatch(r"[+(\d][\d\s().\-转*#xext]*", part.strip()) and 5 <= len(re.sub(r"\D", "", part)) <= 20

@@ -19,6 +19,7 @@ LABEL = re.compile(
     re.I,
 )
 EXTENSION = re.compile(r"\s*(?:转|转分机|分机|ext\.?|extension|x|#)\s*[:.]?\s*(\d{1,6})$", re.I)
+LANDLINE = re.compile(r"0[1-9]\d{1,2}-\d{7,8}", re.ASCII)
 MOBILE = re.compile(r"1[3-9]\d{9}")
 ADDRESS = re.compile(
     r"[^\s@<>\"(),;:，。]+@[A-Za-z0-9\u4e00-\u9fff](?:[A-Za-z0-9\u4e00-\u9fff.-]*[A-Za-z0-9\u4e00-\u9fff])?\.[A-Za-z\u4e00-\u9fff]{2,24}"
@@ -72,6 +73,8 @@ def read_phone(text: str, longest: int | None = None, *, several: str = "keep") 
         several: what becomes of several numbers in a cell: "keep" all with a slash between, the "first", or "refuse".
     """
     if len(text) == 11 and text[0] == "1" and text.isdigit() and text.isascii() and text[1] > "2":
+        return text
+    if LANDLINE.fullmatch(text):
         return text
     short = " ".join(narrow(text).replace("\n", " / ").split())
     parts = [part for part in BETWEEN.split(short) if part.strip()]
