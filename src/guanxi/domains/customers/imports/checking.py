@@ -16,7 +16,7 @@ from guanxi.domains.customers.imports.judging import MEND, judge_columns
 from guanxi.domains.customers.imports.matching import by_code_or_name
 from guanxi.domains.customers.imports.reading import WITHOUT_STREET, moment, settle
 from guanxi.domains.customers.imports.staff import Staff
-from guanxi.domains.customers.models import Contact, Customer
+from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.places import counties_called, full_names
 from guanxi.domains.customers.record import COMMERCIAL, CUSTOMER, LOGISTIC
 from guanxi.foundation.people.visibility import may, reach_of
@@ -228,7 +228,7 @@ def _settle_remarks(items: Sequence[Item], found: Sequence[int | None]) -> None:
             item.problems.append(Problem("remark_wrong", "remark", reason, MEND))
 
 
-def _says(contact: Contact, given: dict[str, Any]) -> bool:
+def _says(contact: kept.Person, given: dict[str, Any]) -> bool:
     return all(getattr(contact, OF_CONTACT[name]) == value for name, value in given.items())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from guanxi.domains.customers.imports.customer_fields import OF_CONTACT
 from guanxi.domains.customers.imports.staff import Staff
@@ -76,11 +76,25 @@ def tags_of(pks: Iterable[int]) -> dict[int, list[str]]:
     return {pk: sorted(names) for pk, names in words.items()}
 
 
-def contacts_at(pks: Iterable[int]) -> dict[int, list[Contact]]:
+class Person(NamedTuple):
+    """What a row may say of a contact."""
+
+    pk: int
+    customer_id: int
+    name: str
+    role: str
+    notes: str
+    phone: str
+    wechat: str
+    email: str
+
+
+def contacts_at(pks: Iterable[int]) -> dict[int, list[Person]]:
     """The contacts of each customer, the main one first."""
-    found: dict[int, list[Contact]] = defaultdict(list)
-    for contact in Contact.objects.filter(customer__among=sorted(set(pks))).order_by("-is_main", "id"):
-        found[contact.customer_id].append(contact)
+    found: dict[int, list[Person]] = defaultdict(list)
+    rows = Contact.objects.filter(customer__among=sorted(set(pks))).order_by("-is_main", "id")
+    for row in rows.values_list(*Person._fields):
+        found[row[1]].append(Person(*row))
     return found
 
 
@@ -90,6 +104,6 @@ def notes_of(pks: Iterable[int]) -> set[tuple[int, str]]:
     return set(rows.values_list("object_id", "text"))
 
 
-def main_contacts(pks: Iterable[int]) -> dict[int, Contact]:
+def main_contacts(pks: Iterable[int]) -> dict[int, Person]:
     """The main contact of each customer that has one."""
     return {pk: contacts[0] for pk, contacts in contacts_at(pks).items()}

@@ -64,7 +64,7 @@ def change(changes: Sequence[tuple[Item, int, Mapping[str, Any]]], context: RunC
         old: dict[str, Any] = {name: before[pk].get(name) for name in sides[pk]}
         after: dict[str, Any] = dict(sides[pk])
         more = added.get(pk, Parts())
-        contact = meant.get(pk) or more.contact
+        contact: Contact | kept.Person | None = meant.get(pk) or more.contact
         if contact:
             given = {OF_CONTACT[name]: value for name, value in people[pk].items()}
             old[PERSON] = {name: getattr(contact, name) for name in given} if pk in meant else None
@@ -75,7 +75,7 @@ def change(changes: Sequence[tuple[Item, int, Mapping[str, Any]]], context: RunC
     return written
 
 
-def parts_of(contact: Contact | None, note: Note | None) -> tuple[tuple[str, int], ...]:
+def parts_of(contact: Contact | kept.Person | None, note: Note | None) -> tuple[tuple[str, int], ...]:
     """What was written with a customer, as the run remembers it."""
     found = ((CONTACT, contact.pk) if contact else None, (NOTE, note.pk) if note else None)
     return tuple(one for one in found if one)
@@ -123,10 +123,10 @@ def _contact_side(item: Item) -> dict[str, Any]:
     return {name: item.values[name] or "" for name in OF_CONTACT if name in item.values}
 
 
-def _meant(people: Mapping[int, Mapping[str, Any]]) -> dict[int, Contact]:
+def _meant(people: Mapping[int, Mapping[str, Any]]) -> dict[int, kept.Person]:
     """The contact that is here and is meant: of that name, of that telephone; without a name the main one."""
     contacts = kept.contacts_at(people)
-    meant: dict[int, Contact] = {}
+    meant: dict[int, kept.Person] = {}
     for pk, given in people.items():
         there, name, phone = contacts.get(pk, []), given.get("contact_name"), given.get("contact_phone")
         same = [one for one in there if one.name == name] or [one for one in there if phone and one.phone == phone]
