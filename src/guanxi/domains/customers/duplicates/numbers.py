@@ -9,6 +9,7 @@ from hashlib import blake2b
 from guanxi.domains.customers.duplicates.characters import simplified
 
 SHORTEST_PHONE, LANDLINE, MOBILE = 7, 8, 11
+_USUAL = re.compile(r"1[3-9]\d{9}|0[1-9]\d{1,2}-\d{7,8}", re.ASCII)
 _BETWEEN = re.compile(r"[,;，；、/\n]")
 _EXTENSION = re.compile(r"(?:转|ext\.?|x|#|分机).*$|(?<=\d{7})-\d{1,4}$", re.I)
 _DIVISION = re.compile(r"^(?:[^省市县区镇乡路街道巷\d]{2,8}(?:省|自治区|市|县|区|镇|乡|街道))+")
@@ -20,6 +21,9 @@ _CHINESE = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 def phones_in(text: str) -> list[str]:
     """The telephone numbers in a text as digits: mobiles with eleven, landlines by area and number, no extension."""
+    if _USUAL.fullmatch(text):
+        digits = text.replace("-", "")
+        return [digits] if len(set(digits)) > 1 else []
     found = []
     for part in _BETWEEN.split(unicodedata.normalize("NFKC", text)):
         digits = re.sub(r"\D", "", _EXTENSION.sub("", part.strip())).removeprefix("00")

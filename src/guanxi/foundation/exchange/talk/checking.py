@@ -16,7 +16,7 @@ from guanxi.foundation.exchange.talk.store import RowStore
 from guanxi.kit.imports.targets import Item
 from guanxi.kit.memory import rare_collection
 
-BATCH = 2_500  # rows read, compared and kept at a time
+BATCH = 5_000  # rows read, compared and kept at a time
 Progress = Callable[[int], None]  # rows judged so far
 
 
