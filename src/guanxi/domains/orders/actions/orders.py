@@ -141,10 +141,8 @@ def change_order(
     """Change a draft, or a held order, which is then tried again against the ceiling; edits of others are merged.
 
     Args:
-        lines: all lines anew; None leaves them.
-        version: the order's version when it was opened for editing.
-        changes: new values of ordered_on, requested_on, reference, remark; what is left out stays.
-        extra: values of extra fields by key.
+        lines: all lines anew; None leaves them. version: the order's version when it was opened for editing.
+        changes: ordered_on, requested_on, reference, remark; what is left out stays. extra: extra fields by key.
 
     Raises:
         EditConflict: somebody else changed the same fields of the head, or the same lines, to other values.
@@ -164,13 +162,17 @@ def change_order(
     order.version += 1
     order.save()
     edit.write(order.pk, found.more, by=by, at=at)
-    facts = {"number": order.number, "before": f"{before:.2f}", "amount": f"{order.total:.2f}"}
-    facts |= found.facts | edit.facts(found.more) | {"version": order.version, "fields": sorted(changes)}
-    record(CHANGED, order, about=[order.customer], by=by, at=at, **facts)
+    facts = found.facts | edit.facts(found.more) | {"fields": sorted(changes)}
+    _tell_change(order, before, facts, by=by, at=at)
     if order.held_at is not None:
         order.policy_version = found.terms.version
         admit(order, terms=found.terms.terms, by=by, at=at, write=order.save)
     return order
+
+
+def _tell_change(order: Order, before: Decimal, facts: Mapping[str, Any], *, by: Any, at: datetime) -> None:
+    sums = {"number": order.number, "before": f"{before:.2f}", "amount": f"{order.total:.2f}"}
+    record(CHANGED, order, about=[order.customer], by=by, at=at, **sums, **facts, version=order.version)
 
 
 def _demand_changeable(changes: Mapping[str, Any]) -> None:
