@@ -10,8 +10,12 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's verbs and events known."""
-        from guanxi.domains.catalogue import extra  # noqa: F401 the records that may have extra fields
-        from guanxi.domains.catalogue import actions, events, imports  # noqa: F401 declared by being read
+        from guanxi.domains.catalogue import (  # noqa: F401 declared by being read
+            actions,
+            events,
+            extra,
+            imports,
+        )
         from guanxi.domains.catalogue.index import index_everything
         from guanxi.kit.travelling import rebuild_with
 

@@ -54,13 +54,20 @@ def _kept(wish: Wish) -> list[tuple[str, str]]:
 
 def heads(wish: Wish, page: Page) -> list[lists.Column]:
     """The heads of the table, each a link that sorts by it where an index can."""
+    places = _phone_places(wish)
     return [
         lists.Column(
-            column.label, numeric=column.is_numeric, phone=column.phone, grow=column.grow, muted=column.muted,
+            column.label, numeric=column.is_numeric, phone=place, grow=column.grow, muted=column.muted,
             sort_url=_sort_url(page, column), sorted=_sorted(page, column),
         )
-        for column in wish.columns
+        for column, place in zip(wish.columns, places, strict=True)
     ]  # fmt: skip
+
+
+def _phone_places(wish: Wish) -> list[str]:
+    """Where each column goes on the phone; a place has room for the first that wants it."""
+    wanted = [column.phone for column in wish.columns]
+    return [place if place not in wanted[:number] else "" for number, place in enumerate(wanted)]
 
 
 def _sort_url(page: Page, column: Column) -> str:

@@ -11,11 +11,13 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
 from guanxi.domains.customers import actions
+from guanxi.domains.customers.extra import CUSTOMER
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import possible_duplicates
 from guanxi.domains.customers.record import CustomerChanges
 from guanxi.domains.orders.queries import last_orders
 from guanxi.domains.receivables.queries import account_of, ageing_of
+from guanxi.foundation.fields.api import ExtraIn, ExtraOut, extra_of, extra_of_many
 from guanxi.domains.customers.extra import CUSTOMER
 from guanxi.foundation.fields.api import ExtraIn, ExtraOut, extra_of, extra_of_many
 from guanxi.foundation.people.models import Unit, User
@@ -182,9 +184,7 @@ def list_customers(request: HttpRequest, asked: Query[CustomerQuery]) -> Any:
 
 
 list_customers.__doc__ = told(CUSTOMERS)
-router.get("", response=CustomerPage, summary="Customers, by page", openapi_extra=named(CUSTOMERS))(
-    list_customers
-)
+router.get("", response=CustomerPage, summary="Customers, by page", openapi_extra=named(CUSTOMERS))(list_customers)
 
 
 @router.get("/duplicates", response=list[DuplicateRow], summary="Customers that may be this one already")

@@ -139,7 +139,8 @@ def test_contacts_products_and_orders_ask_for_theirs(office) -> None:
     client.post(reverse("customers:contact", args=[office.shop.pk, contact.pk]),
                 {"name": "王芳", "role": "owner", "version": "1", "extra.note": "甲"})  # fmt: skip
     client.post(reverse("catalogue:edit", args=[mug.pk]),
-                {"code": "M", "name": "杯", "unit": "个", "kind": "goods", "version": "1",
+                {"code": "M", "name": "杯", "unit": "个", "kind": "goods", "is_active": "on",
+                 "version": "1",
                  "extra.note": "乙"})  # fmt: skip
     answer = client.post(reverse("orders:new"), {
         "customer": office.shop.pk, "ordered_on": "2026-11-20", "line-1-product": mug.pk, "line-1-quantity": "2",

@@ -70,19 +70,26 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
         "contacts": contacts_panel(customer)[:6],
         "filled": completeness(customer),
         "tasks": ask.tasks_of(customer),
-        "days": timeline_of(customer, limit=40, reader=request.user),
+        **_around(customer, request.user),
+    }
+    return page(request, "desk/customer.html", context)
+
+
+def _around(customer: Customer, user: Any) -> dict[str, Any]:
+    """What stands around the figures: the timeline, the profile, extra fields, who looked after the customer."""
+    return {
+        "days": timeline_of(customer, limit=40, reader=user),
         "note_form": NoteForm(),
         "customer_pk": str(customer.pk),
         "orders_url": f"{reverse('orders:list')}?customer={customer.pk}",
         "new_task_url": f"{reverse('work:new')}?kind=customers.customer&id={customer.pk}",
         "order_columns": ORDER_COLUMNS,
         "profile": _profile(customer),
-        "extra_groups": extra_panel(customer, request.user, empty=False),
+        "extra_groups": extra_panel(customer, user, empty=False),
         "tenures": tenures_of(customer)[:TENURES],
         "is_following": customer.is_followed,
-        "may": {verb.split(".")[1]: ports.may is not None and ports.may(request.user, verb) for verb in VERBS},
+        "may": {verb.split(".")[1]: ports.may is not None and ports.may(user, verb) for verb in VERBS},
     }
-    return page(request, "desk/customer.html", context)
 
 
 TENURES = 5  # shown of those who looked after a customer
