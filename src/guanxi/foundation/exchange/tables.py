@@ -39,7 +39,7 @@ IMPORTS = Listing(
         Column("kind", pgettext_lazy("import", "Becomes"), label_of, phone="sub"),
         Column("by", pgettext_lazy("import", "By"), muted=True),
         Column("opened_at", _("Opened"), kind="moment", sort=IndexedSort("-id", unique=True), phone="end"),
-        Column("lines", _("Lines"), kind="whole"),
+        Column("lines", pgettext_lazy("file", "Lines"), kind="whole"),
         Column("created", _("New"), lines_as("created"), kind="whole"),
         Column("changed", _("Changed"), lines_as("changed"), kind="whole"),
         Column("refused", _("Refused"), lines_as("refused"), kind="whole"),

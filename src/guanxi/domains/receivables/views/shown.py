@@ -119,6 +119,6 @@ def _settled(one: Settlement, may_undo: bool) -> list[Any]:
         state = badge(_("undone"))
     elif one.amount < 0:
         state = badge(_("taken back"), "warn")
-    elif may_undo:
+    elif may_undo and one.stands:
         state = button(_("Undo"), size="small", form=f"undo-{one.id}")
     return [number, KINDS[one.kind], day(one.on), figure(one.amount), state]
