@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from guanxi.domains.customers.actions import fields
 from guanxi.domains.customers.merging import movers
-from guanxi.domains.customers.merging.fields import OWNER, RECORD, SURVIVOR
+from guanxi.domains.customers.merging.fields import MERGED, OWNER, RECORD, SURVIVOR
 from guanxi.domains.customers.merging.shown import label_of, shown
 from guanxi.domains.customers.merging.undoing import hindrances_of, undo_until
 from guanxi.domains.customers.models import CustomerMerge
@@ -32,7 +33,8 @@ def merge_context(request: HttpRequest, merge: CustomerMerge) -> dict[str, Any]:
     return {
         "merge": merge,
         "facts": facts,
-        "columns": [_("Field"), merge.survivor, merge.merged, _("Written")],
+        "names": {side: merge.fields["name"][side] for side in (SURVIVOR, MERGED)},
+        "columns": [_("Field"), merge.survivor.code, merge.merged.code, _("Written")],
         "rows": _rows(merge, request.user),
         "moved": [(movers.movers[key].label, n) for key, n in merge.counts.items() if key in movers.movers],
         "is_late": is_late,
@@ -47,7 +49,15 @@ def _rows(merge: CustomerMerge, reader: Any) -> list[list[Any]]:
     choices = movers.all_choices()
     seen = {*RECORD, OWNER, *(key for key, one in choices.items() if one.sees(reader))}
     return [
-        [label_of(key, choices), *(shown(key, one[side], choices) for side in (SURVIVOR, "merged", "written"))]
+        [
+            label_of(key, choices),
+            *(shown(key, _kept(key, one[side]), choices) for side in (SURVIVOR, MERGED, "written")),
+        ]
         for key, one in merge.fields.items()
         if key in seen and one["survivor"] != one["merged"]
     ]
+
+
+def _kept(key: str, value: Any) -> Any:
+    """A value as the record keeps it, from the merge's JSON."""
+    return fields.read({key: value}, fields.RECORD)[key] if key in RECORD else value

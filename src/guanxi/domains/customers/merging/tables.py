@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import ceil
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as said
@@ -26,15 +29,15 @@ def why(pair: DuplicatePair, most: int = SHOWN) -> str:
 
 
 def days_left(merge: CustomerMerge) -> int:
-    """Whole days in which a merge can still be undone; below zero: none."""
-    return (undo_until(merge) - timezone.now()).days
+    """Days in which a merge can still be undone, a begun one counts; zero or below: none."""
+    return ceil((undo_until(merge) - timezone.now()) / timedelta(days=1))
 
 
 def _state(merge: CustomerMerge) -> tuple[str, str]:
     if merge.undone_at is not None:
         return said("undone"), ""
     left = days_left(merge)
-    if left < 0:
+    if left <= 0:
         return said("final"), ""
     return ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}, "info"
 
