@@ -18,8 +18,6 @@ from guanxi.domains.customers.record import CustomerChanges
 from guanxi.domains.orders.queries import last_orders
 from guanxi.domains.receivables.queries import account_of, ageing_of
 from guanxi.foundation.fields.api import ExtraIn, ExtraOut, extra_of, extra_of_many
-from guanxi.domains.customers.extra import CUSTOMER
-from guanxi.foundation.fields.api import ExtraIn, ExtraOut, extra_of, extra_of_many
 from guanxi.foundation.people.models import Unit, User
 from guanxi.kit.api import Amount, Body, check_scope, moment, perform
 from guanxi.surfaces.api.lists import CUSTOMERS, customer_page
