@@ -81,8 +81,8 @@ def action(name: str, *, inner: bool = False, stepwise: bool = False) -> Callabl
     Args:
         inner: a step of other verbs, such as reserving money for an order, or of work under `steps_of`. Alone only the
             program itself may take it.
-        stepwise: a verb too long for one transaction, such as reading a file: each action it calls is a step of it with
-            a transaction of its own. It is given the `key` and hands it to the step that must not happen twice.
+        stepwise: a verb too long for one transaction: each action it calls is a step with a transaction of its own. It
+            is given the `key` and hands it to the step that must not happen twice.
 
     Raises:
         NotAllowed: the actor's roles do not grant it (outermost call only).
@@ -94,8 +94,7 @@ def action(name: str, *, inner: bool = False, stepwise: bool = False) -> Callabl
         @functools.wraps(function)
         def run(*args: Any, by: Any, at: datetime, key: str | None = None, **kwargs: Any) -> R:
             if stepwise:
-                with steps_of(name, by=by):
-                    return function(*args, by=by, at=at, key=key, **kwargs)  # type: ignore[arg-type]
+                return _stepwise(name, function, args, kwargs | {"by": by, "at": at, "key": key})
             if _running.get() is not None:
                 return function(*args, by=by, at=at, **kwargs)  # type: ignore[arg-type]
             if _stepping.get() is None:
@@ -116,6 +115,11 @@ def action(name: str, *, inner: bool = False, stepwise: bool = False) -> Callabl
         return run
 
     return decorate
+
+
+def _stepwise(name: str, function: Callable[..., R], args: Any, kwargs: Any) -> R:
+    with steps_of(name, by=kwargs["by"]):
+        return function(*args, **kwargs)
 
 
 def _demand(name: str, by: Any, *, inner: bool = False) -> None:

@@ -59,24 +59,33 @@ def choose(
     require_author(run, by)
     require_open(run)
     reading = {"sheet": sheet, "heading": heading, "heading_lines": heading_lines, "encoding": encoding}
-    wanted = {name: value for name, value in (reading | {"separator": separator}).items() if value is not None}
+    is_reread = _read_anew(run, reading | {"separator": separator}, target, by)
+    _take(run, mapping, constants, upsert_key, by)
+    _set(run, {"formats": formats, "empty": empty, "duplicates": duplicates, "options": options})
+    return (keep_reading if is_reread else keep_choices)(run, by=by, at=at, key=key)
+
+
+def _set(run: ImportRun, given: Mapping[str, Any]) -> None:
+    for name, value in given.items():
+        if value is not None:
+            setattr(run, name, dict(value) if isinstance(value, Mapping) else value)
+
+
+def _read_anew(run: ImportRun, reading: Mapping[str, Any], target: str | None, by: Any) -> bool:
+    """Read and guess anew where that was chosen otherwise; whether the rows are others now."""
+    wanted = {name: value for name, value in reading.items() if value is not None}
     is_reread = any(run.reading.get(name) != value for name, value in wanted.items())
     if is_reread:
         kept = {} if "sheet" in wanted else run.reading
         run.reading = {name: kept[name] for name in READING if name in kept and name != "heading_lines"} | wanted
         read_file(run)
-    if target is not None and target != run.kind:
-        require_target(by, target_named(target))
-        run.kind = target
+    is_other = target is not None and target != run.kind
+    if is_other:
+        require_target(by, target_named(str(target)))
+        run.kind = str(target)
+    if is_reread or is_other:
         guess_mapping(run)
-    elif is_reread:
-        guess_mapping(run)
-    _take(run, mapping, constants, upsert_key, by)
-    given = {"formats": formats, "empty": empty, "duplicates": duplicates, "options": options}
-    for name, value in given.items():
-        if value is not None:
-            setattr(run, name, dict(value) if isinstance(value, Mapping) else value)
-    return (keep_reading if is_reread else keep_choices)(run, by=by, at=at, key=key)
+    return is_reread
 
 
 def _take(
