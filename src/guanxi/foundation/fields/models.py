@@ -148,6 +148,11 @@ class FieldValue(models.Model):
             models.Index(
                 fields=["field", "choice", "record"], condition=Q(choice__isnull=False), name="field_value_choice"
             ),
+            # asked record by record along a list's order, without reading the rows
+            models.Index(
+                fields=["field", "record", "number"], condition=Q(number__isnull=False), name="field_has_number"
+            ),
+            models.Index(fields=["field", "record", "day"], condition=Q(day__isnull=False), name="field_has_day"),
         ]
 
     def __str__(self) -> str:
