@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanxi.domains.customers import actions, panels, queries
 from guanxi.domains.customers.forms import COMBOS, EntryForm, RecordForm, StageForm, TagsForm
 from guanxi.domains.customers.models import Customer
+from guanxi.domains.customers.pool.queries import tenures_of
 from guanxi.domains.customers.record import values_of
 from guanxi.domains.customers.views.loading import common, crumbs, rights, visible_customer
 from guanxi.foundation.fields.panels import extra_panel, extra_values
@@ -122,6 +123,7 @@ def show_profile(request: HttpRequest, pk: int) -> HttpResponse:
         "addresses": customer.addresses.select_related("county"),
         "stages": customer.stage_facts.select_related("by").order_by("-since", "-id"),
         "tags": tags,
+        "tenures": tenures_of(customer),
         "stage_form": StageForm(initial={"stage": customer.stage, "on": timezone.localdate()}),
         "tags_form": TagsForm(initial=dict.fromkeys(("tags", "seen"), "、".join(tags))),
         "crumbs": crumbs(customer),

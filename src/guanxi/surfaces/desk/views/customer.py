@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.panels import contacts_panel
-from guanxi.domains.customers.pool.queries import tenures_of
 from guanxi.domains.customers.queries import completeness
 from guanxi.domains.orders.panels import state_badge
 from guanxi.domains.orders.queries import holder_names, missing_now
@@ -86,13 +85,11 @@ def _around(customer: Customer, user: Any) -> dict[str, Any]:
         "order_columns": ORDER_COLUMNS,
         "profile": _profile(customer),
         "extra_groups": extra_panel(customer, user, empty=False),
-        "tenures": tenures_of(customer)[:TENURES],
         "is_following": customer.is_followed,
         "may": {verb.split(".")[1]: ports.may is not None and ports.may(user, verb) for verb in VERBS},
     }
 
 
-TENURES = 5  # shown of those who looked after a customer
 VERBS = (
     "receivables.take_receipt", "receivables.set_ceiling", "receivables.issue_credit_note",
     "receivables.charge_customer", "orders.draft_order",
