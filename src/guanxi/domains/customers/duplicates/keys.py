@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from guanxi.domains.customers.duplicates.characters import folded, merged, sounds_of, turned
 from guanxi.domains.customers.duplicates.numbers import digest, phone_core
-from guanxi.domains.customers.duplicates.places import city_of
+from guanxi.domains.customers.duplicates.places import city_of, narrowed
 from guanxi.domains.customers.duplicates.reading import Reading
 from guanxi.domains.customers.duplicates.rules import SHORTEST_WHOLE, Profile, readings
 
@@ -33,8 +33,7 @@ def keys_of(profile: Profile) -> set[Key]:
         if len(whole := folded(name)) >= SHORTEST_WHOLE:
             found.add(Key(digest("whole", turned(whole))))
         for reading in readings(name):
-            codes = reading.codes or ([profile.county] if profile.county else [])
-            place = city_of(codes)
+            place = city_of(narrowed(reading.codes, frozenset([profile.county] if profile.county else [])))
             found |= {Key(digest(kind, text), place, is_part) for kind, text, is_part in _of_heart(reading)}
     full = {(key.digest, key.place) for key in found if not key.is_part}
     found = {key for key in found if not (key.is_part and (key.digest, key.place) in full)}
@@ -43,7 +42,7 @@ def keys_of(profile: Profile) -> set[Key]:
         if value := getattr(profile, kind):
             found.add(Key(digest(kind, value)))
     if profile.door:
-        found.add(Key(digest("door", profile.county[:4] + profile.door)))
+        found.add(Key(digest("door", profile.county + profile.door)))
     return found
 
 
