@@ -128,7 +128,9 @@ class Customer(PoolFields):
     tags = models.ManyToManyField(Tag, verbose_name=_("tags"), blank=True, related_name="customers")
     first_seen_on = models.DateField(_("first seen"), null=True, blank=True)
     last_ordered_on = models.DateField(_("last order"), null=True, blank=True)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -147,6 +149,7 @@ class Customer(PoolFields):
             models.Index(fields=["unit", "last_ordered_on", "id"], name="customer_unit_order"),
             models.Index(fields=["owner", "last_ordered_on", "id"], name="customer_owner_order"),
             models.Index(fields=["phone"], name="customer_phone", condition=~Q(phone="")),
+            models.Index(fields=["merged_into"], name="customer_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["sales_class", "sort_name", "id"], name="customer_class_name"),
             *INDEXES,
         ]

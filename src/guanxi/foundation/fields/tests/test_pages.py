@@ -5,16 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from guanxi.domains.catalogue.actions import create_product
-from guanxi.domains.customers.actions import add_contact, update_customer
-from guanxi.foundation.fields.actions import archive_field, change_field
+from guanxi.domains.customers.actions import add_contact, create_customer, merge_customers, update_customer
+from guanxi.foundation.fields.actions import archive_field, change_field, keep_file
 from guanxi.foundation.fields.models import ExtraField, FieldGroup
 from guanxi.foundation.fields.panels import extra_values
-from guanxi.foundation.fields.tests.conftest import AT, CHOICES, define
+from guanxi.foundation.fields.tests.conftest import AT, CHOICES, define, hold
 from guanxi.foundation.people.models import Role, User
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,17 @@ def test_a_file_is_handed_out_to_whoever_sees_record_and_field(office, settings,
     assert _client(office.manager).get(kept.url).status_code == 200
     archive_field(field, by=office.admin, at=AT)
     assert _client(office.manager).get(kept.url).status_code == 404
+
+
+def test_a_file_that_two_records_hold_after_a_merge_is_handed_out(office, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    field = define(office, "file", "合同", field_key="contract")
+    kept = keep_file(content=ContentFile(b"%PDF-1", "a.pdf"), name="a.pdf", by=office.rep, at=AT)
+    hold(office, field, kept.pk)
+    other = create_customer(name="绍兴永辉", unit=office.unit, owner=office.rep, by=office.rep, at=AT)
+    merge_customers(other, office.shop, by=office.manager, at=AT)
+    assert extra_values(other, office.rep) == {"contract": kept}
+    assert _client(office.rep).get(kept.url).status_code == 200
 
 
 @pytest.mark.parametrize("upload", [("a.exe", b"MZ"), ("a.pdf", b"<html>")])
