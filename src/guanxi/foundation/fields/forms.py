@@ -96,11 +96,6 @@ class ExtraInputs:
         ]
 
 
-def named_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values by the names of their inputs."""
-    return {f"extra.{key}": value for key, value in values.items()}
-
-
 def _pick(field: ExtraField, value: Any) -> tuple[Any, str]:
     """A value as its input takes it, and as people read it."""
     if isinstance(value, FieldFile):

@@ -56,11 +56,6 @@ def split_unit(heading: str) -> tuple[str, Decimal | None, str]:
     return text, None, ""
 
 
-def factor_of(heading: str) -> Decimal | None:
-    """What one of the heading's unit is worth: 万元 → 10000; None for a plain unit or none."""
-    return split_unit(heading)[1]
-
-
 def is_percent(heading: str) -> bool:
     """Whether the heading says that its numbers are percentages."""
     text = unicodedata.normalize("NFKC", heading)

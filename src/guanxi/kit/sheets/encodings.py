@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.kit.sheets.kinds import HEAD, wide_encoding
 from guanxi.kit.sheets.model import NotASheet, Warning, listed
 
-ENCODINGS = ("utf-8-sig", "gb18030")
 MIXED = "mixed"  # line by line UTF-8 or GB18030
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 # words of letters of the East alone; it begins with the rarest test, which makes it four times as fast

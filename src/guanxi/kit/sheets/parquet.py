@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.kit.sheets.model import Book, NotASheet, Row, Sheet, SheetInfo
 
 BATCH = 5_000
-NESTED = ("STRUCT", "MAP", "[]", "BLOB")
 
 
 def _connect() -> Any:

@@ -85,7 +85,6 @@ OF_CONTACT = {
     "contact_wechat": "wechat", "contact_email": "email",
 }  # fmt: skip
 ON_CREATION = frozenset({"entered_by", "entered_at"})
-RESOLVED = frozenset({"owner", "unit", "parent", "county", "tags"})
 
 
 @lru_cache(maxsize=1)

@@ -183,11 +183,6 @@ class Index:
         sql = f"SELECT {ENTRY} FROM items WHERE place BETWEEN ? AND ? ORDER BY place"  # noqa: S608 no input
         return [_entry(row) for row in self.base.execute(sql, [first, last])]
 
-    def of_row(self, row: int) -> Entry | None:
-        """The item that begins with this row of the file."""
-        found = self.base.execute(f"SELECT {ENTRY} FROM items WHERE row = ? LIMIT 1", [row]).fetchone()  # noqa: S608
-        return _entry(found) if found else None
-
     def problems(self, places: Sequence[int]) -> dict[int, list[Problem]]:
         """Why items are refused."""
         found: dict[int, list[Problem]] = {}

@@ -139,11 +139,6 @@ def offer_places(places: Callable[[], Iterable[Place]]) -> None:
     _port.places, _port.index = places, None
 
 
-def forget_places() -> None:
-    """Ask for the counties anew: they changed."""
-    _port.index = None
-
-
 def resolve_place(text: str) -> str | Fault:
     """The code of the county meant, among those that a room offers."""
     if _port.index is None:
