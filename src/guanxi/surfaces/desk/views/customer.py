@@ -74,7 +74,7 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "desk/customer.html", context)
 
 
-def _around(customer: Customer, user: Any) -> dict[str, Any]:
+def _around(customer: Any, user: Any) -> dict[str, Any]:
     """What stands around the figures: the timeline, the profile, extra fields, who looked after the customer."""
     return {
         "days": timeline_of(customer, limit=40, reader=user),
