@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.exchange.package.tables import OWN
+from guanxi.foundation.exchange.package.tables import is_own_table
 from guanxi.foundation.people.models import Role, Unit, User
 from guanxi.kit.errors import Refusal
 
@@ -39,7 +39,7 @@ class Founder:
 def own_models() -> list[type[models.Model]]:
     """Every table of the program and every one that points to such a table."""
     found = apps.get_models(include_auto_created=True)
-    ours = {model for model in found if model._meta.app_config.name.startswith(OWN)}
+    ours = {model for model in found if is_own_table(model)}
     pointing = {
         model
         for model in found
@@ -57,8 +57,7 @@ def demand_empty() -> None:
     """
     for model in own_models():
         is_filled = model._meta.app_label in SET_UP or model._meta.label in SEEDED
-        is_ours = model._meta.app_config.name.startswith(OWN)
-        if is_ours and not is_filled and model._base_manager.exists():
+        if is_own_table(model) and not is_filled and model._base_manager.exists():
             raise NotEmpty(_("This installation holds data already: %(what)s.") % {"what": model._meta.verbose_name})
     if len(founders()) > 1:
         raise NotEmpty(_("Several people can sign in to this installation already."))

@@ -137,12 +137,17 @@ def kind_of(field: models.Field[Any, Any]) -> Kind:
     raise TypeError(f"{field} cannot travel: say in {__name__} how its values are written")
 
 
+def is_own_table(model: type[models.Model]) -> bool:
+    """Whether a model has a table of its own in this program; another name for one has none."""
+    return bool(model._meta.app_config.name.startswith(OWN)) and not model._meta.proxy and model._meta.managed
+
+
 def travelling_tables() -> list[Travelling]:
     """Every table of the program that travels, those that others point to before them where that is possible."""
     ours = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_config.name.startswith(OWN) and model._meta.label not in left_out
+        if is_own_table(model) and model._meta.label not in left_out
     ]
     sorted_models: list[type[models.Model]] = []
     waiting = {model: _needs(model) & set(ours) for model in sorted(ours, key=lambda one: one._meta.label)}
