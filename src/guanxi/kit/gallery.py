@@ -38,6 +38,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "charts": samples.sample_charts(),
         "days": samples.sample_timeline(),
         "conflict": samples.sample_conflict(),
+        "sides": samples.sample_sides(),
         **samples.sample_figures(),
         **samples.sample_lists(),
     }

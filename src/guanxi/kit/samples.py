@@ -167,6 +167,19 @@ def sample_timeline() -> list[Any]:
     return [(_("Today"), [held]), (_("Yesterday"), [call, visit])]
 
 
+def sample_sides() -> dict[str, Any]:
+    """Two records of one customer, side by side."""
+    pairs = [("side-name", _("Customer"), "绍兴永辉礼品行", "永辉礼品商行", False),
+             ("side-phone", _("Telephone"), "", "0575-85123456", True)]  # fmt: skip
+    rows = [
+        {"name": name, "label": label, "left": left or "–", "right": right, "value_left": "left",
+         "value_right": "right", "is_right": is_right}
+        for name, label, left, right, is_right in pairs
+    ]  # fmt: skip
+    left = {"title": "绍兴永辉礼品行", "sub": "C-1001", "note": "A", "tone": "ok"}
+    return {"rows": rows, "left": left, "right": {"title": "永辉礼品商行", "sub": "C-2611-0001"}}
+
+
 def sample_conflict() -> list[dict[str, Any]]:
     """Two fields that two people changed."""
     return [
