@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO
 
 from django.conf import settings
 from django.http import FileResponse
@@ -16,6 +15,7 @@ from guanxi.foundation.exchange.queries import still_covers
 from guanxi.foundation.exchange.queries.previews import index_of
 from guanxi.foundation.exchange.talk.red_rows import red_file
 from guanxi.foundation.people.models import User
+from guanxi.kit.downloads import as_download
 from guanxi.kit.errors import NotAllowed, Refusal
 from guanxi.kit.listing import listing_named
 from guanxi.kit.listing.export import MEDIA_TYPES
@@ -74,7 +74,7 @@ def hand_out(export: Export, user: User) -> FileResponse:
         content = (Path(settings.MEDIA_ROOT) / export.file).open("rb")
     except FileNotFoundError:
         raise NoLongerKept() from None
-    return _download(content, export.name, export.format)
+    return as_download(content, export.name, MEDIA_TYPES[export.format])
 
 
 def hand_out_red_rows(run: ImportRun, kind: str) -> FileResponse:
@@ -91,12 +91,4 @@ def hand_out_red_rows(run: ImportRun, kind: str) -> FileResponse:
         raise NotReady(gettext("The file is still being checked."), mend=gettext("Wait until every line is checked."))
     with index:
         file = red_file(run, index, kind)
-    return _download(file, f"{Path(run.file_name).stem} – {gettext('refused')}.{kind}", kind)
-
-
-def _download(content: IO[bytes], name: str, kind: str) -> FileResponse:
-    answer = FileResponse(content, as_attachment=True, filename=name, content_type=MEDIA_TYPES[kind])
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_download(file, f"{Path(run.file_name).stem} – {gettext('refused')}.{kind}", MEDIA_TYPES[kind])

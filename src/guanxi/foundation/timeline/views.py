@@ -19,6 +19,7 @@ from guanxi.foundation.timeline.forms import FileForm, NoteForm
 from guanxi.foundation.timeline.models import File
 from guanxi.foundation.timeline.queries import by_day, files_of, is_following, line_of, notifications_of, timeline_of
 from guanxi.foundation.timeline.records import find_visible, url_of
+from guanxi.kit.downloads import as_download
 from guanxi.kit.errors import Refusal
 from guanxi.kit.pages import safe_back
 
@@ -98,7 +99,7 @@ def add_file(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_GET
-def file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+def file(request: HttpRequest, pk: int) -> FileResponse:
     """Hand out a file to whoever may see its record, as a download that no browser runs."""
     kept = get_object_or_404(File, pk=pk)
     find_record(request, kept.kind, kept.object_id)
@@ -106,10 +107,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
         content = kept.content.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    answer = FileResponse(content, as_attachment=True, filename=kept.name, content_type=kept.media_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return as_download(content, kept.name, kept.media_type)
 
 
 @require_POST

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.foundation.exchange import actions
+from guanxi.foundation.exchange.downloads import hand_out_red_rows
 from guanxi.foundation.exchange.models import ImportRun
 from guanxi.foundation.exchange.queries import Preview, fields_for, preview_of, progress_of
-from guanxi.foundation.exchange.queries.previews import index_of
-from guanxi.foundation.exchange.talk.red_rows import red_file
 from guanxi.foundation.exchange.talk.store import RowStore
 from guanxi.foundation.exchange.views.choices import read_choices
 from guanxi.foundation.exchange.views.columns import columns_of, settings_of
@@ -99,13 +98,7 @@ def red_rows(request: HttpRequest, pk: int, kind: str) -> FileResponse:
     run = find_run(request, pk)
     if kind not in ("xlsx", "csv"):
         raise Http404
-    index = index_of(run, at=timezone.now())
-    if index is None:
-        raise Refusal(_("The file is still being checked."), mend=_("Wait until every line is checked."))
-    with index:
-        file = red_file(run, index, kind)
-    name = f"{run.file_name.rsplit('.', 1)[0]} – {_('refused')}.{kind}"
-    return FileResponse(file, as_attachment=True, filename=name)
+    return hand_out_red_rows(run, kind)
 
 
 def _answer(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from guanxi.foundation.fields.kinds import kinds
 from guanxi.foundation.fields.models import FieldValue
 from guanxi.foundation.fields.queries import sees
+from guanxi.kit.downloads import as_download
 
 
 @require_GET
@@ -23,10 +24,7 @@ def hand_out(request: HttpRequest, pk: int) -> FileResponse:
         content = file.content.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    answer = FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return as_download(content, file.name, file.media_type)
 
 
 def _is_seen(value: FieldValue, user: Any) -> bool:
