@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.customers import rules
 from guanxi.domains.customers.actions import fields
 from guanxi.kit.imports.batches import Problem
 from guanxi.kit.imports.targets import Item
 
+EMAIL = re.compile(r"[a-zA-Z0-9_+-]+(?:\.[a-zA-Z0-9_+-]+)*@(?:[a-zA-Z0-9]{1,60}\.){1,3}[a-zA-Z]{2,20}")
+# texts that are sound as they stand; whatever is no such text is judged as one typed by hand
+USUAL: Mapping[str, Callable[[str], Any]] = {
+    "phone": rules.USUAL_PHONE.fullmatch,
+    "fax": rules.USUAL_PHONE.fullmatch,
+    "email": lambda text: len(text) <= 100 and EMAIL.fullmatch(text),
+    "tax_id": lambda text: not rules.tax_id_fault(text),
+}
 MEND = _("Mend the cell, or empty it.")
 
 
@@ -32,11 +42,13 @@ def judge_columns(
 
 
 def _judge_column(items: Iterable[Item], key: str, name: str, models_of: Mapping[str, Any], on: date) -> None:
-    plain = _longest_plain(name, models_of)
+    plain, is_usual = _longest_plain(name, models_of), USUAL.get(name)
     known: dict[Any, tuple[Any, Any]] = {}
     for item in items:
         value = item.values[key]
         if plain and type(value) is str and len(value) <= plain and _is_tidy(value):
+            continue
+        if is_usual and type(value) is str and is_usual(value):
             continue
         if (judged := known.get(value)) is None:
             judged = known[value] = fields.judge(name, value, models_of, on=on)
