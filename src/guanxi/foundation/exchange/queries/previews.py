@@ -171,7 +171,7 @@ def _said(value: Any, wanted: Any) -> str:
     from guanxi.foundation.exchange.talk.presenting import say
     from guanxi.kit.imports.cells import Fault
 
-    return str(value.reason) if isinstance(value, Fault) else say(value, wanted)
+    return "–" if isinstance(value, Fault) else say(value, wanted)
 
 
 def is_small(run: ImportRun) -> bool:

@@ -146,13 +146,13 @@ class Index:
         self.base = sqlite3.connect(path, isolation_level=None, timeout=20)
 
     def counts(self) -> Counts:
-        """States and reasons, the most frequent first."""
+        """States and reasons, the most frequent first; "…" ends one that has several wordings."""
         counts = Counts()
         for state, items, lines in self.base.execute("SELECT state, count(*), sum(lines) FROM items GROUP BY state"):
             counts.items[state], counts.lines[state] = items, lines
         sql = (
-            "SELECT code, field, min(reason), count(DISTINCT place) AS many FROM problems GROUP BY code, field "
-            "ORDER BY many DESC, code, field LIMIT 100"
+            "SELECT code, field, min(reason) || iif(min(reason) < max(reason), ' …', ''), "
+            "count(DISTINCT place) AS many FROM problems GROUP BY code, field ORDER BY many DESC, code, field LIMIT 100"
         )
         counts.reasons = [tuple(row) for row in self.base.execute(sql)]
         return counts

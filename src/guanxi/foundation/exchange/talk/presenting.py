@@ -157,7 +157,8 @@ def _head_cells(
         wanted = reading.field
         if wanted.line and is_line:
             continue
-        cells.append(_cell(wanted, reading.place, raw[entry.row], item.values.get(wanted.key), problems, changes))
+        value = item.values.get(wanted.key)
+        cells.append(_cell(wanted, reading.place, raw[entry.row], value, problems, changes, of_rows=entry.rows))
     for key, value in plan.constants.items():
         if key in plan.fields and not (plan.fields[key].line and is_line):
             wanted = plan.fields[key]
@@ -178,9 +179,18 @@ def _line_cells(
 
 
 def _cell(
-    wanted: ImportField, place: int, row: Row, value: Any, problems: Sequence[Problem], changes: Mapping[str, Any]
+    wanted: ImportField,
+    place: int,
+    row: Row,
+    value: Any,
+    problems: Sequence[Problem],
+    changes: Mapping[str, Any],
+    *,
+    of_rows: Sequence[int] = (),
 ) -> Cell:
-    problem = next((one for one in problems if one.field == wanted.key and one.row in (None, row[0])), None)
+    """A cell with its problem; that of a document also tells what is wrong in further rows (`of_rows`)."""
+    rows = (None, row[0], *of_rows)
+    problem = next((one for one in problems if one.field == wanted.key and one.row in rows), None)
     old, new = changes.get(wanted.key, (None, value))
     is_changed = wanted.key in changes
     return Cell(

@@ -109,6 +109,7 @@ def test_rows_of_one_document_are_one_item_wherever_they_stand(world, baskets, a
     assert [(one.code, one.field, one.row) for one in third.problems] == [
         ("not_a_number", "count", 5), ("differs_inside", "shop", 6),
     ]  # fmt: skip
+    assert [cell.problem and cell.problem.code for cell in third.cells] == [None, "differs_inside"]  # told at its head
     assert [(one.code, one.field) for one in fourth.problems] == [("required", "number")]
     counts = preview(run).counts
     assert (counts.items, counts.lines) == ({"new": 2, "refused": 2}, {"new": 3, "refused": 3})

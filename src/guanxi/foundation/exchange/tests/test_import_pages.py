@@ -11,7 +11,8 @@ from python_calamine import CalamineWorkbook
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.exchange import running
 from guanxi.foundation.exchange.models import ImportDecision, ImportMend, ImportRun
-from guanxi.foundation.exchange.tests.talking import HEAD, again, opened
+from guanxi.foundation.exchange.tests.talking import HEAD, again, opened, preview
+from guanxi.foundation.exchange.views.rows import items_of
 
 pytestmark = pytest.mark.django_db
 FRAGMENT = {"HX-Request": "true"}
@@ -64,6 +65,18 @@ def test_a_file_that_cannot_be_read_is_told_above_the_form(desk, world, name, te
     assert answer.status_code == 422 and told in answer.content.decode()
     assert answer.context["form"]["target"].value() == "contacts"
     assert not ImportRun.objects.exists()
+
+
+def test_columns_with_something_wrong_stand_after_the_names_and_one_reason_stands_for_several_wordings(desk, world):
+    text = "code,name,phone,owner\nK1,Lotus,0575 8511 2233,Nobody\nK2,Peony,0575 8511 2234,No one\n"
+    run = opened(world, text)
+    found = preview(run)
+    (reason,) = found.counts.reasons
+    assert (reason[1], reason[3]) == ("owner", 2) and reason[2].endswith(" …")
+    plain = [str(cell.label) for cell in found.items[0].cells]
+    heads = [str(label) for label in items_of(run, found)["heads"]]
+    wrong = str(next(cell.label for cell in found.items[0].cells if cell.key == "owner"))
+    assert plain.index(wrong) == 3 and heads == [*plain[:2], wrong, plain[2]]
 
 
 def test_a_cell_is_mended_in_the_grid_and_the_rest_of_its_like_at_once(desk, world):

@@ -171,7 +171,10 @@ def _file_controls(run: ImportRun) -> list[Control]:
     if "heading" in reading:
         controls.append(Control("heading", _("Headings in line"), str(reading["heading"]), (), _("0: there are none")))
     if "encoding" in reading:
-        known = [("utf-8", "UTF-8"), ("gb18030", "GBK / GB18030"), ("utf-16", "UTF-16"), ("big5", "Big5")]
+        known = [("utf-8", "UTF-8"), ("gb18030", "GBK / GB18030"), ("utf-16", "UTF-16"), ("big5", "Big5"),
+                 ("mixed", _("several of them"))]  # fmt: skip
+        if reading["encoding"] != "mixed":
+            known.pop()
         if reading["encoding"] not in dict(known):
             known.insert(0, (reading["encoding"], reading["encoding"]))
         controls.append(Control("encoding", _("Letters"), reading["encoding"], [("", known)]))

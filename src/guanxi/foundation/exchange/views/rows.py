@@ -24,6 +24,7 @@ OUTCOMES = {
     "new": "created", "changed": "changed", "unchanged": "unchanged", "duplicate": "skipped", "refused": "refused",
 }  # fmt: skip
 MOST_REASONS = 12
+NAMING = 2  # columns that say which record a row is: they stay first
 FIRST_LINES = 3  # of a document; further ones are counted, unless something is wrong with them
 
 
@@ -66,7 +67,8 @@ def items_of(run: ImportRun, preview: Preview) -> dict[str, Any]:
         return {"heads": [], "rows": []}
     first = preview.items[0]
     lines = next((one.lines[0] for one in preview.items if one.lines), [])
-    heads = [cell.label for cell in first.cells] + [cell.label for cell in lines]
+    order = _columns_first([cell.key for cell in first.cells], {name for _, name, *_ in preview.counts.reasons})
+    heads = [first.cells[place].label for place in order] + [cell.label for cell in lines]
     rows: list[RowView] = []
     for item in preview.items:
         word, tone = word_of_state(item.outcome or item.state)
@@ -74,11 +76,16 @@ def items_of(run: ImportRun, preview: Preview) -> dict[str, Any]:
         general = [one for one in item.problems if one.field not in shown_fields]
         parts, left_out = _lines_shown(item)
         for number, line in enumerate(parts):
-            head: list[Cell | None] = list(item.cells) if not number else [None] * len(item.cells)
+            head: list[Cell | None] = [item.cells[place] for place in order] if not number else [None] * len(item.cells)
             tail: list[Cell | None] = [*line] if line else [None] * len(lines)
             rows.append(RowView(item, [*head, *tail], word, tone, not number, general if not number else ()))
         rows[-1].left_out = left_out
     return {"heads": heads, "rows": rows}
+
+
+def _columns_first(names: Sequence[str], wrong: set[str]) -> list[int]:
+    """In which order columns stand: the first two, those in which something is wrong, the others."""
+    return sorted(range(len(names)), key=lambda place: (place >= NAMING, names[place] not in wrong and place >= NAMING))
 
 
 def _lines_shown(item: ItemView) -> tuple[list[list[Cell]], int]:
