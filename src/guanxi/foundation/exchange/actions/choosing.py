@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from guanxi.foundation.exchange.actions.guards import require_author, require_open
+from guanxi.foundation.exchange.actions.guards import require_author, require_open, require_own_open
 from guanxi.foundation.exchange.actions.opening import keep_reading
 from guanxi.foundation.exchange.models import ImportDecision, ImportMend, ImportRun
 from guanxi.foundation.exchange.queries import require_target
@@ -19,6 +19,7 @@ from guanxi.foundation.exchange.talk.store import RowStore
 from guanxi.foundation.exchange.tasks import check_imports
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput, Refusal
+from guanxi.kit.imports.cells import reader_for
 
 MOST_AT_ONCE = 10_000  # decisions sent in one request
 
@@ -54,13 +55,14 @@ def choose(
             look like a record here and were not decided one by one. options: the target's own.
 
     Raises:
-        BadInput: a field or column that is not there. NotASheet: the file cannot be read so. NotOpen: it was started.
+        BadInput: a field, column, key or format that is not there. NotASheet: the file cannot be read so.
+        NotOpen: it was started.
     """
-    require_author(run, by)
-    require_open(run)
+    require_own_open(run, by)
     reading = {"sheet": sheet, "heading": heading, "heading_lines": heading_lines, "encoding": encoding}
     is_reread = _read_anew(run, reading | {"separator": separator}, target, by)
     _take(run, mapping, constants, upsert_key, by)
+    _check_formats(run, formats or {}, by)
     _set(run, {"formats": formats, "empty": empty, "duplicates": duplicates, "options": options})
     return (keep_reading if is_reread else keep_choices)(run, by=by, at=at, key=key)
 
@@ -98,6 +100,10 @@ def _take(
         raise BadInput(mapping=_("There is no field “%(name)s”.") % {"name": name[:60]})
     if any(not 0 <= place < len(run.columns) for place in (mapping or {}).values()):
         raise BadInput(mapping=_("Columns are counted from 0 to %(last)s.") % {"last": len(run.columns) - 1})
+    keys = target_named(run.target).keys
+    if any(upsert_key or ()) and tuple(upsert_key or ()) not in keys:
+        offered = "; ".join(" + ".join(key) for key in keys)
+        raise BadInput(upsert_key=_("Records are recognised by one of: %(keys)s.") % {"keys": offered})
     if mapping is not None:
         run.mapping = dict(mapping)
     if constants is not None:
@@ -107,6 +113,15 @@ def _take(
         run.guesses = {name: one for name, one in run.guesses.items() if name != "*key"}
     elif "*key" in run.guesses or not set(run.upsert_key) <= {*run.mapping, *run.constants, ""}:
         guess_key(run)
+
+
+def _check_formats(run: ImportRun, formats: Mapping[str, Mapping[str, Any]], by: Any) -> None:
+    """Refuse formats that no column has; those of fields that are gone by now are never read."""
+    for one in fields_of(target_named(run.target), by):
+        try:
+            reader_for(one, "", (), format=formats.get(one.key))
+        except (ValueError, ArithmeticError):
+            raise BadInput(formats=_("“%(field)s” cannot be read so.") % {"field": one.label}) from None
 
 
 @action("exchange.keep_choices", inner=True)

@@ -48,3 +48,9 @@ def require_open(run: ImportRun) -> None:
         raise NotOpen(
             _("This import was started; its choices stand."), mend=_("Bring the file in again to change them.")
         )
+
+
+def require_own_open(run: ImportRun, by: Any) -> None:
+    """Refuse everybody but who opened the run, and changes once it was started or thrown away."""
+    require_author(run, by)
+    require_open(run)

@@ -10,14 +10,14 @@ from django.core.files.base import File
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guanxi.foundation.exchange.actions.guards import clean_name, require_author, require_open
+from guanxi.foundation.exchange.actions.guards import clean_name, require_author, require_open, require_own_open
 from guanxi.foundation.exchange.importing import file_digest
 from guanxi.foundation.exchange.models import ImportDecision, ImportMend, ImportRun
 from guanxi.foundation.exchange.queries import require_target
 from guanxi.foundation.exchange.queries.previews import is_small
 from guanxi.foundation.exchange.talk.opening import check_size, guess_mapping, read_file
 from guanxi.foundation.exchange.talk.plan import target_named
-from guanxi.foundation.exchange.talk.store import drop_folder, keep_file
+from guanxi.foundation.exchange.talk.store import drop_folder, drop_old_rows, keep_file
 from guanxi.foundation.exchange.tasks import check_imports
 from guanxi.kit.actions import action
 from guanxi.kit.errors import Refusal
@@ -74,8 +74,7 @@ def join_file(
     Raises:
         NotASheet, TooLargeFile, BadInput: the file cannot be read, or has no such column.
     """
-    require_author(run, by)
-    require_open(run)
+    require_own_open(run, by)
     check_size(file.size)
     run.joined = {"file_name": clean_name(file.name), "column": column, "joined_column": joined_column}
     keep_file(run, file, joined=True)
@@ -92,6 +91,7 @@ def keep_reading(run: ImportRun, *, by: Any, at: datetime) -> ImportRun:
     ImportDecision.objects.filter(run=run).delete()
     run.checked = 0
     run.save()
+    drop_old_rows(run)
     if not is_small(run):
         check_imports.enqueue()
     return run

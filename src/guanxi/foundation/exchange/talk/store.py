@@ -65,6 +65,13 @@ def drop_folder(run: ImportRun) -> None:
     shutil.rmtree(folder_of(run), ignore_errors=True)
 
 
+def drop_old_rows(run: ImportRun) -> None:
+    """Delete rows that were read otherwise than the run says now."""
+    for old in folder_of(run).glob("rows-*.parquet"):
+        if old.name != run.reading["rows"]:
+            old.unlink(missing_ok=True)
+
+
 def sweep_folders(at: datetime) -> int:
     """Delete folders a day old that no run names; answers how many."""
     base = Path(settings.MEDIA_ROOT) / FOLDER

@@ -16,6 +16,7 @@ from guanxi.domains.catalogue.models import Product
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.exchange import actions, running
 from guanxi.foundation.exchange.models import ImportRun
+from guanxi.foundation.exchange.talk.store import folder_of
 from guanxi.foundation.exchange.tests.talking import HEAD, again, opened, preview, started, states
 from guanxi.foundation.people.models import User
 from guanxi.kit.errors import BadInput
@@ -135,6 +136,7 @@ def test_the_lines_may_stand_in_another_file(world, baskets, admin):
         actions.join_file(run, file=lines, column="Nothing", joined_column="no", by=admin, at=AT)
     run = actions.join_file(again(run), file=lines, column="basket no", joined_column="no", by=admin, at=AT)
     assert (run.columns, run.lines) == (["Basket No", "Shop", "good", "count"], 5)
+    assert [one.name for one in folder_of(run).glob("rows-*")] == [run.reading["rows"]]
     mapping = {"number": 0, "shop": 1, "good": 2, "count": 3}
     run = actions.choose(run, mapping=mapping, upsert_key=["number"], by=admin, at=AT)
     found = {one.label: one for one in preview(run).items}

@@ -109,6 +109,22 @@ def test_choices_change_the_preview(world):
         actions.choose(run, mapping={"name": 3}, by=run.by, at=AT)
 
 
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"upsert_key": ["email"]}, {"upsert_key": ["code", "name"]},
+        {"formats": {"code": {"width": "wide"}}}, {"formats": {"code": {"width": 2_000_000_000}}},
+        {"formats": {"phone": {"factor": "x"}}}, {"formats": {"phone": {"factor": "1e999999"}}},
+    ],
+)  # fmt: skip
+def test_a_key_or_a_format_that_is_none_is_refused(world, wish):
+    run = opened(world, HEAD + "1001,店一,,a@example.com\n")
+    with pytest.raises(BadInput):
+        actions.choose(run, **wish, by=run.by, at=AT)
+    run = actions.choose(again(run), formats={"code": {"width": 6}}, by=run.by, at=AT)
+    assert [cell.value for item in preview(run).items for cell in item.cells][0] == "001001"
+
+
 def test_the_key_follows_the_columns_until_it_is_chosen(world):
     run = opened(world, "nummer,name,phone\nC-1001,绍兴永辉礼品行,0575-85120000\n")
     assert (run.mapping, run.upsert_key) == ({"name": 1, "phone": 2}, ["name"])
