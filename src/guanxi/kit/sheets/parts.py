@@ -17,11 +17,12 @@ from guanxi.kit.sheets.model import Warning, listed
 from guanxi.kit.sheets.reach import check_reach
 
 BLOCK = 4_000_000
-SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*>")
+RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
 ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
 DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]*\d*:?[A-Z]+(\d+)"')
 CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"([^>]*)>(.*?)</(?:\w+:)?c>', re.S)
+END = re.compile(rb"</(?:\w+:)?c>")
 VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]+)</")
 UNCOMPUTED = "#N/A!"  # stands for a formula without a value
 MOST_MARKED = 100_000
@@ -116,7 +117,7 @@ def _pieces(archive: ZipFile, part: str) -> Iterator[bytes]:
 
 
 def _mark(text: bytes, marks: Marks) -> None:
-    for letters, line, said, inner in CELL.findall(text):
+    for letters, line, said, inner in CELL.findall(_whole_cells(text)):
         if said.endswith(b"/"):
             continue
         is_formula = b"<f" in inner or b":f" in inner
@@ -131,6 +132,15 @@ def _mark(text: bytes, marks: Marks) -> None:
         if len(marks.errors) + len(marks.empty) < MOST_MARKED:
             places.append(f"{letters.decode()}{line.decode()}")
             marks.cells.setdefault(int(line), []).append((_column(letters), word))
+
+
+def _whole_cells(text: bytes) -> bytes:
+    """The text up to the end of its last cell: of cells that never end each would be sought to the end of the text."""
+    place = len(text)
+    while (place := text.rfind(b"</", 0, place)) >= 0:
+        if found := END.match(text, place):
+            return text[: found.end()]
+    return b""
 
 
 def _column(letters: bytes) -> int:

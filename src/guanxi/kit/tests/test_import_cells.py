@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from time import perf_counter
 
 import pytest
 from django.utils import translation
@@ -214,3 +215,11 @@ def test_an_address_gives_its_county_and_a_city_none():
         assert index(text) == code, text
     for text in ("绍兴市", "浙江", "330699", "x"):
         assert index(text).code == "not_a_county", text
+
+
+@pytest.mark.parametrize("kind", ["day", "moment", "email"])
+def test_a_cell_of_endless_text_is_refused_at_once(kind):
+    begun = perf_counter()
+    for text in ("1" + " " * 50_000 + "1", "1年" * 50_000, "a." * 50_000 + "@", "汉族" * 50_000 + "x"):
+        assert isinstance(reader_for(field(kind), "K", [text]).read(text), Fault)
+    assert perf_counter() - begun < 10

@@ -5,13 +5,23 @@ from __future__ import annotations
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
 import xlsxwriter
 from django.utils import translation
 
-from guanxi.kit.sheets import DoubledColumn, MissingColumns, NotASheet, as_text, bounds, find_encoding, open_sheet
+from guanxi.kit.sheets import (
+    DoubledColumn,
+    MissingColumns,
+    NotASheet,
+    as_text,
+    bounds,
+    find_encoding,
+    open_sheet,
+    parts,
+)
 from guanxi.kit.staging import Column, Staging
 
 
@@ -176,3 +186,20 @@ def test_what_a_killed_import_left_is_removed_and_a_running_one_keeps_its_folder
 def test_encoding_is_found_by_reading_all_of_the_file(tmp_path):
     late = write(tmp_path / "a.csv", "number,name\n" + "1,x\n" * 50_000 + "2,烛台\n", "gb18030")
     assert find_encoding(late) == "gb18030"
+
+
+def test_cells_that_never_end_are_looked_through_once(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("A")
+        sheet.write("A1", 1)
+        sheet.write_formula("B1", "=1/0", value="#DIV/0!")
+    with zipfile.ZipFile(path) as whole:
+        kept = {name: whole.read(name) for name in whole.namelist()}
+    with zipfile.ZipFile(path, "w") as book:
+        for name, text in kept.items():
+            open_cells = b'<c r="A2">' * 100_000 if name == "xl/worksheets/sheet1.xml" else b""
+            book.writestr(name, text.replace(b"</sheetData>", open_cells + b"</sheetData>"))
+    begun = perf_counter()
+    assert parts.look_through(path, "A").errors == ["B1"]
+    assert perf_counter() - begun < 10

@@ -12,6 +12,7 @@ from guanxi.kit.imports.cells.faults import Fault, narrow
 ORDERS = ("ymd", "mdy", "dmy")
 FIRST, LAST = 1900, 2100
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet
+LONGEST = 100  # signs; looking for a time in a long text would take for ever
 SERIALS = range(10_000, 73_051)  # 1927 to 2099
 MONTHS = {
     name: number
@@ -91,6 +92,8 @@ def read_zoned(text: str) -> datetime | None:
 
 def _split(text: str) -> tuple[str, time] | Fault:
     """The words of the day, and the time of it."""
+    if len(text) > LONGEST:
+        return faults.NOT_DAY
     short = WEEKDAY.sub(" ", narrow(text)).strip(" ,T") if not text.isdigit() else text
     found = CLOCK.search(short) if ":" in short or "点" in short or "时" in short else None
     found = found or HOUR.search(short)

@@ -17,6 +17,8 @@ from guanxi.kit.imports.targets import ImportField
 from guanxi.kit.sheets.model import Warning
 
 MOST_REMEMBERED = 100_000  # texts
+WIDEST_CODE = 40  # digits
+LARGEST_FACTOR = Decimal(10) ** 12
 LANGUAGES = ("en", "zh-hans")
 KEEPS_WORDS = frozenset(["text", "code", "record", "choice", "choices", "flag"])  # where 无 or - may be meant
 Read = Callable[[str], Any]
@@ -71,6 +73,9 @@ def reader_for(
     Args:
         heading: as it stands in the file, with its unit. sample: cells of the column, best all of them.
         format: what a person chose; what it does not name is guessed.
+
+    Raises:
+        ValueError, ArithmeticError: a format that no column has.
     """
     texts = {text.strip() for text in set(sample)} - {""} if field.kind in TELLING else set()
     found = format_of(field.kind, heading, texts)
@@ -81,6 +86,8 @@ def _kind_reader(field: ImportField, format: Mapping[str, Any]) -> Read:
     """The function that reads a tidy, filled cell of this kind."""
     mark, order = str(format.get("mark") or "."), str(format.get("order") or "")
     factor = Decimal(str(format["factor"])) if format.get("factor") else None
+    if factor is not None and not 0 < factor <= LARGEST_FACTOR:
+        raise ValueError(f"amounts in units of {factor}")
     several = str(format.get("several") or "")
     kinds: dict[str, Callable[[], Read]] = {
         "amount": lambda: lambda text: numbers.read_number(text, mark, factor),
@@ -106,6 +113,8 @@ def _kind_reader(field: ImportField, format: Mapping[str, Any]) -> Read:
 
 def _codes(field: ImportField, format: Mapping[str, Any]) -> Read:
     width, decimals = int(format.get("width") or 0), bool(format.get("decimals"))
+    if width > WIDEST_CODE:
+        raise ValueError(f"codes of {width} digits")
 
     def read(text: str) -> Any:
         code = words.read_code(text, field.longest, decimals=decimals)

@@ -24,6 +24,7 @@ MOBILE = re.compile(r"1[3-9]\d{9}")
 ADDRESS = re.compile(
     r"[^\s@<>\"(),;:，。]+@[A-Za-z0-9\u4e00-\u9fff](?:[A-Za-z0-9\u4e00-\u9fff.-]*[A-Za-z0-9\u4e00-\u9fff])?\.[A-Za-z\u4e00-\u9fff]{2,24}"
 )
+LONGEST_EMAIL = 1_000  # signs; looking for addresses in a long text would take for ever
 YES = frozenset(
     ["是", "有", "对", "真", "已", "启用", "需要", "√", "✓", "✔", "☑", "●", "y", "yes", "true", "t", "1", "on", "o"]
 )
@@ -137,6 +138,8 @@ def _landline(text: str) -> str:
 
 def read_email(text: str, *, take_first: bool = False) -> str | Fault:
     """An e-mail address, alone or in “Name <address>”."""
+    if len(text) > LONGEST_EMAIL:
+        return faults.NOT_EMAIL
     short = narrow(text).strip().removeprefix("mailto:")
     found = ADDRESS.findall(short)
     if len(found) > 1 and not take_first:
