@@ -390,7 +390,7 @@ def test_a_zip_bomb_is_refused_when_inspected_too(tmp_path, monkeypatch):
 def test_words_in_chinese(tmp_path):
     with translation.override("zh-hans"):
         sheet = open_sheet(files.customers_gbk(tmp_path))
-        assert said(sheet, "title_lines").startswith("标题行上方")
+        assert said(sheet, "title_lines").startswith("表头行上方")
         with pytest.raises(NotASheet, match="密码"):
             open_sheet(files.locked(tmp_path))
 
