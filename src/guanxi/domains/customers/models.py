@@ -153,7 +153,7 @@ class Customer(PoolFields):
             models.Index(fields=["sales_class", "sort_name", "id"], name="customer_class_name"),
             *INDEXES,
         ]
-        constraints = CONSTRAINTS
+        constraints = [*CONSTRAINTS]
 
     def __str__(self) -> str:
         from django.utils.translation import get_language

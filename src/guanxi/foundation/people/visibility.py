@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from guanxi.foundation.people.models import Delegation, Role, Unit, User
 from guanxi.kit.actions import registry
@@ -45,14 +46,34 @@ def reach_of(user: User, *, on: date | None = None) -> Reach:
     if kept is not None:
         return kept
     givers = _stood_in_for(user, on=on or timezone.localdate())
-    reach = _join(_own_reach(user), [_own_reach(giver) for giver in givers])
+    tree = tree_of(user)
+    reach = _join(_own_reach(user, tree), [_own_reach(giver, tree) for giver in givers])
     user.__dict__["_reach"] = reach
     return reach
 
 
-def measure_reaches(users: Sequence[User], *, on: date) -> None:
-    """Keep on every one of `users` how far he or she sees, in two queries; their units and roles are loaded."""
-    tree = list(Unit.objects.all())
+class Tree:
+    """Every unit of the company, read when it is first needed."""
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """All of them."""
+        return list(Unit.objects.all())
+
+
+def tree_of(user: Any) -> Tree:
+    """The company's units, kept on the user for the rest of the request."""
+    kept: Tree = user.__dict__.setdefault("_tree", Tree())
+    return kept
+
+
+def measure_reaches(users: Sequence[User], *, on: date, tree: Tree | None = None) -> None:
+    """Keep on every one of `users` how far he or she sees, in two queries; their units and roles are loaded.
+
+    Args:
+        tree: the units, where they were read already.
+    """
+    tree = tree or Tree()
     held = (
         Delegation.objects.in_force(to__in=users, on=on).select_related("giver__unit").prefetch_related("giver__roles")
     )
@@ -69,7 +90,7 @@ def _join(reach: Reach, others: Sequence[Reach]) -> Reach:
     return reach
 
 
-def _own_reach(user: User, tree: Sequence[Unit] | None = None) -> Reach:
+def _own_reach(user: User, tree: Tree) -> Reach:
     if user.is_system:
         return Reach(everything=True)
     widths = {role.reach for role in user.held_roles}
@@ -77,9 +98,8 @@ def _own_reach(user: User, tree: Sequence[Unit] | None = None) -> Reach:
         return Reach(everything=True)
     owners, units = frozenset([user.pk]), frozenset[int]()
     if user.unit_id is not None and widths & {Role.Reach.REGION, Role.Reach.TEAM}:
-        tree = list(Unit.objects.all()) if tree is None else tree
-        own = next(unit for unit in tree if unit.pk == user.unit_id)
-        units = units_below(region_of(own, tree) if Role.Reach.REGION in widths else own, tree)
+        own = next(unit for unit in tree.units if unit.pk == user.unit_id)
+        units = units_below(region_of(own, tree.units) if Role.Reach.REGION in widths else own, tree.units)
     return Reach(owners=owners, units=units)
 
 

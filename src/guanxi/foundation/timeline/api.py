@@ -77,5 +77,4 @@ def read_timeline(request: HttpRequest, kind: str, pk: int, asked: Query[Timelin
 def _row(event: Event, reader: Any) -> dict[str, Any]:
     names = ("id", "name", "kind", "object_id")
     said = {"at": moment(event.at), "by": str(event.by) if event.by else None, "sentence": sentence(event)}
-    said["facts"] = facts_for(event, reader)
-    return said | {name: getattr(event, name) for name in names}
+    return said | {"facts": facts_for(event, reader)} | {name: getattr(event, name) for name in names}

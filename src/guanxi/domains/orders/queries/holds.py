@@ -14,7 +14,7 @@ from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.receivables.models import Account
 from guanxi.foundation.people.models import Role, User
 from guanxi.foundation.people.queries import with_roles
-from guanxi.foundation.people.visibility import measure_reaches, reach_of
+from guanxi.foundation.people.visibility import measure_reaches, reach_of, tree_of
 
 RELEASE = "orders.release_order"
 
@@ -64,14 +64,18 @@ def open_holds(customer: Any) -> list[OpenHold]:
     return [OpenHold(one.order, one, names) for one in found]
 
 
-def holder_names(customer: Any, *, limit: int = 3) -> list[str]:
-    """Names of active people who may release an order of this customer and see it, those nearest to it first."""
+def holder_names(customer: Any, *, limit: int = 3, reader: Any = None) -> list[str]:
+    """Names of active people who may release an order of this customer and see it, those nearest to it first.
+
+    Args:
+        reader: for whom; what was read of the company's units to know his or her reach is not read again.
+    """
     steps = customer.unit.path.strip("/").split("/")
     near = Q(unit__path__startswith="/".join(steps[:2]) + "/") | Q(roles__reach=Role.Reach.ALL)
     for depth in range(1, len(steps) + 1):
         near |= Q(unit__path="/".join(steps[:depth]) + "/")
     found = [person for person in with_roles(near) if person.may(RELEASE)]
-    measure_reaches(found, on=timezone.localdate())
+    measure_reaches(found, on=timezone.localdate(), tree=tree_of(reader) if reader else None)
     names: list[str] = []
     for one in sorted(found, key=lambda one: (_distance(one, steps), one.full_name, one.pk)):
         if len(names) < limit and _sees(one, customer):

@@ -57,7 +57,7 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing,
         "last_day": standing and standing.window_end - timedelta(days=1),
         "held": [(order, missing[order.pk]) for order in held],
-        "holders": holder_names(customer) if held else [],
+        "holders": holder_names(customer, reader=request.user) if held else [],
         "trade": trade,
         "order_rows": [_order_row(order) for order in trade.orders],
         "spark": [sum_ for _month, sum_ in trade.months],
