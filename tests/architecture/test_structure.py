@@ -17,7 +17,18 @@ import guanxi
 ROOT = Path(guanxi.__file__).parent
 DOCS = ROOT.parents[1] / "docs"
 # who stands below whom; a model may point only to its own room or to a lower one
-ORDER = ["timeline", "people", "policies", "fields", "work", "exchange", "catalogue", "customers", "receivables", "orders"]
+ORDER = [
+    "timeline",
+    "people",
+    "policies",
+    "fields",
+    "work",
+    "exchange",
+    "catalogue",
+    "customers",
+    "receivables",
+    "orders",
+]
 OURS = [config.label for config in apps.get_app_configs() if config.name.startswith("guanxi.")]
 MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
 

@@ -11,8 +11,13 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's verbs and events known."""
-        from guanxi.domains.customers import extra  # noqa: F401 the records that may have extra fields
-        from guanxi.domains.customers import actions, events, imports, reactions  # noqa: F401 declared by being read
+        from guanxi.domains.customers import (  # noqa: F401 declared by being read
+            actions,
+            events,
+            extra,
+            imports,
+            reactions,
+        )
         from guanxi.domains.customers.index import index_everybody
         from guanxi.domains.customers.merging import extra as extra_choices  # noqa: F401 the same
         from guanxi.domains.customers.merging import own, policies  # noqa: F401 the same

@@ -15,7 +15,9 @@ declare(
         icon="plus",
         tone="ok",
     ),
-    EventType("customers.customer_taken_back", _("%(name)s (%(code)s) came by a file and was taken back."), icon="undo"),
+    EventType(
+        "customers.customer_taken_back", _("%(name)s (%(code)s) came by a file and was taken back."), icon="undo"
+    ),
     EventType("customers.customer_changed", _("The record was changed: %(summary)s."), icon="edit"),
     EventType(
         "customers.stage_moved",
@@ -52,7 +54,9 @@ declare(
     EventType(
         "customers.customers_merged", _("%(merged)s (%(code)s) was merged into %(survivor)s."), "users", "info", True
     ),
-    EventType("customers.pair_reconsidered", _("Whether %(one)s and %(other)s are one customer is open again."), "undo"),
+    EventType(
+        "customers.pair_reconsidered", _("Whether %(one)s and %(other)s are one customer is open again."), "undo"
+    ),
     EventType(
         "customers.customers_unmerged", _("%(merged)s (%(code)s) and %(survivor)s are two customers again."), "undo"
     ),

@@ -26,7 +26,8 @@ BY_LAST_ORDER = IndexedSort("-last_ordered_on", nullable=True)
 PERSON = ("password", "last_login", "date_joined", "email", "phone", "language", "theme", "density")
 UNREAD = (
     "latitude", "longitude", "created_at", "updated_at", "fax", "email", "tax_id", "bank_name", "bank_account",
-    "first_seen_on", "pinyin", "active_on", "pooled_at", "pool_warned_on", "is_protected", "county__latitude", "county__longitude", "county__postcode",
+    "first_seen_on", "pinyin", "active_on", "pooled_at", "pool_warned_on", "is_protected",
+    "county__latitude", "county__longitude", "county__postcode",
     *(f"owner__{name}" for name in PERSON),
 )  # fmt: skip
 """What no column of a customer list reads."""

@@ -9,9 +9,13 @@ class OrdersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guanxi.domains.orders import extra  # noqa: F401 the records that may have extra fields
         from guanxi.domains.catalogue.ports import ports
-        from guanxi.domains.orders import events, policies, reactions  # noqa: F401 declared by being read
+        from guanxi.domains.orders import (  # noqa: F401 declared by being read
+            events,
+            extra,
+            policies,
+            reactions,
+        )
         from guanxi.domains.orders.actions import merging  # noqa: F401 the same
         from guanxi.domains.orders.queries.prices import last_prices
 

@@ -12,10 +12,10 @@ from guanxi.domains.customers.actions.owners import assign_customers, tag_custom
 from guanxi.domains.customers.actions.records import create_customer, create_customers, update_customer
 from guanxi.domains.customers.actions.stages import move_stage, note_sale, note_sales, set_sales_classes
 from guanxi.domains.customers.duplicates.actions import find_duplicates, record_not_duplicates
-from guanxi.domains.customers.pool.actions import claim_customer, protect_customers, release_customers
-from guanxi.domains.customers.pool.nightly import tend_pool
 from guanxi.domains.customers.merging.actions import merge_customers, reconsider_pair
 from guanxi.domains.customers.merging.undoing import unmerge_customers
+from guanxi.domains.customers.pool.actions import claim_customer, protect_customers, release_customers
+from guanxi.domains.customers.pool.nightly import tend_pool
 
 __all__ = [
     "add_address",

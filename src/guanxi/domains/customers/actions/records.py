@@ -78,9 +78,7 @@ def create_customers(rows: Sequence[NewCustomer], *, by: Any, at: datetime) -> l
     return enter(rows, by=by, at=at)
 
 
-def enter(
-    rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime, without_index: bool = False
-) -> list[Customer]:
+def enter(rows: Sequence[Mapping[str, Any]], *, by: Any, at: datetime, without_index: bool = False) -> list[Customer]:
     """Write new customers with their first stage, details, place in the index and event.
 
     Args:

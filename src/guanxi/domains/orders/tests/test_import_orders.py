@@ -246,4 +246,4 @@ def test_pages_of_what_was_taken_back_say_so(shop, clerk, client):
         text = answer.content.decode()
         assert "撤回" in text or page.endswith(f"credits/{reversal.pk}/")
         assert "~1" in text
-        assert "form=\"undo-" not in text
+        assert 'form="undo-' not in text

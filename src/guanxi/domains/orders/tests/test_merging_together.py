@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from tests.world import AT, TODAY
 
 from guanxi.domains.customers.actions import create_customer, merge_customers
 from guanxi.domains.customers.merging.refusals import AlreadyMerged
@@ -17,7 +18,6 @@ from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.refusals import AccountCarried
 from guanxi.domains.receivables.tests.test_gate import alone, in_threads
 from guanxi.foundation.people.queries import system_user
-from tests.world import AT, TODAY
 
 D = Decimal
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -26,7 +26,6 @@ PAGES: list[tuple[str, Any, str | None]] = [
 ADDRESSES = {"fields": "fields:all"}  # of pages that are other rooms'
 
 
-
 @register.simple_tag(takes_context=True)
 def set_up_tabs(context: Context, here: str) -> SafeString:
     """The set-up pages this person may open, as tabs."""
