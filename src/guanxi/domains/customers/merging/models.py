@@ -16,11 +16,14 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class MergeQuerySet(ScopedQuerySet):
-    """Merges are seen by whoever may see the customer that survived."""
+    """Merges are seen by whoever may see the customer that survived; once undone, by whoever may see both."""
 
     def visible_to(self, user: Any) -> Any:
-        condition = reach_of(user).condition("survivor__owner", "survivor__unit")
-        return self if condition is None else self.filter(condition)
+        reach = reach_of(user)
+        survivor, merged = (reach.condition(f"{side}__owner", f"{side}__unit") for side in ("survivor", "merged"))
+        if survivor is None or merged is None:
+            return self
+        return self.filter(survivor, Q(undone_at__isnull=True) | merged)
 
     def standing(self) -> Any:
         """Not undone."""

@@ -8,8 +8,15 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from guanxi.domains.customers.actions import create_customer, merge_customers, update_customer
+from guanxi.domains.customers.actions import (
+    assign_customers,
+    create_customer,
+    merge_customers,
+    unmerge_customers,
+    update_customer,
+)
 from guanxi.domains.customers.models import Customer, CustomerMerge, DuplicatePair
 from guanxi.domains.customers.tests.conftest import AT
 
@@ -137,6 +144,19 @@ def test_the_list_of_merges_and_the_page_of_one(desk) -> None:
     assert "It can no longer be undone" in desk.client.get(there).content.decode()
     answer = desk.client.post(reverse("customers:unmerge", args=[merge.pk]), follow=True)
     assert "this one is older" in answer.content.decode()
+
+
+def test_an_undone_merge_is_shown_to_those_who_see_both(desk) -> None:
+    office = desk.office
+    merge = merge_customers(office.shop, desk.twin, by=office.manager, at=timezone.now())
+    there = reverse("customers:merge_record", args=[merge.pk])
+    unmerge_customers(merge, by=office.manager, at=timezone.now())
+    assert desk.client.get(there).status_code == 200
+    assign_customers([desk.twin], owner=office.stranger, by=office.admin, at=timezone.now())
+    assert desk.client.get(there).status_code == 404
+    assert "绍兴永辉礼品商行" not in desk.client.get(reverse("customers:merges")).content.decode()
+    desk.client.force_login(office.admin)
+    assert desk.client.get(there).status_code == 200
 
 
 def test_the_pages_are_for_those_who_may_merge(desk) -> None:
