@@ -124,7 +124,8 @@ class ImportTarget(ABC):
 
     Attributes:
         key: names the target in addresses, the API and on the command line. label, noun: for people.
-        model: label of the record. permission: the action a person must be allowed besides `exchange.import_file`.
+        model: label of the record. permission: the action a person must be allowed besides opening imports.
+        change_permission: the action that changing such records needs besides; empty: none.
         keys: ways to recognise a record that is here already, each a tuple of field keys; the first is the default.
         groups_by: field whose equal values make several rows one document; empty: a row is a record.
         can_change: whether records that are here already are updated (money documents are not).
@@ -138,6 +139,7 @@ class ImportTarget(ABC):
     noun: Any
     model: str
     permission: str
+    change_permission: str = ""
     keys: Sequence[tuple[str, ...]] = ()
     groups_by: str = ""
     can_change: bool = True

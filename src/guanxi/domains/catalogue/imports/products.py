@@ -37,6 +37,7 @@ class ProductsTarget(ImportTarget):
     noun = pgettext_lazy("import", "product")
     model = MODEL
     permission = "catalogue.create_product"
+    change_permission = "catalogue.change_product"
     keys = (("code",), ("name",))
     order = 30
     icon = "box"

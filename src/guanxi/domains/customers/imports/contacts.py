@@ -40,6 +40,7 @@ class ContactsTarget(ImportTarget):
     noun = pgettext_lazy("import", "contact")
     model = MODEL
     permission = "customers.add_contact"
+    change_permission = "customers.change_contact"
     keys = (("customer", "name"), ("customer", "phone"), ("phone",))
     order = 20
     icon = "user"

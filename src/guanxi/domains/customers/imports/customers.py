@@ -24,6 +24,7 @@ class CustomersTarget(ImportTarget):
     noun = pgettext_lazy("import", "customer")
     model = "customers.customer"
     permission = "customers.create_customer"
+    change_permission = "customers.update_customer"
     keys = matching.KEYS
     options = (CHOICE,)
     order = 10

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.exchange.talk.codec import is_same
 from guanxi.foundation.exchange.talk.plan import Plan
+from guanxi.foundation.people.visibility import may
 from guanxi.kit.imports.batches import Problem
 from guanxi.kit.imports.targets import ImportField, Item, Likeness
 
@@ -114,6 +115,8 @@ def _compare(known: Sequence[Verdict], plan: Plan) -> None:
         return
     names = sorted({name for one in known for name in one.item.values} - set(plan.key))
     present = present_values([one.pk for one in known if one.pk is not None], names, plan)
+    verb = plan.target.change_permission
+    is_allowed = not verb or may(plan.context.by, verb)
     for one in known:
         now = present.get(one.pk or 0, {})
         one.changes = {
@@ -125,7 +128,15 @@ def _compare(known: Sequence[Verdict], plan: Plan) -> None:
         if "lines" in now and one.item.lines and not _same_lines(now["lines"], one.item.lines):
             one.changes["lines"] = (now["lines"], one.item.lines)
             one.state = CHANGED
-        if one.changes and not plan.target.can_change:
+        if one.changes and not is_allowed:
+            one.item.problems.append(
+                Problem(
+                    "not_allowed", next(iter(one.changes)),
+                    _("Your role does not allow to change records that are here."),
+                    _("Leave the row out, or have it imported by somebody who may."),
+                )
+            )  # fmt: skip
+        elif one.changes and not plan.target.can_change:
             one.item.problems.append(
                 Problem(
                     "differs", next(iter(one.changes)), _("It is here already with other content."),

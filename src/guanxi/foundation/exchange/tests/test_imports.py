@@ -13,7 +13,7 @@ from guanxi.foundation.exchange.models import ImportedRecord, ImportRun, Learned
 from guanxi.foundation.exchange.queries import fields_for, progress_of, targets_for
 from guanxi.foundation.exchange.talk.opening import TooLargeFile
 from guanxi.foundation.exchange.tests.talking import HEAD, again, manager, opened, preview, started, states, told
-from guanxi.foundation.people.models import User
+from guanxi.foundation.people.models import Role, User
 from guanxi.kit.errors import BadInput, NotAllowed, Refusal
 from guanxi.kit.sheets import NotASheet
 
@@ -123,6 +123,20 @@ def test_a_key_or_a_format_that_is_none_is_refused(world, wish):
         actions.choose(run, **wish, by=run.by, at=AT)
     run = actions.choose(again(run), formats={"code": {"width": 6}}, by=run.by, at=AT)
     assert [cell.value for item in preview(run).items for cell in item.cells][0] == "001001"
+
+
+def test_who_may_not_change_customers_changes_none_by_a_file(world):
+    role = Role.objects.create(
+        key="typist", name="typist", reach="all", permissions=["exchange.*", "customers.create_customer"]
+    )
+    typist = User.objects.create_user("typist", password="a long secret", full_name="typist", unit=world.manager.unit)
+    typist.roles.add(role)
+    run = opened(world, HEAD + "C-1001,永辉改名,,\nX-1,店一,,\n", by=typist)
+    (item,) = preview(run, state="refused").items
+    assert [(one.code, one.field) for one in item.problems] == [("not_allowed", "name")]
+    assert states(run) == {"refused": 1, "new": 1}
+    started(run, typist)
+    assert Customer.objects.filter(code="X-1").exists() and not Customer.objects.filter(name="永辉改名").exists()
 
 
 def test_the_key_follows_the_columns_until_it_is_chosen(world):
