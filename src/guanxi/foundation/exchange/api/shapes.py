@@ -120,7 +120,7 @@ class ItemQuery(Schema):
 
     state: Literal["", "new", "changed", "unchanged", "duplicate", "refused"] = ""
     reason: str = Field("", max_length=120, description="`code` or `code:field`, as `reasons` has them")
-    after: int = Field(0, ge=0)
+    after: int = Field(0, ge=0, le=2**63 - 1)
     limit: int = Field(50, ge=1, le=MOST_ON_PAGE)
 
 

@@ -215,6 +215,18 @@ def test_others_find_neither_the_list_nor_the_run(desk, world):
     assert "list.csv" in desk.get(reverse("imports:runs")).content.decode()
 
 
+def test_addresses_and_forms_with_nonsense_show_the_first_rows(desk, world):
+    """What no state is called and no column of numbers holds never reaches the page nor the database."""
+    run = opened(world, HEAD + ROWS)
+    there = reverse("imports:run", args=[run.pk])
+    shown = desk.get(there, {"state": '","record":"7', "after": "9" * 30})
+    assert shown.status_code == 200 and "record&quot;:&quot;7" not in shown.content.decode()
+    assert [row.item.row for row in shown.context["shown"]["rows"]] == [2, 3, 4, 5]
+    wish = {"row": "9" * 30, "choice": "create", "record": "9" * 30}
+    assert desk.post(reverse("imports:decisions", args=[run.pk]), wish, headers=FRAGMENT).status_code == 200
+    assert not ImportDecision.objects.exists()
+
+
 def test_an_opened_file_can_be_thrown_away(desk, world):
     """It leaves the list; its page is gone."""
     run = opened(world, HEAD + ROWS)

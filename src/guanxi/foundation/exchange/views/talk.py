@@ -14,6 +14,7 @@ from guanxi.foundation.exchange import actions
 from guanxi.foundation.exchange.downloads import hand_out_red_rows
 from guanxi.foundation.exchange.models import ImportRun
 from guanxi.foundation.exchange.queries import Preview, fields_for, preview_of, progress_of
+from guanxi.foundation.exchange.talk.judging import STATES
 from guanxi.foundation.exchange.talk.store import RowStore
 from guanxi.foundation.exchange.views.choices import read_choices
 from guanxi.foundation.exchange.views.columns import columns_of, settings_of
@@ -81,13 +82,12 @@ def _equal_cells(run: ImportRun, column: int, was: str, text: str) -> dict[str, 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what becomes of rows that look like a record that is here."""
     run, person = find_run(request, pk), person_of(request)
-    rows = [int(row) for row in request.POST.getlist("row") if row.isdecimal()]
-    choice, record = request.POST.get("choice", ""), request.POST.get("record", "")
+    rows = [number for row in request.POST.getlist("row") if (number := _number(row))]
+    choice, record = request.POST.get("choice", ""), _number(request.POST.get("record", ""))
     if choice not in ("skip", "create", "update", ""):
         raise Http404
     actions.choose_duplicates(
-        run, rows=rows, choice=choice, record=int(record) if record.isdecimal() else None,
-        by=person, at=timezone.now(),
+        run, rows=rows, choice=choice, record=record or None, by=person, at=timezone.now(),
     )  # fmt: skip
     return _answer(request, pk, request.POST, PREVIEW)
 
@@ -101,21 +101,27 @@ def red_rows(request: HttpRequest, pk: int, kind: str) -> FileResponse:
     return hand_out_red_rows(run, kind)
 
 
+def _number(text: str) -> int:
+    """A whole number of an address or a form; 0 for everything else and for what no column holds."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def _answer(
     request: HttpRequest, pk: int, given: Any, template: str, *, refused: Refusal | None = None, equal: Any = None
 ) -> HttpResponse:
     run = find_run(request, pk)
-    state, reason, after = given.get("state", ""), given.get("reason", ""), given.get("after", "")
+    reason, after = given.get("reason", ""), _number(given.get("after", ""))
+    state = given.get("state", "") if given.get("state", "") in STATES else ""
     progress = progress_of(run)
     preview = preview_of(
-        run, state=state, reason=reason, after=int(after) if after.isdecimal() else 0, limit=ITEMS_ON_PAGE,
+        run, state=state, reason=reason, after=after, limit=ITEMS_ON_PAGE,
         at=timezone.now(),
     )  # fmt: skip
     is_mine = run.by_id == person_of(request).pk
     context: dict[str, Any] = {
         "run": run, "progress": progress, "preview": preview, "refused": refused, "equal": equal,
         "is_mine": is_mine,
-        "tabs": tabs_of(run, preview), "state": state, "reason": reason, "after": after,
+        "tabs": tabs_of(run, preview), "state": state, "reason": reason, "after": str(after),
         "before_url": page_url(preview, preview.before), "after_url": page_url(preview, preview.after),
         "crumbs": [(_("Imports"), reverse(CRUMB))], "is_fragment": template == PREVIEW,
         "can_undo": run.started_at is not None and run.state not in BUSY and _has_left(run),
