@@ -10,19 +10,10 @@ from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.exchange.models import ImportRun
 from guanxi.foundation.exchange.queries import TargetView
-from guanxi.kit.errors import Refusal
+from guanxi.kit.forms import RefusableForm
 from guanxi.kit.sheets import SUPPORTED
 
 ACCEPTED = ",".join(SUPPORTED)
-
-
-class RefusableForm(forms.Form):
-    """A form that shows a refusal at the field it names, else above the fields."""
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show what the verb refused."""
-        for name, text in (refusal.fields or {"": str(refusal)}).items():
-            self.add_error(name if name in self.fields else None, text)
 
 
 class OpenForm(RefusableForm):

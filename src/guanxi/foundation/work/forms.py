@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import colleagues
-from guanxi.kit.errors import Refusal
+from guanxi.kit.forms import RefusableForm
 
 
 class Assignee(forms.ModelChoiceField):
@@ -20,23 +20,16 @@ class Assignee(forms.ModelChoiceField):
         return f"{obj} ({obj.username})"
 
 
-class RefusableForm(forms.Form):
-    """A form that shows a verb's refusal, and offers colleagues where somebody is chosen."""
+class ColleagueForm(RefusableForm):
+    """A form that offers colleagues where somebody is chosen."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(chosen := self.fields.get("assignee"), Assignee):
             chosen.queryset = colleagues()
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Show a refusal at the inputs it names."""
-        for name, text in refusal.fields.items():
-            self.add_error(name if name in self.fields else None, text)
-        if not refusal.fields:
-            self.add_error(None, str(refusal))
 
-
-class TaskForm(RefusableForm):
+class TaskForm(ColleagueForm):
     """What, who, by when."""
 
     title = forms.CharField(label=_("What is to be done"), max_length=200)
@@ -44,7 +37,7 @@ class TaskForm(RefusableForm):
     due_on = forms.DateField(label=_("Due"), widget=forms.DateInput)
 
 
-class ReassignForm(RefusableForm):
+class ReassignForm(ColleagueForm):
     """Who has to do it from now on."""
 
     assignee = Assignee(label=_("Who"), queryset=User.objects.none())

@@ -20,12 +20,13 @@ from django.views.decorators.http import require_POST
 from guanxi.foundation.timeline.queries import timeline_of
 from guanxi.foundation.timeline.records import find_visible, url_of
 from guanxi.foundation.work import actions
-from guanxi.foundation.work.forms import FinishForm, PostponeForm, ReassignForm, RefusableForm, TaskForm
+from guanxi.foundation.work.forms import FinishForm, PostponeForm, ReassignForm, TaskForm
 from guanxi.foundation.work.models import Task
 from guanxi.foundation.work.panels import state_badge
 from guanxi.kit.components.marks import badge
 from guanxi.kit.components.numbers import day, moment
 from guanxi.kit.errors import BadInput, Refusal
+from guanxi.kit.forms import RefusableForm
 from guanxi.kit.pages import ask, back_from, safe_back
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.people.forms import RefusableForm
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import colleagues
 from guanxi.foundation.people.tokens import SCOPE_WORDS, SCOPES
+from guanxi.kit.forms import RefusableForm
 
 
 class LooksForm(RefusableForm):

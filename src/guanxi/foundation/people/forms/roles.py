@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.people.actions.roles import RoleTerms
-from guanxi.foundation.people.forms import RefusableForm
 from guanxi.foundation.people.models import Role
 from guanxi.foundation.people.queries import permission_table
 from guanxi.foundation.people.rooms import ROOM_NAMES
+from guanxi.kit.forms import RefusableForm
 
 
 class RoleForm(RefusableForm):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.people.forms import RefusableForm
 from guanxi.foundation.people.forms.users import UnitField
 from guanxi.foundation.people.models import Unit
+from guanxi.kit.forms import RefusableForm
 
 
 class UnitForm(RefusableForm):

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.people.forms import RefusableForm
 from guanxi.foundation.people.models import Role, Unit, User
+from guanxi.kit.forms import RefusableForm
 
 
 class UnitField(forms.ModelChoiceField):
