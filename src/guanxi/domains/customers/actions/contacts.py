@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -16,7 +15,6 @@ from guanxi.domains.customers.models import Address, Contact, Customer
 from guanxi.domains.customers.record import ADDRESS, AddressFields, ContactFields
 from guanxi.foundation.fields.actions.values import Extra, begin_edit, begin_entry, forget_values
 from guanxi.foundation.timeline.events import record
-from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput
 from guanxi.kit.merging import facts_of, merge
@@ -66,7 +64,7 @@ def change_contact(
     wanted = fields.read(changes, fields.PERSON)
     present = {name: getattr(row, name) for name in wanted}
     edit = begin_edit(row, extra, version=version, event="customers.contact_changed", by=by)
-    was = present if version == row.version else _seen(row, wanted, present, original, version)
+    was = fields.seen_at(version, row, present, original)
     merged = merge(wanted | edit.wanted, was | edit.was, present | edit.present)
     written, more = edit.split(merged)
     fields.check(written, fields.PERSON, on=timezone.localdate(at))
@@ -83,20 +81,6 @@ def change_contact(
     facts = facts_of(written, present, row.version) | edit.facts(more)
     record("customers.contact_changed", row, about=[row.customer], by=by, at=at, contact=row.name, **facts)
     return row
-
-
-def _seen(
-    row: Contact,
-    wanted: Mapping[str, Any],
-    present: Mapping[str, Any],
-    original: Mapping[str, Any] | None,
-    version: int,
-) -> dict[str, Any]:
-    """What the editor saw of the fields wanted: as told, else wound back from the events."""
-    if original is not None:
-        return fields.read({name: value for name, value in original.items() if name in wanted}, fields.PERSON)
-    before = changed_since("customers.contact_changed", row, version)
-    return dict(present) | fields.read({name: before[name] for name in wanted if name in before}, fields.PERSON)
 
 
 @action("customers.remove_contact")

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from guanxi.domains.customers import rules
 from guanxi.domains.customers.models import Address, Contact, County, Customer
 from guanxi.domains.customers.record import ADDRESS, COMMERCIAL, CONTACT, CUSTOMER, LOGISTIC, column, where
+from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.errors import BadInput
 from guanxi.kit.periods import EARLIEST
 
@@ -176,6 +177,24 @@ CHECKERS: Mapping[str, Callable[[Any, date], Any]] = {
 RECORD = {name: where(name) for name in (*CUSTOMER, *COMMERCIAL, *LOGISTIC)}
 PERSON: dict[str, type[models.Model]] = dict.fromkeys(CONTACT, Contact)
 PLACE: dict[str, type[models.Model]] = dict.fromkeys(ADDRESS, Address)
+
+
+def seen_at(
+    version: int, row: Customer | Contact, present: Mapping[str, Any], original: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What an editor saw of some fields: as told, else wound back from the events to the version that was seen.
+
+    Args:
+        present: field → what it holds now. original: field → what the editor says it held.
+    """
+    if version == row.version:
+        return dict(present)
+    is_person = isinstance(row, Contact)
+    columns = PERSON if is_person else RECORD
+    if original is not None:
+        return read({name: value for name, value in original.items() if name in present}, columns)
+    before = changed_since("customers.contact_changed" if is_person else "customers.customer_changed", row, version)
+    return dict(present) | read({name: before[name] for name in present if name in before}, columns)
 
 
 def clean(

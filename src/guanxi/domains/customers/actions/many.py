@@ -15,7 +15,6 @@ from guanxi.domains.customers.index import index_customers
 from guanxi.domains.customers.models import CommercialDetails, Customer, LogisticDetails
 from guanxi.domains.customers.record import COMMERCIAL, CUSTOMER, LOGISTIC, CustomerChanges, column, values_of
 from guanxi.foundation.timeline.events import Happening, record_many
-from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.actions import action
 from guanxi.kit.bulk import change_rows
 from guanxi.kit.errors import BadInput
@@ -66,11 +65,9 @@ def change_customers(edits: Sequence[CustomerEdit], *, by: Any, at: datetime) ->
 def _edit(row: Customer, edit: CustomerEdit, *, on: date, there: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """What one edit writes, and what stood there; decided as for a single one."""
     wanted = fields.read(edit["changes"], fields.RECORD)
-    present = was = values_of(row, wanted)
+    present = values_of(row, wanted)
     version = edit.get("version")
-    if version is not None and version != row.version:
-        before = changed_since("customers.customer_changed", row, version)
-        was = present | fields.read({name: before[name] for name in wanted if name in before}, fields.RECORD)
+    was = present if version is None else fields.seen_at(version, row, present)
     changes = merge(wanted, was, present)
     fields.check(changes, fields.RECORD, on=on, known=there)
     if changes.get("parent"):

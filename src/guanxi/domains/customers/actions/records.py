@@ -30,7 +30,6 @@ from guanxi.foundation.fields.actions.values import Extra, begin_edit, begin_ent
 from guanxi.foundation.people.models import Unit, User
 from guanxi.foundation.policies.series import next_numbers
 from guanxi.foundation.timeline.events import Happening, record, record_many
-from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.actions import action
 from guanxi.kit.bulk import insert_records, insert_rows
 from guanxi.kit.errors import BadInput
@@ -197,7 +196,7 @@ def update_customer(
     wanted = fields.read(changes, fields.RECORD)
     present = values_of(row, wanted)
     edit = begin_edit(row, extra, version=version, event="customers.customer_changed", by=by)
-    was = present if version == row.version else _seen(row, wanted, present, original, version)
+    was = fields.seen_at(version, row, present, original)
     merged = merge(wanted | edit.wanted, was | edit.was, present | edit.present)
     written, more = edit.split(merged)
     fields.check(written, fields.RECORD, on=timezone.localdate(at))
@@ -210,20 +209,6 @@ def update_customer(
     facts = facts_of(written, present, row.version) | edit.facts(more)
     record("customers.customer_changed", row, by=by, at=at, **facts)
     return row
-
-
-def _seen(
-    row: Customer,
-    wanted: Mapping[str, Any],
-    present: Mapping[str, Any],
-    original: Mapping[str, Any] | None,
-    version: int,
-) -> dict[str, Any]:
-    """What the editor saw of the fields wanted: as told, else wound back from the events."""
-    if original is not None:
-        return fields.read({name: value for name, value in original.items() if name in wanted}, fields.RECORD)
-    before = changed_since("customers.customer_changed", row, version)
-    return dict(present) | fields.read({name: before[name] for name in wanted if name in before}, fields.RECORD)
 
 
 def check_parent(customer: Customer, parent: int) -> None:
