@@ -64,6 +64,7 @@ class DefineForm(forms.Form):
             self.fields["group"].initial = groups[-1][0]
         else:
             del self.fields["group"]
+            self.fields["new_group"].required = True  # nothing to choose: the first heading has to be named
         roles = list(role_names().items())
         for name in ("see_roles", "edit_roles"):
             self.fields[name].choices = roles  # type: ignore[attr-defined]

@@ -81,6 +81,13 @@ def test_a_definition_that_is_none_keeps_what_was_typed(office, told, words) -> 
         assert words in answer.content.decode() and 'value="Channel"' in answer.content.decode()
 
 
+def test_the_first_heading_has_to_be_named_and_later_ones_may_be_chosen(office) -> None:
+    client, new = _client(office.admin), reverse("fields:new", args=["customers"])
+    assert client.get(new).context["form"].fields["new_group"].required
+    assert client.post(new, NEW).status_code == 302
+    assert not client.get(new).context["form"].fields["new_group"].required
+
+
 def test_the_preview_shows_the_input_as_typed(office) -> None:
     client = _client(office.admin)
     told = {"kind": "customers.customer", "label": "面积", "type": "number", "measure": "㎡", "help": "营业面积"}
