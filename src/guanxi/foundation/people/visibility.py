@@ -24,6 +24,10 @@ class Reach:
     owners: frozenset[int] = field(default_factory=frozenset)
     units: frozenset[int] = field(default_factory=frozenset)
 
+    def covers(self, owner: int | None, unit: int | None) -> bool:
+        """Whether a record of this owner and this unit is within reach."""
+        return self.everything or owner in self.owners or unit in self.units
+
     def condition(self, owner: str = "owner", unit: str = "unit") -> Q | None:
         """The rows within reach as a condition on the fields named; None means no limit."""
         if self.everything:

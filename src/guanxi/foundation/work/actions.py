@@ -64,7 +64,7 @@ def _require_hand_in(task: Task, by: User) -> None:
     """
     reach = reach_of(by)
     is_own = by.pk in {task.assignee_id, task.created_by_id} or by.is_system
-    is_within = reach.everything or task.assignee_id in reach.owners or task.assignee.unit_id in reach.units
+    is_within = reach.covers(task.assignee_id, task.assignee.unit_id)
     if not is_own and not is_within:
         raise NotAllowed()
 

@@ -30,8 +30,7 @@ def check_owner(owner: Any, *, by: Any) -> None:
     Raises:
         BadInput: names why.
     """
-    reach = reach_of(by)
     if not owner.is_active:
         raise BadInput(owner=_("%(name)s does not work here any more. Choose somebody else.") % {"name": owner})
-    if not (reach.everything or owner.pk in reach.owners or owner.unit_id in reach.units):
+    if not reach_of(by).covers(owner.pk, owner.unit_id):
         raise BadInput(owner=_("Choose somebody of your own region."))

@@ -16,7 +16,7 @@ from guanxi.domains.customers.actions.people import add_contacts
 from guanxi.domains.customers.actions.taking_over import Corrections, correct_customers
 from guanxi.domains.customers.imports.contact_fields import contact_fields
 from guanxi.domains.customers.imports.judging import MEND, judge_columns
-from guanxi.domains.customers.imports.matching import ASK_THERE, BELONGS_ELSEWHERE, by_code_or_name, is_within
+from guanxi.domains.customers.imports.matching import ASK_THERE, BELONGS_ELSEWHERE, by_code_or_name
 from guanxi.domains.customers.imports.reading import join_names, moment, role_of
 from guanxi.domains.customers.imports.undoing import CHANGED, GONE, KEEP, TOUCHED, is_same
 from guanxi.domains.customers.models import Contact, Customer
@@ -57,7 +57,7 @@ class ContactsTarget(ImportTarget):
         reach, hits = reach_of(context.by), defaultdict(list)
         columns = ("pk", key[-1], "customer", "customer__owner", "customer__unit")
         for pk, text, customer, owner, unit in rows.order_by("pk").values_list(*columns):
-            hits[text].append((pk, customer, is_within(reach, owner, unit)))
+            hits[text].append((pk, customer, reach.covers(owner, unit)))
         found: list[list[int]] = []
         for item in items:
             rows_here = hits.get(str(item.values.get(key[-1]) or "").strip(), [])

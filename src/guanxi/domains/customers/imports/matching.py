@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.domains.customers.imports.reading import settle
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.places import places_by_code
-from guanxi.foundation.people.visibility import Reach, reach_of
+from guanxi.foundation.people.visibility import reach_of
 from guanxi.kit.imports.batches import Problem
 from guanxi.kit.imports.targets import Item, RunContext
 
@@ -34,16 +34,11 @@ def find(items: Sequence[Item], key: tuple[str, ...], context: RunContext) -> li
     found: list[list[int]] = []
     for item, text in zip(items, wanted, strict=True):
         rows = hits.get(text, ()) if text else ()
-        within = [pk for pk, owner, unit in rows if is_within(reach, owner, unit)]
+        within = [pk for pk, owner, unit in rows if reach.covers(owner, unit)]
         if rows and not within:
             item.problems.append(Problem("out_of_reach", key[0], BELONGS_ELSEWHERE, ASK_THERE))
         found.append(within)
     return found
-
-
-def is_within(reach: Reach, owner: int | None, unit: int | None) -> bool:
-    """Whether a record of this rep and this unit is seen."""
-    return reach.everything or owner in reach.owners or unit in reach.units
 
 
 def _text_of(item: Item, key: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -114,7 +109,7 @@ def by_code_or_name(texts: Iterable[str], context: RunContext, *, field: str) ->
 
     def answer(text: str) -> int | Problem:
         hits = codes.get(text.strip()) or names.get(text.strip()) or []
-        within = [pk for pk, owner, unit in hits if is_within(reach, owner, unit)]
+        within = [pk for pk, owner, unit in hits if reach.covers(owner, unit)]
         if len(within) == 1:
             return within[0]
         if within:

@@ -95,5 +95,4 @@ def _distance(person: User, steps: list[str]) -> int:
 
 
 def _sees(person: User, customer: Any) -> bool:
-    reach = reach_of(person)
-    return reach.everything or customer.owner_id in reach.owners or customer.unit_id in reach.units
+    return reach_of(person).covers(customer.owner_id, customer.unit_id)
