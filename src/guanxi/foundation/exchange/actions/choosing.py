@@ -126,8 +126,14 @@ def _check_formats(run: ImportRun, formats: Mapping[str, Mapping[str, Any]], by:
 
 @action("exchange.keep_choices", inner=True)
 def keep_choices(run: ImportRun, *, by: Any, at: datetime) -> ImportRun:
-    """Write the choices of an open run; a long one is judged anew by the worker."""
-    require_open(ImportRun.objects.lock().get(pk=run.pk))
+    """Write the choices of an open run; a long one is judged anew by the worker.
+
+    What was decided about rows goes where they are to become something else: it named records of another kind.
+    """
+    fresh = ImportRun.objects.lock().get(pk=run.pk)
+    require_open(fresh)
+    if fresh.kind != run.kind:
+        ImportDecision.objects.filter(run=run).delete()
     run.save()
     _judge_later(run)
     return run

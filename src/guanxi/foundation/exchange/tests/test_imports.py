@@ -9,7 +9,7 @@ from tests.world import AT
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.exchange import actions
 from guanxi.foundation.exchange.actions.guards import NotOpen
-from guanxi.foundation.exchange.models import ImportedRecord, ImportRun, LearnedMapping
+from guanxi.foundation.exchange.models import ImportDecision, ImportedRecord, ImportRun, LearnedMapping
 from guanxi.foundation.exchange.queries import fields_for, progress_of, targets_for
 from guanxi.foundation.exchange.talk.opening import TooLargeFile
 from guanxi.foundation.exchange.tests.talking import HEAD, again, manager, opened, preview, started, states, told
@@ -137,6 +137,15 @@ def test_who_may_not_change_customers_changes_none_by_a_file(world):
     assert states(run) == {"refused": 1, "new": 1}
     started(run, typist)
     assert Customer.objects.filter(code="X-1").exists() and not Customer.objects.filter(name="永辉改名").exists()
+
+
+def test_decisions_are_about_records_of_one_kind(world):
+    run = opened(world, HEAD + "X-1,店一,,\n")
+    actions.choose_duplicates(run, rows=[2], choice="update", record=world.yonghui.pk, by=run.by, at=AT)
+    run = actions.choose(again(run), empty="clear", by=run.by, at=AT)
+    assert ImportDecision.objects.count() == 1
+    actions.choose(run, target="contacts", by=run.by, at=AT)
+    assert not ImportDecision.objects.exists()
 
 
 def test_the_key_follows_the_columns_until_it_is_chosen(world):
