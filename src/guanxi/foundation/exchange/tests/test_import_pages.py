@@ -140,6 +140,10 @@ def test_what_looks_familiar_is_decided_side_by_side(desk, world):
     assert ImportDecision.objects.get().choice == "create"
     assert 'aria-pressed="true"' in answer.content.decode() and "Import: 1 new" in answer.content.decode()
     assert desk.post(url, {**given, "choice": "burn"}).status_code == 404
+    desk.post(reverse("imports:start", args=[run.pk]))
+    running.work_waiting()
+    tabs = desk.get(reverse("imports:run", args=[run.pk])).context["tabs"]
+    assert [str(tab["label"]) for tab in tabs] == ["All rows", "looks familiar"]  # it was made, not left out
 
 
 def test_import_progress_and_taking_back(desk, world):

@@ -34,9 +34,11 @@ def tabs_of(run: ImportRun, preview: Preview) -> list[dict[str, Any]]:
     made = [
         {"label": _("All rows"), "url": "?#preview", "current": not preview.state, "count": f"{sum(counts.values()):,}"}
     ]
+    skipped = run.summary.get("lines", {}).get("skipped")
     for state in STATES:
         if count := counts.get(state):
-            word, _tone = word_of_state(state if run.is_open else OUTCOMES[state])
+            is_told = run.is_open or (state == "duplicate" and not skipped)  # decided: they became something else
+            word, _tone = word_of_state(state if is_told else OUTCOMES[state])
             made.append(
                 {"label": word, "url": f"?{urlencode({'state': state})}#preview", "current": preview.state == state,
                  "count": f"{count:,}", "hot": state == "refused"}
