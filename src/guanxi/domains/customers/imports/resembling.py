@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.domains.customers.duplicates.characters import folded
 from guanxi.domains.customers.duplicates.finding import holders_of, visible_ids
 from guanxi.domains.customers.duplicates.keys import SHORTEST_WHOLE
-from guanxi.domains.customers.duplicates.numbers import digest, phone_core, phones_in
+from guanxi.domains.customers.duplicates.numbers import are_same_phones, digest, phone_core, phones_in
 from guanxi.domains.customers.duplicates.queries import Entry, likely_many
 from guanxi.domains.customers.duplicates.reasons import sentence
 from guanxi.domains.customers.imports import values as kept
-from guanxi.domains.customers.models import Customer
+from guanxi.domains.customers.models import Contact, Customer
 from guanxi.domains.customers.places import counties_called
 from guanxi.kit.imports.targets import ImportField, Item, Likeness, RunContext
 
@@ -82,7 +83,29 @@ def _equal(items: Sequence[Item], user: Any) -> list[list[Hit]]:
     asked = [_keys_of(item.values) for item in items]
     holders, _counts = holders_of({key for keys in asked for key in keys})
     visible = visible_ids({holder[0] for some in holders.values() for holder in some}, user)
-    return [_ranked(keys, holders, visible) for keys in asked]
+    called = _phones_of({key for keys in asked for key, why in keys.items() if why == "phone"}, holders)
+    return [
+        _ranked(keys, holders, visible, called, _phones_in(item.values))
+        for item, keys in zip(items, asked, strict=True)
+    ]
+
+
+def _phones_of(keys: set[int], holders: Mapping[int, Sequence[Any]]) -> dict[int, list[str]]:
+    """The telephone numbers, also their contacts', of the customers who share one of these keys."""
+    pks = sorted({customer for key in keys for customer, *_where in holders.get(key, ())})
+    texts: dict[int, list[str]] = defaultdict(list)
+    for rows in (
+        Customer.objects.filter(pk__among=pks).values_list("pk", "phone"),
+        Contact.objects.filter(customer__among=pks).values_list("customer", "phone"),
+    ):
+        for pk, text in rows:
+            texts[pk] += phones_in(text)
+    return texts
+
+
+def _phones_in(values: Mapping[str, Any]) -> list[str]:
+    texts = {values.get("phone"), values.get("contact_phone")} - {None, ""}
+    return [number for text in texts for number in phones_in(str(text))]
 
 
 def _keys_of(values: Mapping[str, Any]) -> dict[int, str]:
@@ -90,19 +113,23 @@ def _keys_of(values: Mapping[str, Any]) -> dict[int, str]:
     for name in {values.get("name"), values.get("name_en")} - {None, ""}:
         if len(whole := folded(str(name))) >= SHORTEST_WHOLE:
             keys[digest("whole", "".join(sorted(whole)))] = "name"
-    for text in {values.get("phone"), values.get("contact_phone")} - {None, ""}:
-        keys |= {digest("phone", phone_core(one)): "phone" for one in phones_in(str(text))}
+    keys |= {digest("phone", phone_core(one)): "phone" for one in _phones_in(values)}
     if values.get("tax_id"):
         keys[digest("tax_id", str(values["tax_id"]))] = "tax_id"
     return keys
 
 
-def _ranked(keys: Mapping[int, str], holders: Mapping[int, Sequence[Any]], visible: set[int]) -> list[Hit]:
-    """Those with most in common first."""
+def _ranked(
+    keys: Mapping[int, str], holders: Mapping[int, Sequence[Any]], visible: set[int],
+    called: Mapping[int, Sequence[str]], numbers: Sequence[str],
+) -> list[Hit]:  # fmt: skip
+    """Those with most in common first; landlines of two areas share a key and are two numbers all the same."""
     reasons: dict[int, list[str]] = {}
     for key, why in keys.items():
         for customer, *_where in holders.get(key, ()):
-            if customer in visible and why not in reasons.setdefault(customer, []):
-                reasons[customer].append(why)
+            if customer not in visible or why in reasons.get(customer, ()):
+                continue
+            if why != "phone" or any(are_same_phones(one, two) for one in numbers for two in called[customer]):
+                reasons.setdefault(customer, []).append(why)
     first = sorted(reasons.items(), key=lambda one: (-len(one[1]), one[0]))[:MOST]
     return [Hit(pk, tuple(REASONS[why] for why in found)) for pk, found in first]

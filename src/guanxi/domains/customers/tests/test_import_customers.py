@@ -270,6 +270,12 @@ def test_rows_that_may_be_here_already_are_shown_beside_what_is_here(world):
     assert any("same telephone" in str(reason) for reason in one.reasons)
 
 
+def test_a_landline_of_another_area_is_another_telephone(world):
+    rows = [{"code": "N-1", "name": "甲店", "phone": text} for text in ("0571-85123456", "85123456", "0575-85123456")]
+    likely = TARGET.likely(judge(rows, world.admin).items, context(world.admin))
+    assert [[one.pk for one in hits] for hits in likely] == [[], [world.yonghui.pk], [world.yonghui.pk]]
+
+
 def test_similar_names_are_found_where_that_is_asked_for(world):
     outcome = judge([{"code": "N-1", "name": "永辉礼品有限公司", "county": "越城区", "city": "绍兴"}], world.admin)
     assert TARGET.likely(outcome.items, context(world.admin)) == [[]]

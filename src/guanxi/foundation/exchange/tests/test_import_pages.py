@@ -102,17 +102,21 @@ def test_what_a_column_is_can_be_chosen_and_one_field_has_one_column(desk, world
     upload(desk, HEAD + ROWS)
     run = ImportRun.objects.get()
     url = reverse("imports:choices", args=[run.pk])
-    given = {"target": "customers", "column-0": "code", "column-1": "name", "column-2": "fax", "column-3": "fax",
-             "upsert_key": "name", "duplicates": "skip", "empty": "leave",
-             "constant-phone": "0575-85001122"}  # fmt: skip
-    answer = desk.post(url, given, headers={**FRAGMENT, "HX-Trigger-Name": "column-3"})
-    run = again(run)
-    assert answer.status_code == 200 and run.mapping == {"code": 0, "name": 1, "fax": 3}
-    assert (run.upsert_key, run.constants) == (["name"], {"phone": "0575-85001122"})
-    answer = desk.post(url, {**given, "target": "contacts"}, headers={**FRAGMENT, "HX-Trigger-Name": "target"})
-    run = again(run)
+
+    def change(name, value):
+        answer = desk.post(url, {"upsert_key": "phone", name: value}, headers={**FRAGMENT, "HX-Trigger-Name": name})
+        assert answer.status_code == 200
+        return again(run), answer.content.decode()
+
+    for name, value in (("column-2", "fax"), ("column-3", "fax"), ("constant-phone", "0575-85001122")):
+        changed, _text = change(name, value)
+    assert changed.mapping == {"code": 0, "name": 1, "fax": 3} and changed.constants == {"phone": "0575-85001122"}
+    assert changed.upsert_key == ["code"]  # what an older page shows of other controls is not put back
+    changed, _text = change("upsert_key", "name")
+    assert changed.upsert_key == ["name"]
+    run, text = change("target", "contacts")
     assert run.kind == "contacts" and "fax" not in run.mapping and run.mapping["email"] == 3
-    assert 'value="contacts" selected' in answer.content.decode()
+    assert 'value="contacts" selected' in text
 
 
 def test_how_the_file_is_read_can_be_chosen(desk, world):
@@ -121,9 +125,9 @@ def test_how_the_file_is_read_can_be_chosen(desk, world):
     run = ImportRun.objects.get()
     assert run.reading["heading"] == 2
     url = reverse("imports:choices", args=[run.pk])
-    answer = desk.post(url, {"target": "customers", "heading": "1"}, headers=FRAGMENT)
+    answer = desk.post(url, {"heading": "1"}, headers={**FRAGMENT, "HX-Trigger-Name": "heading"})
     assert answer.status_code == 200 and again(run).reading["heading"] == 1
-    desk.post(url, {"target": "customers", "heading": "2"}, headers=FRAGMENT)
+    desk.post(url, {"heading": "2"}, headers={**FRAGMENT, "HX-Trigger-Name": "heading"})
     assert again(run).columns == ["code", "name", "phone", "email"]
 
 

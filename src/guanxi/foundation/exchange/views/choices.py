@@ -1,4 +1,7 @@
-"""What a person chose on the page of an open import, as the verb wants it."""
+"""What a person chose on the page of an open import, as the verb wants it.
+
+One control at a time: an older page of the same run puts nothing back that was chosen elsewhere meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -8,65 +11,39 @@ from typing import Any
 from guanxi.foundation.exchange.models import ImportRun
 
 SPACES = {"tab": "\t"}
+WHOLE = ("target", "sheet", "encoding", "empty", "duplicates")
 
 
-def read_choices(run: ImportRun, posted: Mapping[str, str], *, changed: str = "") -> dict[str, Any]:
-    """The arguments of `choose`.
+def read_choices(run: ImportRun, posted: Mapping[str, str], *, changed: str) -> dict[str, Any]:
+    """The arguments of `choose`, empty where nothing is chosen otherwise.
 
     Args:
-        changed: name of the input that was changed last; where two columns name one field, it is the one that stays.
+        changed: name of the control that was changed.
     """
-    if posted.get("target", run.kind) != run.kind:
-        return {"target": posted["target"]}
-    if reading := _reading(run, posted):
-        return reading
-    mapping = _mapping(run, posted, changed)
-    chosen: dict[str, Any] = {
-        "mapping": mapping,
-        "constants": _named(posted, "constant-"),
-        "formats": _formats(run, posted, mapping, changed),
-        "options": _named(posted, "option-"),
-    }
-    if "upsert_key" in posted:
-        chosen["upsert_key"] = [name for name in posted["upsert_key"].split(",") if name]
-    for name in ("empty", "duplicates"):
-        if name in posted:
-            chosen[name] = posted[name]
-    return chosen
+    value = posted.get(changed, "")
+    kind, _dash, key = changed.partition("-")
+    if changed in WHOLE:
+        return {changed: value}
+    if changed == "separator":
+        return {changed: SPACES.get(value, value)}
+    if changed == "heading":
+        return {changed: int(value)} if value.isdecimal() and len(value) < 7 else {}
+    if changed == "upsert_key":
+        return {changed: [name for name in value.split(",") if name]}
+    if kind == "column" and key.isdecimal():
+        return {"mapping": _mapping(run, int(key), value)}
+    if kind in ("constant", "option"):
+        return {f"{kind}s": getattr(run, f"{kind}s") | {key: value}}
+    return {"formats": _formats(run, key, value)} if kind == "format" else {}
 
 
-def _reading(run: ImportRun, posted: Mapping[str, str]) -> dict[str, Any]:
-    """What was chosen otherwise about the file as a whole; an unreadable number stays as it was."""
-    wanted: dict[str, Any] = {}
-    for name in ("sheet", "encoding", "separator"):
-        if name in posted and SPACES.get(posted[name], posted[name]) != run.reading.get(name, ""):
-            wanted[name] = SPACES.get(posted[name], posted[name])
-    heading = posted.get("heading", "")
-    if heading.isdecimal() and int(heading) != run.reading.get("heading"):
-        wanted["heading"] = int(heading)
-    return wanted
+def _mapping(run: ImportRun, place: int, field: str) -> dict[str, int]:
+    """The mapping with one column filling another field, or none; a field has one column."""
+    others = {name: at for name, at in run.mapping.items() if at != place and name != field}
+    return others | ({field: place} if field else {})
 
 
-def _mapping(run: ImportRun, posted: Mapping[str, str], changed: str) -> dict[str, int]:
-    mapping: dict[str, int] = {}
-    names = [f"column-{place}" for place in range(len(run.columns))]
-    for place, name in sorted(enumerate(names), key=lambda one: one[1] == changed):
-        if field := posted.get(name, ""):
-            mapping[field] = place
-    return mapping
-
-
-def _named(posted: Mapping[str, str], prefix: str) -> dict[str, str]:
-    return {name.removeprefix(prefix): posted[name] for name in posted if name.startswith(prefix)}
-
-
-def _formats(
-    run: ImportRun, posted: Mapping[str, str], mapping: Mapping[str, int], changed: str
-) -> dict[str, dict[str, str]]:
-    """What was chosen before for fields that keep their column, and the one that was changed now; guesses stay such."""
-    formats = {key: dict(one) for key, one in run.formats.items() if mapping.get(key) == run.mapping.get(key)}
-    if changed.startswith("format-") and changed in posted:
-        field, _dash, part = changed.removeprefix("format-").rpartition("-")
-        if field in mapping:
-            formats.setdefault(field, {})[part] = posted[changed]
-    return formats
+def _formats(run: ImportRun, key: str, value: str) -> dict[str, dict[str, str]]:
+    """What was chosen before, and now this; what was only guessed stays a guess."""
+    field, _dash, part = key.rpartition("-")
+    return {**run.formats, field: run.formats.get(field, {}) | {part: value}}
