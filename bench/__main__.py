@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("lists", "orders", "imports", "previews", "pool")
+ALL = ("lists", "orders", "imports", "previews", "pool", "duplicates")
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from guanxi.domains.catalogue.imports import undoing
 from guanxi.domains.catalogue.imports.fields import PRODUCT_FIELDS
 from guanxi.domains.catalogue.imports.pricing import MEND, PriceBook, price_problems
 from guanxi.domains.catalogue.models import PackSize, Product
+from guanxi.foundation.people.visibility import may
 from guanxi.kit.errors import BadInput
 from guanxi.kit.imports.batches import Problem
 from guanxi.kit.imports.targets import ImportField, ImportTarget, Item, Likeness, Obstacle, RunContext, Written
@@ -26,6 +27,8 @@ MODEL = "catalogue.product"
 CASE = str(PackSize._meta.get_field("name").get_default())
 SAME_NAME = _("the same name")
 CODE_TAKEN = _("The code %(code)s is taken by another product.")
+NO_PRICES = _("Your role does not allow to set prices.")
+LEAVE_OUT = _("Leave the column out, or ask somebody who may.")
 OWN_CODE = _("Give the row a code of its own.")
 
 
@@ -77,7 +80,7 @@ class ProductsTarget(ImportTarget):
         on = timezone.localdate(context.at)
         pks = [pk for pk in found if pk]
         book = PriceBook(pks)
-        packs = _packs_of(pks)
+        packs, may_price = _packs_of(pks), may(context.by, "catalogue.set_price")
         for item, pk in zip(items, found, strict=True):
             _check_pack(item, packs.get(pk or 0, {}))
             values = item.values
@@ -90,6 +93,8 @@ class ProductsTarget(ImportTarget):
             here = book.in_force(pk, values["starts_on"]) if pk else None
             if here and here[1] == values["price"]:
                 del values["price"], values["starts_on"]
+            elif not may_price:
+                item.problems.append(Problem("not_allowed", "price", NO_PRICES, LEAVE_OUT))
         _check_codes(items, found)
 
     def likely(self, items: Sequence[Item], context: RunContext) -> list[list[Likeness]]:

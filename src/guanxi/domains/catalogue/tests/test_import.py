@@ -199,3 +199,13 @@ def test_a_price_somebody_changed_since_stays(world):
     set_price(world.mug, price=D(15), starts_on=TODAY, by=world.admin, at=AT.replace(hour=5))
     (told,) = PRICES.obstacles(outcome.written, context(world.admin))
     assert str(told.reason) == "Somebody changed it after it was imported."
+
+
+def test_who_may_not_set_prices_sets_none_by_a_file(world):
+    """The row without a price comes in; the one with a price says what to leave out."""
+    role = world.manager.roles.get()
+    role.permissions = [*role.permissions, "catalogue.create_product"]
+    role.save()
+    user = type(world.manager).objects.get(pk=world.manager.pk)
+    rows = [{"code": "AB-1", "name": "竹编灯笼"}, {"code": "AB-2", "name": "纸灯笼", "price": D(3)}]
+    assert codes_of(judge(PRODUCTS, rows, user)) == [[], ["not_allowed"]]

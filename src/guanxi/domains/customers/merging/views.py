@@ -79,7 +79,8 @@ def _decide(request: HttpRequest, pair: DuplicatePair) -> HttpResponse:
 
 def _merge(request: HttpRequest, one: int, other: int) -> CustomerMerge:
     survivor, merged = _in_order(request, one, other)
-    seen = {name: int(request.POST.get(name, "0") or 0) or None for name in ("survivor_version", "merged_version")}
+    given = {name: request.POST.get(name, "") for name in ("survivor_version", "merged_version")}
+    seen = {name: int(text) if text.isdecimal() and len(text) < 10 else None for name, text in given.items()}
     merge: CustomerMerge = actions.merge_customers(
         survivor, merged, chosen=picked_from(request.POST.dict()), **seen, **common(request)
     )

@@ -21,6 +21,7 @@ from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput, Refusal
 from guanxi.kit.imports.cells import reader_for
 
+EMPTY, TWINS = ("leave", "clear"), ("skip", "create", "update")
 MOST_AT_ONCE = 10_000  # decisions sent in one request
 
 
@@ -68,7 +69,12 @@ def choose(
 
 
 def _set(run: ImportRun, given: Mapping[str, Any]) -> None:
+    """Set what is chosen for the whole file, after a look whether it can be chosen."""
+    known = {"empty": EMPTY, "duplicates": TWINS, "options": {one.key for one in target_named(run.target).options}}
     for name, value in given.items():
+        asked = set(value) if isinstance(value, Mapping) else {value} - {None}
+        if unknown := sorted(map(str, asked - set(known.get(name, asked)))):
+            raise BadInput(**{name: _("“%(value)s” is none of the choices.") % {"value": unknown[0][:60]}})
         if value is not None:
             setattr(run, name, dict(value) if isinstance(value, Mapping) else value)
 

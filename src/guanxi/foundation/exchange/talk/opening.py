@@ -136,7 +136,8 @@ def guess_mapping(run: ImportRun) -> None:
         keys = {one.key for one in fields}
         run.guesses["*"] = {"learned": learned.learned_at.isoformat(), "by": str(learned.by)}
         for name, value in learned.choices.items():
-            setattr(run, name, value)
+            if name != "constants" or learned.by_id == run.by_id:  # somebody else's values are not offered
+                setattr(run, name, value)
         run.formats = {key: one for key, one in run.formats.items() if key in keys}
     if not run.upsert_key:
         guess_key(run)

@@ -265,3 +265,21 @@ def test_the_same_key_opens_a_file_once(world, place):
     assert ask().pk == ask().pk
     assert ImportRun.objects.count() == 1
     assert len(list((place / "imports").glob("*"))) == 1
+
+
+def test_a_choice_that_is_none_is_refused_and_changes_nothing(world):
+    run = opened(world, HEAD + "X-1,诸暨百货,0575-87001234,\n")
+    for given in ({"empty": "burn it all down"}, {"duplicates": "x"}, {"options": {"no such": "1"}}):
+        with pytest.raises(BadInput):
+            actions.choose(run, **given, by=manager(world), at=AT)
+    assert (again(run).empty, again(run).duplicates, again(run).options) == ("leave", "skip", {})
+
+
+def test_values_for_all_rows_are_offered_again_to_who_chose_them_alone(world):
+    rows = "X-1,诸暨百货,0575-87001234,\n"
+    run = opened(world, HEAD + rows)
+    actions.choose(run, constants={"fax": "0575-87001111"}, by=manager(world), at=AT)
+    started(run, manager(world))
+    assert opened(world, HEAD + rows).constants == {"fax": "0575-87001111"}
+    other = opened(world, HEAD + rows, by=User.objects.get(pk=world.admin.pk))
+    assert other.constants == {} and other.mapping["phone"] == 2

@@ -134,14 +134,16 @@ def reasons_of(run: ImportRun, preview: Preview) -> list[dict[str, Any]]:
     return made
 
 
-def outcomes_of(run: ImportRun) -> list[dict[str, Any]]:
-    """How many lines became what, each leading to them."""
+def outcomes_of(run: ImportRun, preview: Preview) -> list[dict[str, Any]]:
+    """How many lines became what, each leading to them where a tab shows just these."""
     lines = run.summary.get("lines", {})
     made = []
     for state, outcome in OUTCOMES.items():
         if count := lines.get(outcome):
             word, _tone = word_of_state(outcome)
-            made.append({"label": word, "value": f"{count:,}", "url": f"?{urlencode({'state': state})}#preview"})
+            is_tab = preview.counts.lines.get(state) == count
+            url = f"?{urlencode({'state': state})}#preview" if is_tab else ""
+            made.append({"label": word, "value": f"{count:,}", "url": url})
     return made
 
 

@@ -143,7 +143,7 @@ def _grid(run: ImportRun, preview: Preview) -> dict[str, Any]:
         "shown": shown,
         "grid_heads": [_("Line"), _("State"), *shown["heads"]],
         "reasons": reasons_of(run, preview),
-        "outcomes": outcomes_of(run),
+        "outcomes": outcomes_of(run, preview),
         "twins": twins_of(preview),
         "twin_heads": [_("Field"), _("Here"), _("In the file")],
         "twin_acts": [
