@@ -26,9 +26,9 @@ def assert_one_sentence(done: subprocess.CompletedProcess[str], *words: str) -> 
 
 def test_help_names_every_command_with_its_use() -> None:
     text = build_parser().format_help()
-    for name in ("demo", "serve", "setup", "import", "backup", "restore", "upgrade", "check", "user"):
+    for name in ("demo", "serve", "setup", "import", "export", "backup", "restore", "upgrade", "check", "user"):
         assert f"\n    {name} " in text, f"{name} is missing"
-    assert len(COMMANDS) == 9
+    assert len(COMMANDS) == 10
 
 
 def test_unknown_command_points_to_the_help(untouched: Installation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import os
 import random
@@ -117,7 +118,7 @@ class Clients:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
-        except (OSError, ValueError, EOFError):
+        except (OSError, ValueError, EOFError, http.client.HTTPException):  # cut off in the middle of an answer
             return 0, None
 
     def order(self, key: str) -> tuple[int, Any]:

@@ -33,6 +33,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "compact": density == "compact",
         "icons": ICONS.split(),
         "form": samples.sample_form(),
+        "areas": samples.sample_areas(),
         **samples.sample_grid(),
         "table": samples.sample_table(),
         "charts": samples.sample_charts(),

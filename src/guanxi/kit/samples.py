@@ -17,6 +17,11 @@ from guanxi.kit.components.marks import badge
 from guanxi.kit.components.numbers import money_short
 
 
+def sample_areas() -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """Groups of choices of a menu."""
+    return [("", [("", "–")]), (_("Area"), [("sx", _("Shaoxing")), ("nb", _("Ningbo"))])]
+
+
 class SampleForm(forms.Form):
     """One field of every kind."""
 

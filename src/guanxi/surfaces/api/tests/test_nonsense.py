@@ -32,6 +32,13 @@ def body_of(verb: str) -> dict[str, Any]:
     return form["schema"]["properties"]["payload"] if form else content["application/json"]["schema"]
 
 
+def files_of(verb: str) -> set[str]:
+    """The parts of a verb's request that are files."""
+    content = SCHEMA["paths"][f"/api/v1/actions/{verb}"]["post"]["requestBody"]["content"]
+    form = content.get("multipart/form-data")
+    return set(form["schema"]["properties"]) - {"payload"} if form else set()
+
+
 def fill(schema: dict[str, Any], turn: int, world: Any, name: str = "") -> Any:
     """A value of the right shape with nonsense in it; records exist, so that the verb itself is reached."""
     if "$ref" in schema:
@@ -68,7 +75,7 @@ def record_for(name: str, world: Any) -> int:
 def send(call: Any, world: Any, verb: str, body: Any) -> Any:
     """Post to a verb as the administrator; whatever it writes is checked by the database and then undone."""
     call("GET", "/customers?limit=1", world.admin)  # issues the token, which is to stay
-    files = {"content": open(__file__, "rb")} if verb == "timeline.add_file" else None  # noqa: SIM115
+    files = {name: open(__file__, "rb") for name in files_of(verb)} or None  # noqa: SIM115
     with transaction.atomic():
         answer = call("POST", f"/actions/{verb}", world.admin, body, files=files)
         connection.check_constraints()
