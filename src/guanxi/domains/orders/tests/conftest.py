@@ -25,6 +25,7 @@ from guanxi.domains.orders.models import (
 )
 from guanxi.domains.orders.policies import OrderPolicy
 from guanxi.domains.orders.rules import LineInput
+from guanxi.domains.orders.tests.merging import twins  # noqa: F401 - a fixture
 from guanxi.domains.receivables.actions import open_account
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice, LedgerEntry
 from guanxi.foundation.people.models import Role, Unit, User
