@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -29,7 +29,7 @@ from guanxi.kit.listing import (
 from guanxi.kit.listing.filters import Given, NotAFilterValue
 
 T = ExtraField.Type
-RARE = 2_000  # records whose keys are fetched, because so few hold what is asked for
+RARE = 3_000  # records that are read by the index of the values, because so few hold what is asked for
 PREFIX = "extra."
 KINDS = {T.NUMBER: "quantity", T.MONEY: "money", T.DATE: "day"}
 SORTED_BY = {T.TEXT: "sort", T.NUMBER: "number", T.MONEY: "number", T.DATE: "day"}
@@ -126,36 +126,40 @@ def filter_of(field: ExtraField) -> Filter:
 
 @dataclass(frozen=True, kw_only=True)
 class _SideFilter(Filter):
-    """A filter on values that stand in the side table; where few records hold them, their keys are fetched.
+    """A filter on values that stand in the side table; where few records hold them, the list is read by these.
 
     Args:
         extra: the number of the field.
     """
 
     extra: int
+    known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)  # a filter lives for one request
 
     def _values(self, value: Any) -> QuerySet[FieldValue]:
         return FieldValue.objects.filter(super().condition(value), field=self.extra)
 
     def condition(self, value: Any) -> Q:
         held = self._values(value)
-        records = self._rare(held)
-        if records is not None:
-            return Q(pk__in=records)
-        return Q(Exists(held.filter(record=OuterRef("pk"))))
+        if self.keeps_order(value):
+            return Q(Exists(held.filter(record=OuterRef("pk"))))
+        return Q(pk__in=held.values("record"))
 
     def keeps_order(self, value: Any) -> bool:
-        return self._rare(self._values(value)) is None
+        asked = str(value)
+        if asked not in self.known:
+            self.known[asked] = bool(self._values(value).order_by().values_list("record")[RARE : RARE + 1])
+        return self.known[asked]
 
-    def _rare(self, held: QuerySet[FieldValue]) -> list[int] | None:
-        """The records that hold the value, where they are few."""
-        records = list(held.order_by().values_list("record", flat=True)[: RARE + 1])
-        return None if len(records) > RARE else records
+    def held(self, value: Any) -> QuerySet[FieldValue] | None:
+        return self._values(value) if self.keeps_order(value) else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExtraChoiceFilter(_SideFilter, ChoiceFilter):
     """One or several of an extra field's choices."""
+
+    def held(self, value: Any) -> QuerySet[FieldValue] | None:
+        return super().held(value) if len(value) == 1 else None  # several may be chosen for one record
 
 
 class _Dotted:
@@ -229,3 +233,6 @@ class FilledFilter(_SideFilter, BooleanFilter):
 
     def keeps_order(self, value: Any) -> bool:
         return not value or super().keeps_order(value)
+
+    def held(self, value: Any) -> QuerySet[FieldValue] | None:
+        return super().held(value) if value else None

@@ -59,6 +59,10 @@ class Filter(ABC):
         """Whether reading on in the sorted index stays cheap with this value; by default what `keeps_index` says."""
         return self.keeps_index
 
+    def held(self, value: Any) -> models.QuerySet[Any] | None:
+        """Rows of another table that hold the value, one at most for a `record` of the list, where it keeps order."""
+        return None
+
     def chip(self, value: Any) -> str:
         """The value in words."""
         return str(value)

@@ -1,12 +1,13 @@
 """Reading a page: the keys from an index, piece by piece, then the rows of the page. Work grows with the page only.
 
 A person who sees everything or only own rows is served by one stretch of one index. One who sees many units gets the
-first rows of each unit, each one indexed read, merged by the database in a single statement.
+units merged by the database while it reads, each from its own index, in a single statement that ends with the page.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,7 @@ from guanxi.kit.listing.sorts import Order, SideSort, clauses, stretches
 from guanxi.kit.listing.wish import Wish, read_wish, refuse_lost
 
 COUNTED = 1000  # counted exactly up to here
+ASKED = 1100  # rows that are asked one by one for a count
 MOST_BRANCHES = 240  # SQLite joins at most 500 selects
 PLACEHOLDER = -8_070_450_532_247_928_832  # stands for a unit's or owner's key while the statement is written
 
@@ -58,6 +60,7 @@ class Page:
 class Plan:
     """How the rows are reached: `rows` filtered by all but the scope, `condition` the scope as one condition.
 
+    `aside`: the filters whose values stand in another table and are asked row by row; `wide` the rows without these.
     `branches`: (field, keys) groups that together are the scope, each key an index of its own; empty where one read
     of `rows` with the condition does. `hits`: what a search found, nearest first, where its order is the list's.
     """
@@ -67,6 +70,14 @@ class Plan:
     branches: tuple[tuple[str, tuple[int, ...]], ...] = ()
     is_cut: bool = False
     hits: tuple[Any, ...] | None = None
+    wide: QuerySet[Any] | None = None
+    aside: Mapping[str, QuerySet[Any]] = field(default_factory=dict)
+
+    @property
+    def candidates(self) -> QuerySet[Any]:
+        """The rows within reach among which the filters aside choose, in no order; reading some of them is cheap."""
+        wide = self.rows if self.wide is None else self.wide
+        return wide if self.condition is None else wide.filter(self.condition)
 
     @property
     def visible(self) -> QuerySet[Any]:
@@ -96,22 +107,29 @@ def make_plan(wish: Wish, user: Any) -> Plan:
     """Decide how to reach the rows."""
     listing, scope = wish.listing, wish.listing.scope
     rows, is_cut, hits = listing.rows(user), False, None
+    held = {one.key: one.held(value) for one, value in wish.filters}
+    aside = {key: values for key, values in held.items() if values is not None}
+    wide = rows
     for one, value in wish.filters:
-        rows = rows.filter(one.condition(value))
+        fitting = one.condition(value)
+        rows, wide = rows.filter(fitting), wide if one.key in aside else wide.filter(fitting)
     if wish.text and listing.search:
         found = listing.search(user, wish.text)
-        rows, is_cut = rows.filter(pk__in=list(found.keys)), found.is_cut
+        found_too = Q(pk__in=list(found.keys))
+        rows, wide, is_cut = rows.filter(found_too), wide.filter(found_too), found.is_cut
         hits = tuple(found.keys) if found.is_ranked and not wish.has_order else None
+    plan = Plan(rows, None, is_cut=is_cut, hits=hits, wide=wide, aside=aside)
     if scope is None:
-        return Plan(rows, None, is_cut=is_cut, hits=hits)
+        return plan
     reach = reach_of(user)
     condition = listing.condition(reach)
     keeps_index = all(one.keeps_order(value) and not one.scope for one, value in wish.filters)
+    plan = replace(plan, condition=condition)
     if condition is None or not scope.is_indexed or wish.text or not keeps_index:
-        return Plan(rows, condition, is_cut=is_cut, hits=hits)
+        return plan
     groups = ((f"{scope.owner}_id", tuple(sorted(reach.owners))), (f"{scope.unit}_id", tuple(sorted(reach.units))))
     total = sum(len(keys) for _field, keys in groups)
-    return Plan(rows, condition, groups if 1 < total <= MOST_BRANCHES else ())
+    return replace(plan, branches=groups if 1 < total <= MOST_BRANCHES else ())
 
 
 def read_page(wish: Wish, user: Any, plan: Plan, *, on: date, count: bool = False) -> Page:
@@ -129,8 +147,10 @@ def read_page(wish: Wish, user: Any, plan: Plan, *, on: date, count: bool = Fals
     after_place = place.values if place else None
     if isinstance(wish.sort, SideSort):
         is_narrow = plan.condition is not None or wish.is_narrowed
-        keys = read_side_keys(plan.visible, wish.sort, order, after_place, limit=wish.size + 1, nulls=nulls,
-                              is_narrow=is_narrow)  # fmt: skip
+        keys = read_side_keys(
+            plan.visible, wish.sort, order, after_place, limit=wish.size + 1, nulls=nulls,
+            among=plan.candidates if is_narrow else None, held=plan.aside.get(wish.column.key),
+        )  # fmt: skip
     else:
         keys = read_keys(plan, order, stretches(order, after_place, nulls=nulls), wish.size + 1)
     has_more = len(keys) > wish.size
@@ -142,7 +162,7 @@ def read_page(wish: Wish, user: Any, plan: Plan, *, on: date, count: bool = Fals
     counted = None
     if count:
         is_whole = place is None and not has_more
-        counted = Count(len(rows), True) if is_whole else count_rows(plan, exact=wish.exact)
+        counted = Count(len(rows), True) if is_whole else count_rows(plan, exact=wish.exact, seen=len(keys))
     return Page(rows, after, before, counted, wish, plan.is_cut)
 
 
@@ -180,20 +200,22 @@ def _read_union(plan: Plan, order: Order, piece: Q, limit: int) -> list[Any]:
     names = [name for name, _falls in order]
     parts: list[str] = []
     values: list[Any] = []
-    for field, keys in plan.branches:
+    earlier = Q()
+    for name, keys in plan.branches:
         if not keys:
             continue
-        branch = plan.rows.filter(Q(**{field: PLACEHOLDER}) & piece).order_by(*clauses(order))
+        branch = plan.rows.filter(Q(**{name: PLACEHOLDER}) & piece).filter(earlier).order_by()
         try:
-            sql, given = branch.values_list("pk", *names)[:limit].query.sql_with_params()
+            sql, given = branch.values_list("pk", *names).query.sql_with_params()
         except EmptyResultSet:
             return []
         at = given.index(PLACEHOLDER)
         for key in keys:
-            parts.append(f"SELECT * FROM ({sql}) AS b{len(parts)}")  # noqa: S608 - Django wrote it
+            parts.append(sql)
             values += [*given[:at], key, *given[at + 1 :]]
+        earlier &= ~Q(**{f"{name}__in": keys})  # so that no row comes twice, and the database may merge as it reads
     ends = ", ".join(f"{index + 2} {'DESC' if falls else 'ASC'}" for index, (_name, falls) in enumerate(order))
-    statement = f"{' UNION '.join(parts)} ORDER BY {ends} LIMIT {int(limit)}"
+    statement = f"{' UNION ALL '.join(parts)} ORDER BY {ends} LIMIT {int(limit)}"
     with connections[plan.rows.db].cursor() as cursor:
         cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()]
@@ -215,10 +237,33 @@ def hydrate(wish: Wish, user: Any, keys: list[Any], *, on: date) -> list[Any]:
     return rows
 
 
-def count_rows(plan: Plan, *, exact: bool) -> Count:
-    """How many rows there are: exact up to 1,000, beyond that only when asked."""
+def count_rows(plan: Plan, *, exact: bool, seen: int = 0) -> Count:
+    """How many rows there are: exact up to 1,000, beyond that only when asked.
+
+    Where filters are asked row by row, 1,100 of the rows within reach are asked and, where these are not all, 1,100 of
+    those that hold a value; then the greater number stands for "at least", and never less than `seen`.
+    """
     rows = plan.visible.order_by().values("pk")
     if exact:
         return Count(rows.count(), True)
-    number = rows[: COUNTED + 1].count()
-    return Count(min(number, COUNTED), number <= COUNTED)
+    if not plan.aside:
+        number = rows[: COUNTED + 1].count()
+        return Count(min(number, COUNTED), number <= COUNTED)
+    found, is_all = seen, False
+    for look in (_look_within, _look_aside) if plan.condition is not None else (_look_aside, _look_within):
+        if found <= COUNTED and not is_all:
+            number, is_all = look(plan, rows)
+            found = max(found, number)
+    return Count(min(found, COUNTED), is_all and found <= COUNTED)
+
+
+def _look_within(plan: Plan, rows: QuerySet[Any]) -> tuple[int, bool]:
+    """How many of some rows within reach fit, and whether these rows are all."""
+    keys = list(plan.candidates.order_by().values_list("pk", flat=True)[: ASKED + 1])
+    return rows.filter(pk__among=keys[:ASKED]).count(), len(keys) <= ASKED
+
+
+def _look_aside(plan: Plan, rows: QuerySet[Any]) -> tuple[int, bool]:
+    """How many rows with some of the values fit, by the filter that finds most of them."""
+    some = [list(held.order_by().values_list("record", flat=True)[:ASKED]) for held in plan.aside.values()]
+    return max(rows.filter(pk__among=keys).count() for keys in some), False

@@ -20,20 +20,24 @@ FEW = 2_000  # rows whose values are fetched and sorted
 
 def read_side_keys(
     visible: QuerySet[Any], sort: SideSort, order: Order, place: Sequence[Any] | None, *, limit: int, nulls: str,
-    is_narrow: bool,
+    among: QuerySet[Any] | None = None, held: QuerySet[Any] | None = None,
 ) -> list[Any]:  # fmt: skip
     """Primary keys of the first `limit` rows after `place`: those with a value, then those without, or turned round.
 
     Args:
-        visible: the filtered rows within reach. is_narrow: whether filters or the reach leave rows out.
+        visible: the filtered rows within reach. among: rows that include these and may be few; None: they are many.
+        held: the values that a filter on the same column leaves; rows without one are then none of the list.
     """
-    few = _few(visible) if is_narrow else None
+    few = _few(visible, among) if among is not None else None
+    values = sort.values().filter(**{f"{sort.value}__isnull": False}) if held is None else held
     is_empty = place is not None and place[0] is None
     parts: dict[str, Callable[[int], list[Any]]] = {
-        "filled": lambda rest: _filled(visible, few, sort, order, None if is_empty else place, rest),
+        "filled": lambda rest: _filled(visible, few, values, sort, order, None if is_empty else place, rest),
         "empty": lambda rest: _empty(visible, few, sort, order, place if is_empty else None, rest),
     }
     names = ["filled", "empty"] if nulls == "last" else ["empty", "filled"]
+    if held is not None:
+        names = ["filled"]
     if place is not None and names[0] != ("empty" if is_empty else "filled"):
         names = names[1:]
     keys: list[Any] = []
@@ -43,20 +47,22 @@ def read_side_keys(
     return keys
 
 
-def _few(visible: QuerySet[Any]) -> list[Any] | None:
+def _few(visible: QuerySet[Any], among: QuerySet[Any]) -> list[Any] | None:
     """The keys of the rows where they are few, else None."""
-    keys = list(visible.order_by().values_list("pk", flat=True)[: FEW + 1])
-    return None if len(keys) > FEW else keys
+    keys = list(among.order_by().values_list("pk", flat=True)[: FEW + 1])
+    if len(keys) > FEW:
+        return None
+    return list(visible.filter(pk__among=keys).order_by().values_list("pk", flat=True))
 
 
 def _filled(
-    visible: QuerySet[Any], few: list[Any] | None, sort: SideSort, order: Order, place: Sequence[Any] | None, limit: int
-) -> list[Any]:
-    values = sort.values().filter(**{f"{sort.value}__isnull": False})
+    visible: QuerySet[Any], few: list[Any] | None, values: QuerySet[Any], sort: SideSort, order: Order,
+    place: Sequence[Any] | None, limit: int,
+) -> list[Any]:  # fmt: skip
     if few is None:
         values = values.filter(Exists(visible.order_by().filter(pk=OuterRef(sort.record)).values("pk")))
     else:
-        values = values.filter(**{f"{sort.record}__in": few})
+        values = values.filter(**{f"{sort.record}__among": few})
     keys: list[Any] = []
     for piece in stretches(order, place, nulls=""):
         if len(keys) < limit:

@@ -20,7 +20,7 @@ from guanxi.foundation.fields.actions import archive_field, change_field, restor
 from guanxi.foundation.fields.tests.conftest import AT, CHOICES, define
 from guanxi.foundation.people.actions import save_view
 from guanxi.foundation.people.queries import system_user
-from guanxi.kit.listing import listing_named, sides
+from guanxi.kit.listing import listing_named, reading, sides
 
 pytestmark = pytest.mark.django_db
 NAMES = ["安吉", "北仑", "长兴", "德清", "恩施", "富阳", "拱墅", "海宁"]
@@ -125,6 +125,9 @@ def test_a_list_is_ordered_by_a_field_and_read_by_cursor_both_ways(base, monkeyp
         ({"extra.site": "0"}, [1, 2, 3, 4, 5, 6, 7]),
         ({"extra.channel": "direct", "extra.area.min": "25"}, [0]),
         ({"extra.channel": "direct", "sort": "-extra.area"}, [0, 3]),
+        ({"extra.area.min": "20", "sort": "extra.area"}, [3, 0, 2, 5, 4]),
+        ({"extra.area.min": "20", "sort": "-extra.area"}, [4, 5, 2, 0, 3]),
+        ({"extra.area.max": "30", "extra.channel": "direct", "sort": "extra.ends"}, [0, 3]),
     ],
 )
 def test_a_list_is_filtered_by_a_field(base, monkeypatch, rare, asked, places) -> None:
@@ -133,6 +136,36 @@ def test_a_list_is_filtered_by_a_field(base, monkeypatch, rare, asked, places) -
     for user, odd_only in ((base.admin, False), (base.manager, False), (base.rep, True)):
         names, _page = _names(base, user, **asked)
         assert names == [NAMES[place] for place in places if not odd_only or place % 2]
+
+
+@pytest.mark.parametrize("sort", ["extra.area", "-extra.area", "name", "extra.ends"])
+@pytest.mark.parametrize("rare", [0, 2_000])
+def test_a_filtered_order_is_read_by_cursor_both_ways(base, monkeypatch, rare, sort) -> None:
+    monkeypatch.setattr(tables, "RARE", rare)
+    monkeypatch.setattr(sides, "FEW", rare)
+    for user in (base.admin, base.manager, base.rep):
+        whole, _page = _names(base, user, **{"extra.area.min": "20", "sort": sort})
+        for size in (1, 2, 20):
+            forwards, backwards, _pages = _walk(user, size, **{"extra.area.min": "20", "sort": sort})
+            assert forwards == backwards == whole
+
+
+def test_a_count_asks_few_rows_and_never_says_too_many(base, monkeypatch) -> None:
+    asked = {"extra.area.min": "20", "limit": 2}
+    listing = listing_named("customers")
+
+    def count(user, most, **more):
+        monkeypatch.setattr(reading, "ASKED", most)
+        return str(listing.fetch(user, asked | more, count=True).count)
+
+    assert [count(base.manager, most) for most in (1, 20)] == ["5", "5"]  # so few that they are read at once
+    monkeypatch.setattr(tables, "RARE", 0)
+    assert count(base.manager, 20) == "5"
+    assert count(base.manager, 1) == "3+"  # what the page has seen
+    assert count(base.manager, 4) in ("3+", "4+")
+    assert count(base.manager, 1, count="exact") == "5"
+    assert count(base.manager, 20, **{"extra.channel": ["direct", "dai_li"], "extra.ends.to": "2026-11-04"}) == "3"
+    assert (count(base.admin, 1), count(base.admin, 20)) == ("3+", "5")
 
 
 @pytest.mark.parametrize(
