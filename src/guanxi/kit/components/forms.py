@@ -114,14 +114,17 @@ def combo(
 
 @register.simple_tag
 def menu(
-    name: str, label: Any, value: Any, groups: Any = (), *, help: Any = "", hide_label: bool = False,
+    name: str, label: Any, value: Any, groups: Any = (), *, help: Any = "", hide_label: bool = False, url: str = "",
 ) -> SafeString:  # fmt: skip
     """A menu of a page that has no form class; without choices an input for a few words.
 
     Args:
         groups: (heading, [(value, label), …]) pairs; an empty heading groups nothing.
+        url: where a change is posted by htmx, which names the menu; where the answer goes is said around it.
     """
-    return part("menu", name=name, label=label, value=str(value), groups=list(groups), help=help, hide_label=hide_label)
+    return part(
+        "menu", name=name, label=label, value=str(value), groups=list(groups), help=help, hide_label=hide_label, url=url
+    )
 
 
 @register.simple_tag
