@@ -40,6 +40,7 @@ def test_a_file_is_looked_at_mended_and_imported(
     expect(start).to_contain_text("新增 1")
     expect(page.locator("[name=column-1]")).to_have_value("name")
     page.locator("#preview .tab", has_text="拒绝").click()
+    expect(page.locator("#preview .tab[aria-current]")).to_contain_text("拒绝")
     cell = page.locator("#preview .cell-input[aria-invalid=true]")
     expect(cell).to_have_value("138")
     cell.fill("13805750002")
@@ -48,6 +49,7 @@ def test_a_file_is_looked_at_mended_and_imported(
     with page.expect_response("**/choices/"):
         page.select_option("[name=column-4]", "")
     page.locator("#preview .tab", has_text="新增").click()
+    expect(page.locator("#preview .tab[aria-current]")).to_contain_text("新增")
     expect(page.locator("#rows th")).to_have_count(6)
     assert_fits(page)
     start.click()
