@@ -85,7 +85,7 @@ def _equal(items: Sequence[Item], user: Any) -> list[list[Hit]]:
     visible = visible_ids({holder[0] for some in holders.values() for holder in some}, user)
     called = _phones_of({key for keys in asked for key, why in keys.items() if why == "phone"}, holders)
     return [
-        _ranked(keys, holders, visible, called, _phones_in(item.values))
+        _ranked(keys, holders, visible, called, item.values) if any(map(holders.get, keys)) else []
         for item, keys in zip(items, asked, strict=True)
     ]
 
@@ -121,10 +121,11 @@ def _keys_of(values: Mapping[str, Any]) -> dict[int, str]:
 
 def _ranked(
     keys: Mapping[int, str], holders: Mapping[int, Sequence[Any]], visible: set[int],
-    called: Mapping[int, Sequence[str]], numbers: Sequence[str],
+    called: Mapping[int, Sequence[str]], values: Mapping[str, Any],
 ) -> list[Hit]:  # fmt: skip
     """Those with most in common first; landlines of two areas share a key and are two numbers all the same."""
     reasons: dict[int, list[str]] = {}
+    numbers = _phones_in(values)
     for key, why in keys.items():
         for customer, *_where in holders.get(key, ()):
             if customer not in visible or why in reasons.get(customer, ()):
