@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
-from guanxi.domains.customers.duplicates.characters import bits_of, digits_of, is_alike, is_kindred, sound
+from guanxi.domains.customers.duplicates.characters import bits_of, digits_of, folded, is_alike, is_kindred, sound
+from guanxi.domains.customers.duplicates.places import codes_by_name
 from guanxi.domains.customers.duplicates.reading import Reading
+from guanxi.domains.customers.duplicates.words import FORMS, GROUP_OF
 
 ALIKE, WRONG, MISSING, DOUBLED, EXCHANGED, TURNED = 5.0, -8.0, -6.0, -1.5, -2.0, -3.0
 OTHER_MEANING, EXACT = -24.0, 1.0
@@ -67,6 +70,27 @@ def distance_is_one(one: str, other: str) -> bool:
         return len(places) == 2 and last == first + 1 and one[first] == other[last] and one[last] == other[first]
     long, short = (one, other) if len(one) > len(other) else (other, one)
     return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def have_other_words(one: str, other: str) -> bool:
+    """Whether two names in Latin letters each have a word that the other has not, slips forgiven.
+
+    Words in Latin letters are long and many are common (“Accessories”), so what agrees letter by letter tells little.
+    """
+    if not (folded(one).isascii() and folded(other).isascii()) or sorted(folded(one)) == sorted(folded(other)):
+        return False
+    words, others = _telling(one), _telling(other)
+    return "".join(words) != "".join(others) and _lacks(words, others) and _lacks(others, words)
+
+
+def _telling(name: str) -> list[str]:
+    """The words of a Latin name but its places, goods and legal form."""
+    words = re.findall(r"[^\W_]+", name.casefold())
+    return [word for word in words if word not in GROUP_OF and word not in FORMS and word not in codes_by_name()]
+
+
+def _lacks(words: list[str], others: list[str]) -> bool:
+    return any(not any(word == them or distance_is_one(word, them) for them in others) for word in words)
 
 
 @lru_cache(maxsize=100_000)

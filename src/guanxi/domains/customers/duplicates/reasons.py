@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, Any] = {
     "sound": _("names that sound alike: %(mine)s, %(theirs)s"),
     "other_name": _("different names"),
     "place": _("both in %(mine)s"),
+    "same_place": _("addresses in the same place"),
     "other_place": _("different places: %(mine)s, %(theirs)s"),
     "goods": _("the same goods: %(mine)s"),
     "other_goods": _("different goods: %(mine)s, %(theirs)s"),

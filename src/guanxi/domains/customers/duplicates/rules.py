@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import log2
 from typing import Any
 
-from guanxi.domains.customers.duplicates.alignment import SLIP, agreement, is_one_slip
+from guanxi.domains.customers.duplicates.alignment import SLIP, agreement, have_other_words, is_one_slip
 from guanxi.domains.customers.duplicates.characters import digits_of, folded, merged, sound
 from guanxi.domains.customers.duplicates.numbers import (
     are_same_phones,
@@ -142,16 +142,22 @@ def _names(one: Profile, other: Profile, ground: Ground) -> list[dict[str, Any]]
         return []
     best: list[dict[str, Any]] = []
     most = float("-inf")
-    for mine in one.names:
-        for theirs in other.names:
-            if found := _as_one_slip(mine, theirs, (one.county, other.county), ground):
-                best, most = max((best, most), (found, _sum(found)), key=lambda pair: pair[1])
-            for reading in readings(mine):
-                for against in readings(theirs):
-                    found = _read_names((mine, reading), (theirs, against), (one.county, other.county), ground)
-                    if (points := _sum(found)) > most:
-                        best, most = found, points
+    for mine, theirs in _comparable(one.names, other.names):
+        if found := _as_one_slip(mine, theirs, (one.county, other.county), ground):
+            best, most = max((best, most), (found, _sum(found)), key=lambda pair: pair[1])
+        for reading in readings(mine):
+            for against in readings(theirs):
+                found = _read_names((mine, reading), (theirs, against), (one.county, other.county), ground)
+                if (points := _sum(found)) > most:
+                    best, most = found, points
     return best
+
+
+def _comparable(one: Sequence[str], other: Sequence[str]) -> list[tuple[str, str]]:
+    """The names to compare. Where both have a Chinese name, a Latin one is its translation and tells nothing more."""
+    if all(any(not folded(name).isascii() for name in names) for names in (one, other)):
+        one, other = ([name for name in names if not folded(name).isascii()] for names in (one, other))
+    return [(mine, theirs) for mine in one for theirs in other]
 
 
 @lru_cache(maxsize=50_000)
@@ -171,6 +177,8 @@ def _read_names(
 ) -> list[dict[str, Any]]:
     (name, one), (other_name, other) = mine, theirs
     points, most, key = agreement(one, other), float("inf"), "near_name"
+    if have_other_words(name, other_name):
+        points = FAR
     if points <= 0:
         return [_reason("other_name", max(points, FAR))]
     if plain_name(name) == plain_name(other_name):
@@ -184,7 +192,8 @@ def _read_names(
         most = APART
         found.append(_reason("other_place", min(most - points, 0), mine=one.place or "–", theirs=other.place or "–"))
     elif place:
-        found.append(_reason("place", place, mine=one.place or other.place or "–"))
+        named_place = one.place or other.place
+        found.append(_reason("place", place, mine=named_place) if named_place else _reason("same_place", place))
     found += _goods(one, other, min(points, most))
     if one.branch and other.branch and one.branch != other.branch and points > OTHER_BRANCH:
         found.append(_reason("branch", OTHER_BRANCH - points, mine=one.branch, theirs=other.branch))

@@ -12,7 +12,7 @@ GOODS = {
     ),
     "wares": (
         "日用百货 文化用品 办公用品 小商品 工艺品 日用品 纪念品 礼品 礼物 百货 文具 文创 饰品 "
-        "玩具 家居 用品 精品 工艺 礼仪 gifts gift stationery toys"
+        "玩具 家居 用品 花艺 花卉 鲜花 精品 工艺 礼仪 gifts gift stationery toys"
     ),
     "food": "米店 食品 副食 粮油 水产 果品 水果 乳业 农业 农产品 生鲜 调味品 foods food",
     "drink": "茶店 酒业 酒水 名酒 茶业 茶叶 茶庄 饮料 啤酒",
@@ -70,11 +70,11 @@ GOODS_IN_FRONT = re.compile(f"^(?:{_IN_FRONT})(?=..)")
 _LONG = ("股份有限公司", "有限责任公司", "有限公司")
 _SHORT = (
     "分公司 总公司 公司 个体工商户 工作室 商行 商店 商场 商城 超市 经营部 经销部 批发部 销售部 门市部 服务部 贸易行 "
-    "旗舰店 专卖店 便利店 直营店 连锁店 加盟店 专营店 分店 总店 花店 店铺 商铺 店 行 铺 厂 社 中心 "
+    "旗舰店 专卖店 便利店 直营店 连锁店 加盟店 专营店 分店 总店 花店 生活馆 体验馆 店铺 商铺 店 行 铺 厂 社 馆 中心 "
     "incorporated limited company corp inc ltd llc co"
 )
-_WRITTEN = {*_LONG, *_SHORT.split()}
-_FORMS = _WRITTEN | {slip for form in _WRITTEN if len(form) > 1 and not form.isascii() for slip in slips_of(form)}
+FORMS = {*_LONG, *_SHORT.split()}
+_FORMS = FORMS | {slip for form in FORMS if len(form) > 1 and not form.isascii() for slip in slips_of(form)}
 _FORM_SIZES = sorted({len(form) for form in _FORMS}, reverse=True)
 _WRONG_SIZES = sorted({len(form) for form in _FORMS if WRONG in form}, reverse=True)
 

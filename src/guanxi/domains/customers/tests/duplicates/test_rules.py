@@ -179,6 +179,25 @@ def test_any_two_names_compare_alike_both_ways(one, other):
         assert keys_of(profile({"name": one}))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_near"),
+    [
+        ({"name": "诸暨荣丽饰品", "name_en": "Zhuji Rongli Accessories"},
+         {"name": "诸暨鼎福饰品", "name_en": "Zhuji Dingfu Accessories"}, False),
+        ({"name": "上虞香宝家居馆", "name_en": "Shangyu Xiangbao Home Store"},
+         {"name": "上虞银宝家居馆", "name_en": "Shangyu Yinbao Home Store"}, False),
+        ({"name": "Zhuji Rongli Accessories"}, {"name": "Zhuji Dingfu Accessories"}, False),
+        ({"name": "Toys of Finland, Co."}, {"name": "Toys4GrownUps.com"}, False),
+        ({"name": "Mini Gifts Distributors Ltd."}, {"name": "Mini Gift Distributors"}, True),
+        ({"name": "Land of Toys Inc."}, {"name": "LandOfToys"}, True),
+    ],
+)  # fmt: skip
+def test_translations_and_common_words_make_no_duplicates(one, other, is_near):
+    """Names of the demo and of classicmodels: a Latin name beside a Chinese one is its translation."""
+    found = compare(profile(one | {"county": "330681"}), profile(other | {"county": "330681"}))
+    assert found.is_near is is_near, found
+
+
 def test_every_reason_has_a_sentence_with_what_it_names():
     for key in SENTENCES:
         assert sentence({"key": key, "points": 1.0, "mine": "甲", "theirs": "乙", "count": 3})
