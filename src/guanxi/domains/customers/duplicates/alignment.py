@@ -79,14 +79,20 @@ def have_other_words(one: str, other: str) -> bool:
     """
     if not (folded(one).isascii() and folded(other).isascii()) or sorted(folded(one)) == sorted(folded(other)):
         return False
-    words, others = _telling(one), _telling(other)
-    return "".join(words) != "".join(others) and _lacks(words, others) and _lacks(others, words)
+    words, others = _words(one), _words(other)
+    if "".join(words) == "".join(others):
+        return False
+    telling, theirs = _telling(words), _telling(others)
+    return "".join(telling) != "".join(theirs) and _lacks(telling, theirs) and _lacks(theirs, telling)
 
 
-def _telling(name: str) -> list[str]:
-    """The words of a Latin name but its places, goods and legal form."""
-    words = re.findall(r"[^\W_]+", name.casefold())
-    return [word for word in words if word not in GROUP_OF and word not in FORMS and word not in codes_by_name()]
+def _words(name: str) -> list[str]:
+    """The words of a Latin name but its legal form."""
+    return [word for word in re.findall(r"[^\W_]+", name.casefold()) if word not in FORMS]
+
+
+def _telling(words: list[str]) -> list[str]:
+    return [word for word in words if word not in GROUP_OF and word not in codes_by_name()]
 
 
 def _lacks(words: list[str], others: list[str]) -> bool:
