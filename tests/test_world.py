@@ -16,6 +16,9 @@ def test_the_cast_sees_and_may_what_its_parts_say(world):
     all_codes = {"C-1001", "C-1002", "C-2001", "WALK-IN"}
     assert seen == {
         "manager": {"C-1001", "C-1002"},
+        "team_manager": {"C-1001", "C-1002"},
+        "director": all_codes,
+        "finance": all_codes,
         "rep": {"C-1001", "C-1002"},
         "credit": all_codes,
         "service": all_codes,

@@ -1,7 +1,8 @@
 """The cast: a small trading company with named people, shops and troubles, as tests and the demo know it.
 
-陈立群 leads 浙北区; 吴小燕 sells in her team 绍兴; 周敏 keeps credit, 沈月 serves customers; 郑海涛 sells in 温州,
-another region, and is the stranger who must find nothing of 绍兴.
+楼国平 directs the company; 陈立群 leads its 浙北区, 何敏华 the team 绍兴 in it, where 吴小燕 sells. 周敏 keeps credit,
+蒋文博 the money, 沈月 serves customers. 郑海涛 sells in 温州, another region, and is the stranger who must find
+nothing of 绍兴.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)  # 09:30 in Yiwu
 OPENED_ON = date(2025, 12, 1)
 OPENED_AT = datetime(2025, 12, 1, 1, 0, tzinfo=UTC)
 PASSWORD = "red-lantern-and-4-geese"
-CAST = ("chen", "wu", "zhou", "shen", "zheng", "admin")
+CAST = ("chen", "wu", "zhou", "shen", "zheng", "he", "lou", "jiang", "admin")
 
 
 @dataclass
@@ -51,6 +52,9 @@ class World:
     service: User
     stranger: User
     admin: User
+    team_manager: User
+    director: User
+    finance: User
     company: Unit
     north: Unit
     shaoxing: Unit
@@ -77,6 +81,9 @@ class World:
             "service": self.service,
             "stranger": self.stranger,
             "admin": self.admin,
+            "team_manager": self.team_manager,
+            "director": self.director,
+            "finance": self.finance,
         }
 
 
@@ -104,6 +111,9 @@ def build_world() -> World:
         service=people["shen"],
         stranger=stranger,
         admin=admin,
+        team_manager=people["he"],
+        director=people["lou"],
+        finance=people["jiang"],
         company=units["锦禾礼品"],
         north=units["浙北区"],
         shaoxing=units["绍兴"],

@@ -10,17 +10,20 @@ ROOM_NAMES = {
     "timeline": _("timeline"),
     "policies": _("policies"),
     "fields": _("extra fields"),
+    "forms": _("forms"),
+    "measures": _("measures"),
     "work": _("tasks"),
     "exchange": _("import and export"),
     "customers": _("customers"),
     "catalogue": _("catalogue"),
     "receivables": _("receivables"),
+    "credit": _("trade credit"),
     "orders": _("orders"),
 }
 
 
 # Rights to look, which no action has: without one a room's lists and pages stay closed.
-VIEWS = ("customers.view", "catalogue.view", "orders.view", "receivables.view")
+VIEWS = ("customers.view", "catalogue.view", "orders.view", "receivables.view", "credit.view")
 # Rights beside the verbs, with what they say.
 BESIDE = {
     "exchange.import_file": _("Import files from the command line"),

@@ -44,6 +44,16 @@ HOLDING = [
     "customers.claim_customer",
     "customers.release_customers",
 ]
+SURVEYING = [
+    "credit.open_survey",
+    "credit.enter_statement",
+    "credit.paste_statements",
+    "credit.add_reference",
+    "credit.finish_survey",
+    "credit.apply",
+    "credit.note_news",
+]
+LEADING = ["customers.*", "orders.*", "receivables.*", "exchange.*", "catalogue.view", "credit.*", "people.see_as"]
 # key, name, English name, reach, permissions
 ROLES: list[tuple[str, str, str, str, list[str]]] = [
     (
@@ -51,22 +61,41 @@ ROLES: list[tuple[str, str, str, str, list[str]]] = [
         "营销主管",
         "Sales manager",
         Role.Reach.REGION,
-        [*SELF, "customers.*", "orders.*", "receivables.*", "exchange.*", "catalogue.view", "people.see_as"],
+        [*SELF, *LEADING],
+    ),
+    ("director", "总经理", "Managing director", Role.Reach.ALL, [*SELF, *LEADING]),
+    (
+        "team_manager",
+        "部门经理",
+        "Department manager",
+        Role.Reach.TEAM,
+        [
+            *SELF,
+            *VIEWS,
+            *ORDERING,
+            *CONTACTS,
+            *HOLDING,
+            *SURVEYING,
+            "customers.assign_customers",
+            "people.see_as",
+            "orders.release_order",
+        ],
     ),
     (
         "rep",
         "业务员",
         "Sales rep",
         Role.Reach.OWN,
-        [*SELF, *VIEWS, *ORDERING, *CONTACTS, *HOLDING],
+        [*SELF, *VIEWS, *ORDERING, *CONTACTS, *HOLDING, *SURVEYING],
     ),
     (
         "credit",
         "信用专员",
         "Credit clerk",
         Role.Reach.ALL,
-        [*SELF, *VIEWS, "receivables.*", "orders.release_order", "orders.invoice_delivery"],
+        [*SELF, *VIEWS, "receivables.*", "credit.*", "orders.release_order", "orders.invoice_delivery"],
     ),
+    ("finance", "财务", "Finance", Role.Reach.ALL, [*SELF, *VIEWS, "receivables.*", "orders.invoice_delivery"]),
     ("service", "客服", "Service agent", Role.Reach.ALL, [*SELF, *VIEWS, *ORDERING, *CONTACTS]),
     ("admin", "管理员", "Administrator", Role.Reach.ALL, ["*"]),
 ]

@@ -118,7 +118,7 @@ def test_the_permission_table_says_what_each_action_means(company: Company) -> N
     lines = {line.name: line for lines in permission_table().values() for line in lines}
     assert set(lines) == {name for name, one in registry.items() if not one.inner} | {*RIGHTS}
     assert all(line.meaning for line in lines.values())
-    assert lines["people.see_as"].granted == {"manager", "admin"}
+    assert lines["people.see_as"].granted == {"manager", "director", "team_manager", "admin"}
 
 
 def test_standing_in_for_somebody_who_left_gives_nothing(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:

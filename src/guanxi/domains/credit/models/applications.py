@@ -1,0 +1,97 @@
+"""Asking for credit, and what stands behind it (S4-43 … S4-45)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.credit.models.standing import ThroughCustomer
+from guanxi.domains.credit.models.surveys import Survey
+from guanxi.domains.customers.models import Customer
+from guanxi.kit.money import MoneyField, RateField
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Application(models.Model):
+    """A salesman asks for a customer's credit: how much, for how many days, why; its state follows from its dates.
+
+    `proposed`, `grade` and `steps` are what the grading found, kept as it was when its approver was asked.
+    """
+
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="credit_applications")
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="applications")
+    amount = MoneyField(_("amount asked for"))
+    term_days = models.PositiveIntegerField(_("days to pay"))
+    reason = models.CharField(_("reason"), max_length=400)
+    grade = models.CharField(_("credit grade"), max_length=4, blank=True)
+    proposed = MoneyField(_("proposed limit"), null=True)
+    steps = models.JSONField(default=list)
+    graded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    graded_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    granted_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    decision_reason = models.CharField(max_length=400, blank=True)
+    policy_version = models.BigIntegerField(null=True)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ThroughCustomer.as_manager()
+
+    class Meta:
+        verbose_name = _("credit application")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="application_amount"),
+            models.UniqueConstraint(
+                fields=["customer"],
+                condition=Q(granted_at__isnull=True, refused_at__isnull=True, withdrawn_at__isnull=True),
+                name="application_one_open",
+            ),
+        ]
+        indexes = [models.Index(fields=["customer", "-at"], name="application_of_customer")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Security(models.Model):
+    """What stands behind a credit: a guarantee, a deposit, a mortgage; counted at `accepted_rate` of its value."""
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        GUARANTEE = "guarantee", _("guarantee")
+        DEPOSIT = "deposit", _("deposit")
+        MORTGAGE = "mortgage", _("mortgage")
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="credit_securities")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, null=True, related_name="securities")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    description = models.CharField(_("description"), max_length=200)
+    value = MoneyField(_("value"))
+    accepted_rate = RateField(_("accepted share"))
+    valid_until = models.DateField(_("valid until"), null=True)
+    released_at = models.DateTimeField(null=True)
+    release_reason = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = ThroughCustomer.as_manager()
+
+    class Meta:
+        verbose_name = _("security")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__gt=0) & Q(accepted_rate__gte=0) & Q(accepted_rate__lte=1), name="security_value"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.value}"

@@ -1,0 +1,54 @@
+"""What gives reason to look at a customer's credit again (S4-47)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.credit.models.standing import ThroughCustomer
+from guanxi.domains.customers.models import Customer
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Signal(models.Model):
+    """Something about a customer that asks for a new survey; open until somebody says what came of it."""
+
+    class Kind(models.TextChoices):
+        """What was noticed."""
+
+        LATER_PAYMENTS = "later_payments", _("pays later than before")
+        RATIO_DECLINE = "ratio_decline", _("weaker figures")
+        ORDER_SURGE = "order_surge", _("sudden rise in orders")
+        RETURNED_MAIL = "returned_mail", _("returned mail")
+        LIMIT_USE = "limit_use", _("limit nearly used up")
+        NEWS = "news", _("news")
+        REVIEW_DUE = "review_due", _("due for review")
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="credit_signals")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    on = models.DateField()
+    facts = models.JSONField(default=dict)
+    note = models.CharField(_("note"), max_length=400, blank=True)
+    policy_version = models.BigIntegerField(null=True)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(_("outcome"), max_length=400, blank=True)
+
+    objects = ThroughCustomer.as_manager()
+
+    class Meta:
+        verbose_name = _("credit signal")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "kind"], condition=Q(closed_at__isnull=True), name="signal_one_open"
+            )
+        ]
+        indexes = [models.Index(fields=["-on", "-id"], condition=Q(closed_at__isnull=True), name="signal_open")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}: {self.kind}"
