@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from guanxi.demo.company import STARS, TEAMS, Star, Team
+from guanxi.domains.customers.names import bare_place
 
 SEED = 20_261_122
 
@@ -97,7 +98,7 @@ def place_name(county: Any) -> tuple[str, str]:
     """How people call the place: 上虞, Shangyu; for a district of a large city the city."""
     is_far = county.name.endswith("区") and len(county.name) > 3
     name = county.city if is_far and county.city.endswith("市") else county.name
-    short = name[:-1] if len(name) > 2 and name[-1] in "市县区" else name
+    short = bare_place(name)
     parts = [part.strip() for part in county.name_en.split(",")]
     english = parts[min(1, len(parts) - 1)] if name == county.city else parts[0]
     return short, english.removesuffix(" District").removesuffix(" County").removesuffix(" City")

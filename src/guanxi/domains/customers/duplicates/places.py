@@ -30,11 +30,16 @@ def codes_by_name() -> Mapping[str, Codes]:
         foreign = [part.split(" ")[0].casefold() for part in row["name_en"].split(", ")]
         for place, (level, digits) in enumerate(LEVELS.items()):
             full = simplified(row[level])
-            names = [full, bare_place(full)] + ([foreign[place]] if place and len(foreign) == len(LEVELS) else [])
+            names = [full, bare_place(full), *_of_nations(full)] + ([foreign[place]] if place and len(foreign) == len(LEVELS) else [])
             for name in names:
                 if len(name) >= SHORTEST:
                     known[name].add(row["code"][:digits])
     return {name: frozenset(_widest(codes)) for name, codes in known.items()}
+
+
+def _of_nations(full: str) -> list[str]:
+    """景宁畲族自治县 without its last word, as names of companies have it: 景宁畲族自治, 景宁畲族."""
+    return [full[:-1], full[:-3]] if full.endswith(("自治县", "自治州", "自治区", "自治旗")) else []
 
 
 def _widest(codes: set[str]) -> set[str]:

@@ -190,6 +190,8 @@ def test_any_two_names_compare_alike_both_ways(one, other):
         ({"name": "Toys of Finland, Co."}, {"name": "Toys4GrownUps.com"}, False),
         ({"name": "Mini Gifts Distributors Ltd."}, {"name": "Mini Gift Distributors"}, True),
         ({"name": "Land of Toys Inc."}, {"name": "LandOfToys"}, True),
+        ({"name": "景宁畲族自治新香百货"}, {"name": "景宁畲族自治信长工艺品"}, False),
+        ({"name": "景宁畲族自治新香百货"}, {"name": "景宁新香百货有限公司"}, True),
     ],
 )  # fmt: skip
 def test_translations_and_common_words_make_no_duplicates(one, other, is_near):
