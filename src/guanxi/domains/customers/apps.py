@@ -16,7 +16,9 @@ class CustomersConfig(AppConfig):
             events,
             extra,
             imports,
+            measured,
             reactions,
+            scopes,
         )
         from guanxi.domains.customers.index import index_everybody
         from guanxi.domains.customers.merging import extra as extra_choices  # noqa: F401 the same
@@ -25,6 +27,7 @@ class CustomersConfig(AppConfig):
         from guanxi.foundation.timeline.records import record_urls, shown_with, visible_kinds
         from guanxi.kit.travelling import rebuild_with
 
+        scopes.register()
         rebuild_with("customers.search", index_everybody)
         visible_kinds["customers.customer"] = lambda user, pk: Customer.objects.visible_to(user).filter(pk=pk).first()
         record_urls["customers.customer"] = lambda pk: reverse("customers:customer", args=[pk])

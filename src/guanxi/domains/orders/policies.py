@@ -7,67 +7,65 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.policies.checking import WrongTerm
 from guanxi.foundation.policies.models import PolicyVersion
-from guanxi.foundation.policies.terms import InForce, from_json, in_force, policy
+from guanxi.foundation.policies.terms import RATE, InForce, from_json, in_force_for, policy, term
 
-INVOICING = ("delivery", "confirmation", "manual")
+INVOICING = (("delivery", _("on delivery")), ("confirmation", _("on confirmation")), ("manual", _("by hand")))
 MOST_LINES = 1000  # what one request may carry
 LONGEST_WINDOW = 120  # months
 
 
-@policy("orders.terms")
+@policy(
+    "orders.terms", label=_("Taking orders"), help=_("How orders are taken and when they are invoiced."),
+    scopes=("company", "unit", "class", "customer"),
+)  # fmt: skip
 @dataclass(frozen=True)
 class OrderPolicy:
-    """How orders are taken and when they are invoiced.
+    """How orders are taken and when they are invoiced."""
 
-    Args:
-        invoicing: "delivery" – each delivery is invoiced at once; "confirmation" – the whole order is invoiced when it
-            is confirmed; "manual" – deliveries wait until somebody invoices them.
-        allow_price_change: whether a line may carry another price than the list price.
-        max_lines: how many lines an order may have.
-    """
-
-    invoicing: str = "delivery"
-    allow_price_change: bool = True
-    max_lines: int = 500
-
-    def __post_init__(self) -> None:
-        if self.invoicing not in INVOICING:
-            raise ValueError(_("Orders are invoiced at “delivery”, at “confirmation” or “manual”."))
-        if not 1 <= self.max_lines <= MOST_LINES:
-            raise ValueError(_("An order may have 1 to %(most)s lines.") % {"most": MOST_LINES})
+    invoicing: str = term(
+        "delivery", label=_("invoices are made"), choices=INVOICING,
+        help=_("On delivery: each delivery at once. On confirmation: the whole order. By hand: deliveries wait until "
+               "somebody invoices them."),
+    )  # fmt: skip
+    allow_price_change: bool = term(
+        True, label=_("other prices allowed"), help=_("Whether a line may carry another price than the list price.")
+    )
+    max_lines: int = term(500, label=_("most lines of an order"), unit=_("lines"), least=1, most=MOST_LINES)
 
 
-@policy("orders.sales_class")
+@policy(
+    "orders.sales_class", label=_("Classes by sales"), help=_("How customers are classed A, B and C by their sales.")
+)
 @dataclass(frozen=True)
 class SalesClassPolicy:
-    """How customers are classed by sales (S4-27).
+    """How customers are classed by sales (S4-27)."""
 
-    Args:
-        window_months: calendar months looked at, the present one included.
-        cut_a: up to which cumulative share of sales (0–1) class A reaches.
-        cut_b: up to which cumulative share class B reaches; the rest is C.
-    """
-
-    window_months: int = 12
-    cut_a: Decimal = Decimal("0.80")
-    cut_b: Decimal = Decimal("0.95")
+    window_months: int = term(
+        12, label=_("months looked at"), unit=_("months"), least=1, most=LONGEST_WINDOW,
+        help=_("Calendar months, the present one included."),
+    )  # fmt: skip
+    cut_a: Decimal = term(
+        Decimal("0.80"), label=_("class A reaches up to"), unit=RATE, source="S4-27", least=0, most=1,
+        help=_("Cumulative share of sales, the best customers first."),
+    )  # fmt: skip
+    cut_b: Decimal = term(
+        Decimal("0.95"), label=_("class B reaches up to"), unit=RATE, source="S4-27", least=0, most=1,
+        help=_("The rest is class C."),
+    )  # fmt: skip
 
     def __post_init__(self) -> None:
         if not 0 < self.cut_a < self.cut_b < 1:
-            raise ValueError(_("The cuts lie between 0 and 1, that of class A below that of class B."))
-        if not 1 <= self.window_months <= LONGEST_WINDOW:
-            raise ValueError(_("The window has 1 to %(most)s months.") % {"most": LONGEST_WINDOW})
+            text = _("The cuts lie between 0 and 1, that of class A below that of class B.")
+            raise WrongTerm(text, "cut_a", "cut_b")
 
 
 def terms_for(customer: Any, *, on: date) -> InForce:
     """The order terms that hold for a customer on a day: company, unit, class, customer, the most special wins."""
-    scopes = [("unit", str(customer.unit_id))]
-    if customer.sales_class:
-        scopes.append(("class", customer.sales_class))
-    return in_force(OrderPolicy, on=on, scopes=[*scopes, ("customer", str(customer.pk))])
+    return in_force_for(OrderPolicy, customer, on=on)
 
 
 def terms_of(order: Any) -> OrderPolicy:

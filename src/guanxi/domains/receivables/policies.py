@@ -9,51 +9,62 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.receivables.rules import Curve, Terms
-from guanxi.foundation.policies.models import PolicyVersion
-from guanxi.foundation.policies.terms import in_force, policy
+from guanxi.foundation.policies import book as policies
+from guanxi.foundation.policies.checking import WrongTerm
+from guanxi.foundation.policies.terms import RATE, in_force, policy, term
 
 BUCKETS = 5
+AGE_FROM = (("invoice", _("the invoice's day")), ("due", _("the due day")))
 
 
-@policy("receivables.terms")
+@policy(
+    "receivables.terms", label=_("Receivables"), scopes=("company", "unit", "class", "customer"),
+    help=_("When invoices are due, how debts age, what is expected of them, and whether money finds its invoices "
+           "itself."),
+)  # fmt: skip
 @dataclass(frozen=True)
 class ReceivablesPolicy:
-    """When invoices are due, how debts age, what is expected of them, and whether money finds its invoices itself.
+    """When invoices are due, how debts age, what is expected of them, and whether money finds its invoices itself."""
 
-    Args:
-        due_days: days from the invoice to the day it is due; ours.
-        age_from: "invoice" – ages count from the invoice's day; "due" – from the day it is due; ours.
-        boundaries: last day of each ageing bucket but the oldest; S4-60.
-        recovery_until: last day of each step of the recovery curve; S4-60.
-        recovery_rates: share (0–1) recovered on each step; S4-60.
-        recovery_tail_from: age in days after which only `recovery_tail` is expected; S4-60. Between the last step and
-            this day the share falls in a straight line; the line is ours, S4-60 gives nothing there.
-        recovery_tail: share recovered beyond that age; S4-60.
-        auto_apply: new money settles the oldest invoices, and a new invoice takes money on account; ours.
-    """
-
-    due_days: int = 30
-    age_from: str = "invoice"
-    boundaries: tuple[int, ...] = (60, 100, 180, 365)
-    recovery_until: tuple[int, ...] = (60, 100, 180)
-    recovery_rates: tuple[Decimal, ...] = (Decimal("1"), Decimal("0.80"), Decimal("0.50"))
-    recovery_tail_from: int = 365
-    recovery_tail: Decimal = Decimal("0.10")
-    auto_apply: bool = True
+    due_days: int = term(30, label=_("invoices are due after"), unit=_("days"), least=0, most=3650)
+    age_from: str = term(
+        "invoice", label=_("ages count from"), choices=AGE_FROM,
+        help=_("Ages mean the same for every customer: those of the company hold."),
+    )  # fmt: skip
+    boundaries: tuple[int, ...] = term(
+        (60, 100, 180, 365), label=_("ageing buckets end on day"), source="S4-60", unit=_("days"), least=1,
+        help=_("Last day of each bucket but the oldest; those of the company hold for every customer."),
+    )  # fmt: skip
+    recovery_until: tuple[int, ...] = term(
+        (60, 100, 180), label=_("steps of recovery end on day"), source="S4-60", unit=_("days"), least=1,
+        help=_("Last day of each step of what is still expected to be paid."),
+    )  # fmt: skip
+    recovery_rates: tuple[Decimal, ...] = term(
+        (Decimal("1"), Decimal("0.80"), Decimal("0.50")), label=_("expected on each step"), source="S4-60", unit=RATE,
+        least=0, most=1, help=_("One share for each step, in the same order."),
+    )  # fmt: skip
+    recovery_tail_from: int = term(
+        365, label=_("old debts begin after day"), source="S4-60", unit=_("days"), least=1,
+        help=_("Between the last step and this day the share falls in a straight line; the line is ours."),
+    )  # fmt: skip
+    recovery_tail: Decimal = term(
+        Decimal("0.10"), label=_("expected of old debts"), source="S4-60", unit=RATE, least=0, most=1
+    )
+    auto_apply: bool = term(
+        True, label=_("money finds its invoices"),
+        help=_("New money settles the oldest invoices, and a new invoice takes money on account."),
+    )  # fmt: skip
 
     def __post_init__(self) -> None:
         steps = (*self.recovery_until, self.recovery_tail_from)
         if len(self.boundaries) != BUCKETS - 1 or not is_rising(self.boundaries):
-            raise ValueError(_("Four rising boundaries make five buckets."))
+            raise WrongTerm(_("Four rising boundaries make five buckets."), "boundaries")
         if len(self.recovery_until) != len(self.recovery_rates) or not is_rising(steps):
-            raise ValueError(_("The recovery curve needs one share a step, and rising steps."))
-        if not all(0 <= rate <= 1 for rate in (*self.recovery_rates, self.recovery_tail)):
-            raise ValueError(_("A share lies between 0 and 1."))
-        if self.age_from not in ("invoice", "due") or self.due_days < 0:
-            raise ValueError(_("Ages count from “invoice” or from “due”, and the due day is not before the invoice."))
+            text = _("The recovery curve needs one share a step, and rising steps.")
+            raise WrongTerm(text, "recovery_until", "recovery_rates")
 
     @property
     def ageing(self) -> Terms:
@@ -74,21 +85,12 @@ def ageing_terms(on: date) -> Terms:
 
 
 class TermsBook:
-    """The terms of many customers on many days, read with as few queries as there are different answers."""
+    """The terms of many customers on many days, read at once."""
 
     def __init__(self) -> None:
-        self.scopes = set(PolicyVersion.objects.filter(policy="receivables.terms").values_list("scope", flat=True))
-        self.kept: dict[Any, ReceivablesPolicy] = {}
+        self.book = policies.TermsBook(ReceivablesPolicy)
 
     def of(self, customer: Any, on: date) -> ReceivablesPolicy:
-        """What holds for a customer (company, then unit, class, customer) on a day."""
-        scopes = scopes_of(customer) if self.scopes - {"company"} else ()
-        key = (on, *scopes) if self.scopes else ()
-        if key not in self.kept:
-            self.kept[key] = in_force(ReceivablesPolicy, on=on, scopes=scopes).terms
-        return self.kept[key]
-
-
-def scopes_of(customer: Any) -> tuple[tuple[str, str], ...]:
-    """The scopes a customer falls under, from the most general to the most special."""
-    return ("unit", str(customer.unit_id)), ("class", customer.sales_class), ("customer", str(customer.pk))
+        """What holds for a customer on a day."""
+        terms: ReceivablesPolicy = self.book.of(customer, on).terms
+        return terms

@@ -7,4 +7,7 @@ class PoliciesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guanxi.foundation.policies import actions  # noqa: F401 - makes verbs known
+        """Make verbs and the scopes of people known."""
+        from guanxi.foundation.policies import actions, of_people  # noqa: F401 - makes verbs known
+
+        of_people.register()

@@ -18,11 +18,12 @@ from django.db.models import Q
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.pool.actions import pool_customers
 from guanxi.domains.customers.pool.models import Tenure
-from guanxi.domains.customers.pool.policies import PoolPolicy, pool_terms
+from guanxi.domains.customers.pool.policies import PoolPolicy
 from guanxi.domains.customers.pool.ports import latest_activity, open_business
 from guanxi.domains.customers.pool.queries import leaves_on, quiet_customers
 from guanxi.domains.customers.pool.rules import Verdict, judge
 from guanxi.foundation.people.models import Unit, User
+from guanxi.foundation.policies.book import TermsBook
 from guanxi.foundation.timeline.delivery import notify
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
@@ -56,10 +57,11 @@ class Night:
 def tend_pool(*, on: date, by: Any, at: datetime) -> Night:
     """Warn and take back everywhere the rule is on; answers what was done, and tells each rep in one notification."""
     night = Night()
-    for unit in Unit.objects.order_by("pk").values_list("pk", flat=True):
-        terms = pool_terms(unit, on=on)
+    book = TermsBook(PoolPolicy)
+    for unit in Unit.objects.order_by("pk"):
+        terms: PoolPolicy = book.of(unit, on).terms
         if terms.is_on:
-            for ids in candidates(unit, terms, on=on):
+            for ids in candidates(unit.pk, terms, on=on):
                 night.add(tend_quiet_customers(ids, terms=terms, on=on, by=by, at=at))
     if night.warned or night.returned:
         tell_reps(night, by=by, at=at)

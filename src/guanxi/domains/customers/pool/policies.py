@@ -6,44 +6,52 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.pool.rules import Patience
-from guanxi.foundation.policies.terms import in_force, policy
+from guanxi.foundation.policies.checking import WrongTerm
+from guanxi.foundation.policies.terms import in_force_for, policy, term
 
 LONGEST = 3650  # days
 MOST = 1_000_000
 
 
-@policy("customers.pool")
+def days_of(default: int, label: Any) -> Any:
+    """Days without activity that customers of a kind may have."""
+    return term(default, label=label, unit=_("days"), least=1, most=LONGEST)
+
+
+@policy(
+    "customers.pool", label=_("Pool of customers"), scopes=("company", "unit"),
+    help=_("When a quiet customer goes back to the pool, where any colleague may claim it."),
+)  # fmt: skip
 @dataclass(frozen=True)
 class PoolPolicy:
-    """When a quiet customer goes back to the pool (ours); for the company or for one unit.
+    """When a quiet customer goes back to the pool (ours); for the company or for one unit."""
 
-    Args:
-        is_on: whether customers go back by themselves; off, so that nobody loses customers by installing.
-        days_a: days without activity that a customer of class A may have. days_b, days_c: the same of B and C.
-        days_bought: the same of customers who bought once and have no class now.
-        days_prospect: the same of those who never bought.
-        warn_days: how many days before it goes back the rep is warned; nobody goes back unwarned.
-        not_kept_by: kinds of open business that do not keep a customer, of "orders", "receivables".
-    """
-
-    is_on: bool = False
-    days_a: int = 90
-    days_b: int = 60
-    days_c: int = 45
-    days_bought: int = 45
-    days_prospect: int = 30
-    warn_days: int = 7
-    not_kept_by: tuple[str, ...] = ()
+    is_on: bool = term(
+        False, label=_("customers go back by themselves"), help=_("Off, so that nobody loses customers by installing.")
+    )
+    days_a: int = days_of(90, _("class A may be quiet for"))
+    days_b: int = days_of(60, _("class B may be quiet for"))
+    days_c: int = days_of(45, _("class C may be quiet for"))
+    days_bought: int = days_of(45, _("who bought, without class, may be quiet for"))
+    days_prospect: int = days_of(30, _("who never bought may be quiet for"))
+    warn_days: int = term(
+        7, label=_("warned before it goes back"), unit=_("days"), least=0, most=LONGEST,
+        help=_("The rep is warned as many days before; nobody goes back unwarned."),
+    )  # fmt: skip
+    not_kept_by: tuple[str, ...] = term(
+        (), label=_("open business that keeps nobody"),
+        help=_("Of “orders” and “receivables”: kinds of open business that do not keep a customer out of the pool."),
+    )  # fmt: skip
 
     def __post_init__(self) -> None:
         days = (self.days_a, self.days_b, self.days_c, self.days_bought, self.days_prospect)
         if not all(1 <= one <= LONGEST for one in days):
             raise ValueError(_("Customers may be quiet for 1 to %(most)s days.") % {"most": LONGEST})
         if not 0 <= self.warn_days < min(days):
-            raise ValueError(_("The warning comes fewer days before than the fewest days allowed."))
+            raise WrongTerm(_("The warning comes fewer days before than the fewest days allowed."), "warn_days")
 
     @property
     def patience(self) -> Patience:
@@ -53,20 +61,26 @@ class PoolPolicy:
         )
 
 
-@policy("customers.holding")
+@policy(
+    "customers.holding", label=_("Holding customers"), scopes=("company", "unit", "role"),
+    help=_("How many customers a rep may hold and take from the pool."),
+)  # fmt: skip
 @dataclass(frozen=True)
 class HoldingPolicy:
-    """How many customers a rep may hold and take from the pool (ours); for the company, a unit or a role.
+    """How many customers a rep may hold and take from the pool (ours); for the company, a unit or a role."""
 
-    Args:
-        capacity: most customers one person may hold when claiming or being assigned some; 0: no limit.
-        claims_a_day: most customers one person may claim on a day; 0: no limit.
-        wait_days: days before one may claim back what one lost or gave back.
-    """
-
-    capacity: int = 0
-    claims_a_day: int = 5
-    wait_days: int = 30
+    capacity: int = term(
+        0, label=_("most customers of one person"), unit=_("customers"), least=0, most=MOST,
+        help=_("Counted when claiming or being assigned some; 0: no limit."),
+    )  # fmt: skip
+    claims_a_day: int = term(
+        5, label=_("most claims of a day"), unit=_("customers"), least=0, most=MOST,
+        help=_("What one person may claim from the pool on a day; 0: no limit."),
+    )  # fmt: skip
+    wait_days: int = term(
+        30, label=_("wait before claiming back"), unit=_("days"), least=0, most=LONGEST,
+        help=_("Before one may claim back what one lost or gave back."),
+    )  # fmt: skip
 
     def __post_init__(self) -> None:
         if not (0 <= self.capacity <= MOST and 0 <= self.claims_a_day <= MOST):
@@ -75,9 +89,9 @@ class HoldingPolicy:
             raise ValueError(_("One waits 0 to %(most)s days.") % {"most": LONGEST})
 
 
-def pool_terms(unit_id: int, *, on: date) -> PoolPolicy:
-    """The rule of the pool for customers of a unit on a day."""
-    terms: PoolPolicy = in_force(PoolPolicy, on=on, scopes=[("unit", str(unit_id))]).terms
+def pool_terms(unit: Any, *, on: date) -> PoolPolicy:
+    """The rule of the pool for customers of a unit on a day: its own, else that of the nearest unit above it."""
+    terms: PoolPolicy = in_force_for(PoolPolicy, unit, on=on).terms
     return terms
 
 
@@ -85,7 +99,5 @@ def holding_terms(user: Any, *, on: date) -> HoldingPolicy:
     """How much a person may hold and take on a day: by role, else by unit, else the company's; of several roles the
     one that comes last by its key.
     """
-    scopes = [("unit", str(user.unit_id))] if user.unit_id else []
-    scopes += [("role", role.key) for role in sorted(user.held_roles, key=lambda role: role.key)]
-    terms: HoldingPolicy = in_force(HoldingPolicy, on=on, scopes=scopes).terms
+    terms: HoldingPolicy = in_force_for(HoldingPolicy, user, on=on).terms
     return terms

@@ -13,9 +13,10 @@ from django.utils import timezone
 from guanxi.domains.customers.index import INDEX
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.pool.models import PooledCustomer, Tenure, pool_units
-from guanxi.domains.customers.pool.policies import HoldingPolicy, holding_terms, pool_terms
+from guanxi.domains.customers.pool.policies import HoldingPolicy, PoolPolicy, holding_terms
 from guanxi.domains.customers.pool.rules import goes_back_on
 from guanxi.foundation.people.models import Unit
+from guanxi.foundation.policies.book import TermsBook
 from guanxi.kit.search import Hits
 
 SHOWN = 6
@@ -93,11 +94,9 @@ class Leaving:
 def leaving(user: Any, *, on: date) -> list[Leaving]:
     """The customers of `user` that were warned of, the first to go first; at most six."""
     warned = Customer.objects.filter(owner=user, pool_warned_on__isnull=False).order_by("active_on", "id")
-    rows, terms = list(warned[:SHOWN]), {}
-    for row in rows:
-        if row.unit_id not in terms:
-            terms[row.unit_id] = pool_terms(row.unit_id, on=on)
-    return [Leaving(row, day) for row in rows if (day := leaves_on(row, terms[row.unit_id])) is not None]
+    rows = list(warned[:SHOWN])
+    book = TermsBook(PoolPolicy) if rows else None
+    return [Leaving(row, day) for row in rows if book and (day := leaves_on(row, book.of(row, on).terms)) is not None]
 
 
 def leaves_on(customer: Customer, terms: Any) -> date | None:

@@ -96,7 +96,7 @@ def test_a_sale_keeps_a_customer_and_takes_the_warning_back(strict, many):
         note_sale(shop(), on=day, by=system_user(), at=AT)
     assert (shop().active_on, shop().pool_warned_on) == (day, None)
     assert not night(32).returned
-    assert leaves_on(shop(), pool_terms(shop().unit_id, on=day)) == day + timedelta(days=45)
+    assert leaves_on(shop(), pool_terms(shop(), on=day)) == day + timedelta(days=45)
 
 
 def test_an_old_sale_taken_over_later_is_no_new_activity(strict):

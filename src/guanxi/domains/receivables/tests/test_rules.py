@@ -130,10 +130,7 @@ def test_a_policy_survives_being_stored():
         {"boundaries": (60, 100, 180)},
         {"boundaries": (60, 60, 180, 365)},
         {"recovery_rates": (D(1),)},
-        {"recovery_tail": D("1.1")},
         {"recovery_tail_from": 180},
-        {"age_from": "birth"},
-        {"due_days": -1},
     ],
 )
 def test_a_policy_that_makes_no_sense_is_refused(wrong):

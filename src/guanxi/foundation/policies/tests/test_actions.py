@@ -13,7 +13,7 @@ from guanxi.foundation.people.tests.company import AT, Company
 from guanxi.foundation.policies.actions import record_policy_version
 from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.policies.queries import versions
-from guanxi.foundation.policies.terms import declared, in_force, policy
+from guanxi.foundation.policies.terms import declared, in_force, policy, to_json
 from guanxi.kit.errors import BadInput, NotAllowed
 
 TODAY = date(2026, 11, 20)
@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 20)
 def terms() -> Iterator[type]:
     """Terms of a tea round."""
 
-    @policy("tests.tea")
+    @policy("tests.tea", scopes=("company", "unit", "role"))
     @dataclass(frozen=True)
     class Tea:
         cups: int = 2
@@ -47,13 +47,14 @@ def decide(company: Company, **changes: object) -> PolicyVersion:
 def test_terms_hold_from_their_day_and_the_special_beats_the_general(company: Company, terms: type) -> None:
     decide(company, terms={"cups": 3, "price": Decimal("2.00")})
     decide(company, starts_on=TODAY + timedelta(1), terms={"cups": 4})
-    special = decide(company, scope="customer", scope_key="7", terms={"cups": 9})
+    special = decide(company, scope="role", scope_key="rep", terms={"cups": 9})
     assert in_force(terms, on=TODAY - timedelta(1)).terms == terms()
     assert in_force(terms, on=TODAY).terms == terms(cups=3, price=Decimal("2.00"))
     assert in_force(terms, on=TODAY + timedelta(1)).terms == terms(cups=4)
-    found = in_force(terms, on=TODAY, scopes=[("customer", "7")])
+    found = in_force(terms, on=TODAY, scopes=[("role", "rep")])
     assert (found.terms.cups, found.version) == (9, special.pk)
-    assert [one.terms for one in versions("tests.tea", scope="company")] == [{"cups": 4}, {"cups": 3, "price": "2.00"}]
+    kept = [one.terms for one in versions("tests.tea", scope="company")]
+    assert kept == [to_json(terms(cups=4)), to_json(terms(cups=3, price=Decimal("2.00")))]
 
 
 @pytest.mark.parametrize(
@@ -67,9 +68,12 @@ def test_terms_hold_from_their_day_and_the_special_beats_the_general(company: Co
         ({"terms": {"price": "-1"}}, "terms"),
         ({"terms": {"steps": ["1", "two"]}}, "steps"),
         ({"scope": "galaxy", "scope_key": "1"}, "scope"),
-        ({"scope": "customer"}, "scope_key"),
+        ({"scope": "customer", "scope_key": "1"}, "scope"),
+        ({"scope": "unit"}, "scope_key"),
         ({"scope_key": "7"}, "scope_key"),
-        ({"scope": "customer", "scope_key": "C-0007"}, "scope_key"),
+        ({"scope": "unit", "scope_key": "C-0007"}, "scope_key"),
+        ({"scope": "unit", "scope_key": "999999"}, "scope_key"),
+        ({"reason": "x" * 201}, "reason"),
         ({"starts_on": date(1900, 1, 1)}, "starts_on"),
         ({"starts_on": date(2999, 1, 1)}, "starts_on"),
     ],
