@@ -27,6 +27,7 @@ from django.apps import apps
 from django.core.files.base import File
 from django.db import OperationalError, models, transaction
 
+from guanxi.kit import approvals
 from guanxi.kit.errors import KeyReused, NotAllowed
 from guanxi.kit.faults import fault_of
 
@@ -88,6 +89,8 @@ def action(name: str, *, inner: bool = False, stepwise: bool = False) -> Callabl
         NotAllowed: the actor's roles do not grant it (outermost call only).
         KeyReused: the idempotency key was used with another body.
         Busy, DiskFull: the database is held by another program, or cannot grow (outermost call only).
+        NeedsApproval: somebody else has to agree; nothing was done, and the request for it is kept (outermost only).
+        AskSingly: the same within `steps_of`, where nothing is asked.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[..., R]:
@@ -101,8 +104,7 @@ def action(name: str, *, inner: bool = False, stepwise: bool = False) -> Callabl
                 _demand(name, by, inner=inner)
             token = _running.set(name)
             try:
-                with transaction.atomic():
-                    return _once(name, function, args, kwargs, by, at, key)
+                return _outermost(name, function, args, kwargs, by, at, key)
             except OperationalError as error:
                 if fault := fault_of(error):
                     raise fault from error
@@ -142,10 +144,37 @@ def steps_of(name: str, *, by: Any) -> Iterator[None]:
         _stepping.reset(token)
 
 
+@contextmanager
+def by_itself() -> Iterator[None]:
+    """Verbs called within stand alone, as if none were running: with permission and transaction of their own."""
+    running, stepping = _running.set(None), _stepping.set(None)
+    try:
+        yield
+    finally:
+        _running.reset(running)
+        _stepping.reset(stepping)
+
+
+def _outermost(name: str, function: Any, args: Any, kwargs: Any, by: Any, at: datetime, key: str | None) -> Any:
+    """One transaction; where somebody has to agree first it is rolled back, and a second one keeps the request."""
+    try:
+        with transaction.atomic():
+            return _once(name, function, args, kwargs, by, at, key)
+    except approvals.NeedsApproval as need:
+        if _stepping.get() is not None:
+            raise approvals.AskSingly() from need
+        if not approvals.grants():  # who runs a granted verb keeps what it asks besides
+            approvals.keep_request(need, action=name, args=args, kwargs=kwargs, body=fingerprint(args, kwargs), by=by,
+                                   at=at, key=key)  # fmt: skip
+        raise
+
+
 def _once(name: str, function: Any, args: Any, kwargs: Any, by: Any, at: datetime, key: str | None) -> Any:
     if not key or ports.replay is None:
         return function(*args, by=by, at=at, **kwargs)
-    fresh, claim = ports.replay.claim(user=by, action=name, key=key, body=fingerprint(args, kwargs), at=at)
+    grants = approvals.grants()
+    body = grants[0].body if grants else fingerprint(args, kwargs)
+    fresh, claim = ports.replay.claim(user=by, action=name, key=key, body=body, at=at)
     if not fresh:
         return restore(claim)
     answer = function(*args, by=by, at=at, **kwargs)
@@ -209,6 +238,7 @@ __all__ = [
     "ActionInfo",
     "KeyReused",
     "action",
+    "by_itself",
     "describe",
     "is_inside_action",
     "ports",

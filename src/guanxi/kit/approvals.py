@@ -7,12 +7,16 @@ Where nobody's authority is at hand the verb is rolled back and waits as a reque
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.kit.errors import Refusal
@@ -47,27 +51,101 @@ class Demand:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-class NeedsApproval(Refusal):
-    """Somebody else has to agree first; `request` is the stored request once the verb has been rolled back."""
+class NeedsApproval(Exception):
+    """Somebody else has to agree first; `request` is the stored request once the verb has been rolled back.
+
+    It is no `Refusal`, for nobody said no: pages that show refusals in their forms let it pass, and the program leads
+    to the request wherever it was asked.
+    """
 
     status = 202
     code = "needs_approval"
-    message = _("This needs approval; the request was sent.")
-    mend = _("It is carried out by itself as soon as it is granted.")
+    message: Any = _("This needs approval; the request was sent.")
+    mend: Any = _("It is carried out by itself as soon as it is granted.")
 
     def __init__(self, demand: Demand) -> None:
-        super().__init__()
+        super().__init__(demand.matter)
         self.demand = demand
         self.request: Any = None
 
+    def __str__(self) -> str:
+        return f"{self.message} {self.mend}"
+
+
+class AskSingly(Refusal):
+    """In the middle of work over many records nothing is asked: each case deserves a look of its own."""
+
+    code = "ask_singly"
+    message = _("This needs somebody's approval.")
+    mend = _("Do it by itself, outside of the import: then the request is sent.")
+
+
+class FiguresChanged(Refusal):
+    """What was granted rested on other figures; it is to be asked again.
+
+    Args:
+        changes: name of the figure → (as it was asked, as it is).
+    """
+
+    status = 409
+    code = "figures_changed"
+    message = _("The figures are no longer those that were granted.")
+    mend = _("Ask again with the figures of today.")
+
+    def __init__(self, changes: Mapping[str, tuple[Any, Any]]) -> None:
+        self.changes = dict(changes)
+        told = "; ".join(f"{name}: {before} → {now}" for name, (before, now) in self.changes.items())
+        super().__init__(format_lazy("{} ({})", FiguresChanged.message, told))
+
 
 class ApprovalPort(Protocol):
-    """Decides whether authority is at hand, and keeps requests."""
+    """Decides whether authority is at hand, keeps requests, and knows where they are shown."""
 
     def demand(self, asked: Demand, *, by: Any, at: datetime) -> Authority: ...
 
-    def store(self, need: NeedsApproval, *, action: str, args: Any, kwargs: Any, by: Any, at: datetime,
+    def store(self, need: NeedsApproval, *, action: str, args: Any, kwargs: Any, body: str, by: Any, at: datetime,
               key: str | None) -> Any: ...  # fmt: skip
+
+    def url_of(self, request: Any) -> str: ...
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What somebody agreed to, known to the verb while it runs again.
+
+    Args:
+        request_id: of the request granted. body: fingerprint of what the verb was asked.
+        kind, object_id: the record it concerns ("" and 0: none). unit_id: whose managers decided.
+    """
+
+    request_id: int
+    body: str
+    matter: str
+    kind: str
+    object_id: int
+    unit_id: int | None
+    amount: Decimal
+    facts: Mapping[str, Any]
+    person: Any
+    rung: str
+
+
+_grants: ContextVar[tuple[Grant, ...]] = ContextVar("grants", default=())
+
+
+def grants() -> tuple[Grant, ...]:
+    """What was granted to the verb that is running; nothing where it was asked for the first time."""
+    return _grants.get()
+
+
+@contextmanager
+def granted(*held: Grant) -> Iterator[None]:
+    """Let the verb within run by what was granted."""
+    token = _grants.set(held)
+    try:
+        yield
+    finally:
+        _grants.reset(token)
 
 
 class _Ports:
@@ -89,3 +167,16 @@ def demand(
     if ports.approvals is None:
         raise RuntimeError("no room answers demands for approval")
     return ports.approvals.demand(Demand(matter, amount, about, unit, summary, dict(facts or {})), by=by, at=at)
+
+
+def keep_request(need: NeedsApproval, **asked: Any) -> None:
+    """Keep what a verb that was rolled back asked for; `need.request` names it from now on."""
+    assert ports.approvals is not None
+    with transaction.atomic():
+        need.request = ports.approvals.store(need, **asked)
+
+
+def url_of(need: NeedsApproval) -> str:
+    """Where the request is shown."""
+    assert ports.approvals is not None
+    return ports.approvals.url_of(need.request)

@@ -49,7 +49,7 @@ def reach_of(user: User, *, on: date | None = None) -> Reach:
     kept: Reach | None = user.__dict__.get("_reach")
     if kept is not None:
         return kept
-    givers = _stood_in_for(user, on=on or timezone.localdate())
+    givers = stood_in_for(user, on=on or timezone.localdate())
     tree = tree_of(user)
     reach = _join(_own_reach(user, tree), [_own_reach(giver, tree) for giver in givers])
     user.__dict__["_reach"] = reach
@@ -94,10 +94,19 @@ def _join(reach: Reach, others: Sequence[Reach]) -> Reach:
     return reach
 
 
+def reach_in_role(user: User, key: str, tree: Tree) -> Reach | None:
+    """How far one role alone, without delegations, lets its holder see; None where `user` does not hold it."""
+    widths = {role.reach for role in user.held_roles if role.key == key}
+    return _reach_within(user, widths, tree) if widths else None
+
+
 def _own_reach(user: User, tree: Tree) -> Reach:
     if user.is_system:
         return Reach(everything=True)
-    widths = {role.reach for role in user.held_roles}
+    return _reach_within(user, {role.reach for role in user.held_roles}, tree)
+
+
+def _reach_within(user: User, widths: set[str], tree: Tree) -> Reach:
     if Role.Reach.ALL in widths:
         return Reach(everything=True)
     owners, units = frozenset([user.pk]), frozenset[int]()
@@ -141,18 +150,18 @@ def is_granted(user: Any, permission: str) -> bool:
         return False
     if user.may(permission):
         return True
-    return any(giver.may(permission) for giver in _stood_in_for(user, on=timezone.localdate()))
+    return any(giver.may(permission) for giver in stood_in_for(user, on=timezone.localdate()))
 
 
 def role_keys(user: Any) -> frozenset[str]:
     """The keys of the roles a person holds, and of those he or she stands in for."""
     if not getattr(user, "pk", None):
         return frozenset()
-    people = [user, *_stood_in_for(user, on=timezone.localdate())]
+    people = [user, *stood_in_for(user, on=timezone.localdate())]
     return frozenset(role.key for person in people for role in person.held_roles)
 
 
-def _stood_in_for(user: Any, *, on: date) -> list[User]:
+def stood_in_for(user: Any, *, on: date) -> list[User]:
     """The people `user` stands in for on a day; kept on the user for the rest of the request, as the reach is."""
     kept: list[User] | None = user.__dict__.get("_givers")
     if kept is None:

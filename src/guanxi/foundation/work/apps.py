@@ -13,7 +13,15 @@ class WorkConfig(AppConfig):
 
         from guanxi.foundation.timeline.records import record_urls, visible_kinds
         from guanxi.foundation.work import actions, events, reactions  # noqa: F401
-        from guanxi.foundation.work.models import Task
+        from guanxi.foundation.work.approvals import actions as decisions  # noqa: F401
+        from guanxi.foundation.work.approvals.port import Approvals
+        from guanxi.foundation.work.models import ApprovalRequest, Task
+        from guanxi.kit import approvals
 
         visible_kinds["work.task"] = lambda user, pk: Task.objects.visible_to(user).filter(pk=pk).first()
         record_urls["work.task"] = lambda pk: reverse("work:task", args=[pk])
+        visible_kinds["work.approvalrequest"] = lambda user, pk: (
+            ApprovalRequest.objects.visible_to(user).filter(pk=pk).first()
+        )
+        record_urls["work.approvalrequest"] = lambda pk: reverse("approvals:request", args=[pk])
+        approvals.ports.approvals = Approvals()

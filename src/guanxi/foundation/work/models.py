@@ -55,3 +55,6 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+from guanxi.foundation.work.approvals.models import ApprovalRequest  # noqa: E402, F401 a noun of this room

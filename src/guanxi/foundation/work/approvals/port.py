@@ -1,0 +1,142 @@
+"""Answers demands for approval: is authority at hand, was it granted, or is a request to be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanxi.foundation.policies.terms import in_force
+from guanxi.foundation.work.approvals.codec import encode
+from guanxi.foundation.work.approvals.ladder import Case, deciding_rung, own_rung
+from guanxi.foundation.work.approvals.matters import declared
+from guanxi.foundation.work.approvals.models import ApprovalRequest
+from guanxi.foundation.work.approvals.policies import ApprovalPolicy
+from guanxi.foundation.work.approvals.records import reference_to, tell
+from guanxi.kit.actions import describe
+from guanxi.kit.approvals import Authority, Demand, FiguresChanged, Grant, NeedsApproval, grants
+from guanxi.kit.components.numbers import money
+from guanxi.kit.errors import KeyReused, Refusal
+
+PLAIN_LANGUAGE = "en"  # facts are compared in one language, whoever runs the verb
+
+
+class NobodyMay(Refusal):
+    """The amount is above everybody's authority, or nobody within reach holds the role."""
+
+    code = "nobody_may"
+    message = gettext_lazy("Nobody's authority reaches this far.")
+    mend = gettext_lazy("Ask for less, or have an administrator change the ladder or give somebody the role.")
+
+
+class Approvals:
+    """The port behind `kit.approvals.demand`."""
+
+    def demand(self, asked: Demand, *, by: Any, at: datetime) -> Authority:
+        """The authority by which `by` may go on.
+
+        Raises:
+            NeedsApproval: somebody else has to agree. NobodyMay: nobody could.
+            FiguresChanged: it was granted on other figures.
+        """
+        on, case = timezone.localdate(at), case_of(asked, by)
+        for grant in grants():
+            if (grant.matter, grant.kind, grant.object_id) == (asked.matter, *reference_to(asked.about)):
+                check_figures(grant, asked)
+                return Authority(grant.person, grant.rung, grant.request_id)
+        if declared[asked.matter].own_authority and (rung := own_rung(by, case, on=on)):
+            return Authority(by, rung.role)
+        if deciding_rung(case, on=on) is None:
+            raise NobodyMay()
+        raise NeedsApproval(asked)
+
+    def store(self, need: NeedsApproval, *, action: str, args: Any, kwargs: Any, body: str, by: Any, at: datetime,
+              key: str | None, after: ApprovalRequest | None = None) -> ApprovalRequest:  # fmt: skip
+        """Keep what was asked; the same key answers the request it made before.
+
+        Raises:
+            KeyReused: the key belongs to a request with another body. NobodyMay: nobody decides any more.
+        """
+        asked, case = need.demand, case_of(need.demand, by)
+        kind, object_id = reference_to(asked.about)
+        same: dict[str, Any] = {"requested_by": by, "action": action, "matter": asked.matter, "kind": kind,
+                                "object_id": object_id}  # fmt: skip
+        key = (key or "")[:200]
+        if key and ApprovalRequest.objects.filter(requested_by=by, action=action, key=key).exclude(body=body).exists():
+            raise KeyReused()
+        rung = deciding_rung(case, on=timezone.localdate(at))
+        if rung is None:
+            raise NobodyMay()
+        try:
+            with transaction.atomic():
+                request = ApprovalRequest.objects.create(
+                    **same, key=key, body=body, arguments=encode([list(args), dict(kwargs)], user=by),
+                    about_name=str(asked.about or "")[:200], owner_id=case.owner, unit_id=case.unit,
+                    amount=asked.amount, facts=plain(asked.facts), summary=in_languages(asked.summary),
+                    rung=rung.role, requested_at=at, expires_at=expiry_of(asked.matter, at), after=after,
+                )  # fmt: skip
+        except IntegrityError:
+            return ApprovalRequest.objects.get(**same, key=key)
+        tell("work.approval_requested", request, by=by, at=at)
+        return request
+
+    def url_of(self, request: ApprovalRequest) -> str:
+        """The page of the request."""
+        return reverse("approvals:request", args=[request.pk])
+
+
+def case_of(asked: Demand, by: Any) -> Case:
+    """What the ladder wants to know of a demand."""
+    owner = getattr(asked.about, "owner_id", None)
+    return Case(asked.matter, asked.amount, asked.about, owner, getattr(asked.unit, "pk", None), by.pk)
+
+
+def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as JSON, the same in every language."""
+    with translation.override(PLAIN_LANGUAGE):
+        return {name: str(value) if isinstance(value, Promise) else describe(value) for name, value in facts.items()}
+
+
+def in_languages(text: Any) -> dict[str, str]:
+    """A text in every language of the program."""
+    texts = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            texts[code] = str(text)
+    return texts
+
+
+def expiry_of(matter: str, at: datetime) -> datetime:
+    """When a request of this matter that is asked at `at` expires."""
+    terms = in_force(ApprovalPolicy, on=timezone.localdate(at)).terms
+    return at + timedelta(days=declared[matter].days or terms.days)
+
+
+def check_figures(grant: Grant, asked: Demand) -> None:
+    """Refuse when what was granted is not what is asked now.
+
+    Raises:
+        FiguresChanged: names each figure that differs, as it was and as it is.
+    """
+    labels = declared[asked.matter].facts
+    now = plain(asked.facts)
+    changes = {
+        str(labels.get(name, name)): (grant.facts.get(name, "–"), now.get(name, "–"))
+        for name in dict.fromkeys([*grant.facts, *now])
+        if grant.facts.get(name) != now.get(name)
+    }
+    if Decimal(asked.amount) != grant.amount:
+        changes = {_("amount"): (money(grant.amount), money(asked.amount)), **changes}
+    if getattr(asked.unit, "pk", None) != grant.unit_id:
+        changes[_("unit")] = ("–" if grant.unit_id is None else f"#{grant.unit_id}", str(asked.unit or "–"))
+    if changes:
+        raise FiguresChanged(changes)

@@ -1,0 +1,47 @@
+"""Questions about requests."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from guanxi.foundation.people.visibility import reach_in_role, stood_in_for, tree_of
+from guanxi.foundation.work.approvals.models import ApprovalRequest
+
+GRACE = timedelta(seconds=20)  # so long the process that granted it has to carry it out itself
+MOST = 100
+
+
+def for_me(user: Any) -> Q:
+    """The condition on requests whose decision is in the hands of `user`, by own roles or for somebody away."""
+    mine = Q(pk__in=[])
+    tree = tree_of(user)
+    for holder in (user, *stood_in_for(user, on=timezone.localdate())):
+        for role in holder.held_roles:
+            reach = reach_in_role(holder, role.key, tree)
+            assert reach is not None
+            condition = reach.condition()
+            within = Q(rung=role.key) if condition is None else Q(rung=role.key) & condition
+            mine |= within if holder.pk == user.pk else within & ~Q(requested_by=holder.pk)
+    return mine & Q(state=ApprovalRequest.State.WAITING) & ~Q(requested_by=user.pk)
+
+
+def waiting_for(user: Any) -> QuerySet[ApprovalRequest]:
+    """Requests that wait for the decision of `user`, the one that expires first at the head."""
+    found = ApprovalRequest.objects.filter(for_me(user)).order_by("expires_at", "id")
+    return found.select_related("requested_by", "unit")
+
+
+def count_waiting(user: Any) -> int:
+    """How many requests wait for the decision of `user`; counting stops at a hundred."""
+    return ApprovalRequest.objects.filter(for_me(user)).order_by()[:MOST].count()
+
+
+def unfinished(at: datetime) -> list[int]:
+    """Granted requests that were not carried out yet and whose time to try again has come, the oldest first."""
+    due = Q(retry_at__isnull=True, decided_at__lte=at - GRACE) | Q(retry_at__lte=at)
+    found = ApprovalRequest.objects.filter(due, state=ApprovalRequest.State.GRANTED)
+    return list(found.order_by("decided_at", "id").values_list("pk", flat=True)[:MOST])

@@ -1,0 +1,44 @@
+"""The record a request is about, and what its timeline is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from guanxi.foundation.timeline.events import record
+from guanxi.foundation.work.approvals.ladder import Case
+from guanxi.foundation.work.approvals.models import ApprovalRequest
+
+
+def reference_to(about: models.Model | None) -> tuple[str, int]:
+    """Kind and number of the record something is about; nothing where it is about none."""
+    return ("", 0) if about is None else (about._meta.label_lower, about.pk)
+
+
+def about_of(request: ApprovalRequest) -> Any:
+    """The record a request is about, as it is now; None where there is none, or none any more."""
+    if not request.kind:
+        return None
+    return apps.get_model(request.kind)._default_manager.filter(pk=request.object_id).first()
+
+
+def is_gone(request: ApprovalRequest) -> bool:
+    """Whether the record a request is about was deleted since."""
+    return bool(request.kind) and about_of(request) is None
+
+
+def case_of_request(request: ApprovalRequest) -> Case:
+    """What the ladder wants to know of a request."""
+    return Case(
+        request.matter, request.amount, about_of(request), request.owner_id, request.unit_id, request.requested_by_id
+    )
+
+
+def tell(name: str, request: ApprovalRequest, *, by: Any, at: datetime, **facts: Any) -> None:
+    """Write on the timelines of a request and of the record it is about what happened to it."""
+    about = [apps.get_model(request.kind)(pk=request.object_id)] if request.kind else []
+    told = {"matter": request.matter, "summary": str(request), "amount": request.amount}
+    record(name, request, about=about, by=by, at=at, **told | facts)

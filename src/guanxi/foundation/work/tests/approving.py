@@ -1,0 +1,56 @@
+"""A verb that needs approval, made for tests: a promise to a customer, which becomes a task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from guanxi.domains.customers.models import Customer
+from guanxi.foundation.people.models import User
+from guanxi.foundation.work.actions import add_task
+from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matter, declared
+from guanxi.foundation.work.models import Task
+from guanxi.kit import approvals
+from guanxi.kit.actions import action, registry
+
+AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+DUE = date(2026, 12, 1)
+D = Decimal
+MATTER, VERB = "work.promise", "work.promise"
+LADDER = (Rung("team_manager", D("10000")), Rung("manager", D("50000")), Rung("director", D("500000")))
+ladder: list[tuple[Rung, ...]] = [LADDER]
+
+
+@dataclass(frozen=True)
+class Extra:
+    """Something besides, as rooms have it."""
+
+    words: str
+    amounts: tuple[Decimal, ...] = ()
+
+
+def promise(customer: Customer, *, amount: Decimal, extra: Extra | None = None, by: User, at: datetime) -> Task:
+    """Promise a customer something worth an amount."""
+    authority = approvals.demand(
+        MATTER, amount=amount, about=customer, unit=customer.unit, summary=f"Promise to {customer}: {amount}",
+        facts={"phone": customer.phone}, by=by, at=at,
+    )  # fmt: skip
+    title = f"{amount} · {authority.person.username} · {authority.rung} · {authority.request_id}"
+    return add_task(title=title, assignee=by, due_on=DUE, about=customer, by=by, at=at)
+
+
+@contextmanager
+def promising() -> Iterator[Any]:
+    """The verb and its matter while they are needed; as any other afterwards they are unknown again."""
+    verb = action(VERB)(promise)
+    declare_matter(Matter(MATTER, "Promise", lambda about, on: ladder[0], facts={"phone": "Telephone"}))
+    try:
+        yield verb
+    finally:
+        registry.pop(VERB, None)
+        declared.pop(MATTER, None)
+        ladder[0] = LADDER
