@@ -27,6 +27,31 @@ class PolicyVersion(models.Model):
         return f"{self.policy} {self.scope} {self.scope_key} {self.starts_on}"
 
 
+class PolicyTrial(models.Model):
+    """Terms tried on the company's past before they are put in force: by whom, on which days, and what came out."""
+
+    policy = models.CharField(max_length=80)
+    terms = models.JSONField()
+    since = models.DateField(_("from"))
+    until = models.DateField(_("until"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    touched_at = models.DateTimeField(null=True, help_text=_("the last sign of life of the worker"))
+    attempts = models.PositiveSmallIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    result = models.JSONField(null=True)
+    failure = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("trial of terms")
+        indexes = [models.Index(fields=["policy", "-at", "-id"], name="trial_of_policy")]
+
+    def __str__(self) -> str:
+        return f"{self.policy} {self.since} – {self.until}"
+
+
 class NumberSeries(models.Model):
     """Counts the documents of one kind; `period` (yymm) starts the count anew each month."""
 

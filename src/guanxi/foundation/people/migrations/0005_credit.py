@@ -4,8 +4,20 @@ from typing import Any
 
 from django.db import migrations
 
-SURVEYING = ["open_survey", "enter_statement", "paste_statements", "add_reference", "finish_survey", "apply", "note_news"]
-PARTS = {"manager": ["credit.*"], "credit": ["credit.*"], "rep": [f"credit.{verb}" for verb in SURVEYING]}
+SURVEYING = [
+    "open_survey",
+    "enter_statement",
+    "paste_statements",
+    "add_reference",
+    "finish_survey",
+    "apply",
+    "note_news",
+]
+PARTS = {
+    "manager": ["credit.*", "policies.try_terms"],
+    "credit": ["credit.*", "policies.try_terms"],
+    "rep": [f"credit.{verb}" for verb in SURVEYING],
+}
 
 
 def grant(apps: Any, schema_editor: Any) -> None:

@@ -1,0 +1,1 @@
+"""What terms of credit would have done to orders of the past, before they are put in force."""
