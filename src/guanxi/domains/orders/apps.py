@@ -13,6 +13,7 @@ class OrdersConfig(AppConfig):
         from guanxi.domains.orders import (  # noqa: F401 declared by being read
             events,
             extra,
+            metrics,
             policies,
             reactions,
         )

@@ -13,7 +13,7 @@ class ReceivablesConfig(AppConfig):
     def ready(self) -> None:
         """Make the room's verbs, events, policies and documents known."""
         from guanxi.domains.customers.pool.ports import ActivitySource, register_source
-        from guanxi.domains.receivables import actions, belongings, events, policies, reactions  # noqa: F401
+        from guanxi.domains.receivables import actions, belongings, events, metrics, policies, reactions  # noqa: F401
         from guanxi.domains.receivables.actions import merging  # noqa: F401 declared by being read
         from guanxi.domains.receivables.models import Credit, Invoice
         from guanxi.domains.receivables.queries.pool import with_open_receivables

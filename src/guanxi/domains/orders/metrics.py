@@ -1,0 +1,114 @@
+"""Numbers of orders about each customer: how regularly it buys, more or less than before, and what comes back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.customers.merging.families import families_of
+from guanxi.domains.orders.models import CustomerMonth, Order, Return
+from guanxi.foundation.measures.metrics import Metric, Value, register_metric
+from guanxi.kit.amounts import ZERO
+from guanxi.kit.periods import add_months
+
+YEAR = timedelta(days=365)
+MONTHS, HALF = 12, 6
+
+
+def buying(ids: Sequence[int], on: date) -> Mapping[int, Mapping[str, Value]]:
+    """By whole months before that of the day: sales of a year, in how many months something was bought, and the trend.
+
+    All None for somebody who never bought; the trend also where there is no year before it to compare with.
+    """
+    carrier, this = families_of(ids), on.replace(day=1)
+    months: dict[int, dict[date, Decimal]] = defaultdict(dict)
+    rows = CustomerMonth.objects.filter(customer__among=list(carrier), month__lt=this)
+    for customer, month, sales in rows.values_list("customer_id", "month", "sales"):
+        of_one = months[carrier[customer]]
+        of_one[month] = of_one.get(month, ZERO) + sales
+    return {pk: _of_months(months[pk], this) for pk in ids if pk in months}
+
+
+def _of_months(sales: Mapping[date, Decimal], this: date) -> dict[str, Value]:
+    first = min(sales)
+    year = [add_months(this, -back) for back in range(1, MONTHS + 1)]
+    known = [month for month in year if month >= first]
+    bought = sum(1 for month in known if sales.get(month, ZERO) > 0)
+    now = sum((sales.get(month, ZERO) for month in year[:HALF]), ZERO)
+    before = sum((sales.get(add_months(month, -MONTHS), ZERO) for month in year[:HALF]), ZERO)
+    return {
+        "orders.sales": sum((sales.get(month, ZERO) for month in year), ZERO),
+        "orders.regularity": Decimal(bought) / len(known) if known else ZERO,
+        "orders.trend": max(ZERO, now) / before if before > 0 and first <= add_months(this, -MONTHS - HALF) else None,
+    }
+
+
+def coming_back(ids: Sequence[int], on: date) -> Mapping[int, Mapping[str, Value]]:
+    """Of a year's orders how much was returned and how much was cancelled; None without orders in that year."""
+    carrier = families_of(ids)
+    of_year = {"on__gt": on - YEAR, "on__lte": on}
+    returned = Return.objects.filter(customer__among=list(carrier), undone_at__isnull=True, **of_year)
+    ordered = Order.objects.filter(
+        Q(confirmed_at__isnull=False) | Q(cancelled_at__isnull=False), customer__among=list(carrier),
+        undone_at__isnull=True, ordered_on__gt=on - YEAR, ordered_on__lte=on,
+    )  # fmt: skip
+    back, all_, off = (
+        _sums(returned, "amount", carrier), _sums(ordered, "total", carrier),
+        _sums(ordered.filter(cancelled_at__isnull=False), "total", carrier),
+    )  # fmt: skip
+    found: dict[int, Mapping[str, Value]] = {}
+    for pk, total in all_.items():
+        kept = total - off[pk]
+        found[pk] = {
+            "orders.returned_share": min(Decimal(1), back[pk] / kept) if kept > 0 else None,
+            "orders.cancelled_share": off[pk] / total if total > 0 else None,
+        }
+    return found
+
+
+def _sums(rows: object, name: str, carrier: Mapping[int, int]) -> dict[int, Decimal]:
+    sums: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for customer, amount in rows.order_by().values_list("customer_id").annotate(sum=Sum(name)):  # type: ignore[attr-defined]
+        sums[carrier[customer]] += amount
+    return sums
+
+
+def _orders(pk: int) -> list[tuple[object, str]]:
+    return [(_("Orders"), f"{reverse('orders:list')}?customer={pk}")]
+
+
+METRICS = (
+    Metric(
+        "orders.sales", _("sales of a year"), _("Invoices less returns of the last twelve whole months."),
+        writing="money", better="high", family=buying, inputs=_orders,
+    ),
+    Metric(
+        "orders.regularity", _("months with purchases"),
+        _("Share of the last twelve whole months, or of those since the first purchase, with a purchase."),
+        writing="percent", better="high", family=buying, inputs=_orders,
+    ),
+    Metric(
+        "orders.trend", _("trend of purchases"),
+        _("Purchases of the last six whole months ÷ those of the same months a year before; not known without a year "
+          "and a half of history."),
+        writing="percent", better="high", family=buying, inputs=_orders,
+    ),
+    Metric(
+        "orders.returned_share", _("share returned"),
+        _("Returns of the last 365 days ÷ orders of that time that were not cancelled."),
+        writing="percent", better="low", family=coming_back, inputs=_orders,
+    ),
+    Metric(
+        "orders.cancelled_share", _("share cancelled"),
+        _("Orders of the last 365 days that were cancelled ÷ all confirmed or cancelled ones, by amount."),
+        writing="percent", better="low", family=coming_back, inputs=_orders,
+    ),
+)  # fmt: skip
+for metric in METRICS:
+    register_metric(metric)

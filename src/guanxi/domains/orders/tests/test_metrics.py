@@ -1,0 +1,76 @@
+"""The numbers of orders about customers, many at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
+from tests.world import AT
+
+from guanxi.domains.orders.actions import cancel_order, deliver_order, place_order, return_goods
+from guanxi.domains.orders.metrics import METRICS
+from guanxi.domains.orders.models import CustomerMonth
+from guanxi.domains.orders.rules import LineInput
+from guanxi.foundation.measures.metrics import metrics, values_of, values_table
+
+D = Decimal
+TODAY = localdate(AT)
+KEYS = [one.key for one in METRICS]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+def value(key: str, customer, on: date = TODAY) -> Decimal | None:
+    return values_of(f"orders.{key}", [customer.pk], on=on)[customer.pk]
+
+
+def test_months_with_purchases(world) -> None:
+    """永辉 bought 2,950.00 in July 2026 and nothing before or after."""
+    assert value("sales", world.yonghui) == D(2950)
+    assert value("regularity", world.yonghui) == D("0.25")  # July of July to October: November is not over
+    assert value("trend", world.yonghui) is None
+    assert value("sales", world.yonghui, date(2027, 8, 2)) == 0
+    assert value("regularity", world.jianhu) is None
+
+
+def test_the_trend_compares_the_same_months(world) -> None:
+    pk = world.jianhu.pk
+    CustomerMonth.objects.bulk_create(
+        CustomerMonth(customer_id=pk, month=date(year, month, 1), sales=D(sales), orders=1)
+        for year, month, sales in ((2025, 4, 10), (2025, 5, 100), (2025, 10, 100), (2026, 6, 250), (2026, 11, 999))
+    )
+    assert value("trend", world.jianhu) == D("1.25")
+    assert value("sales", world.jianhu) == D(250)
+    assert value("regularity", world.jianhu) == (D(1) / 12).quantize(D("0.0001"))
+
+
+def test_what_comes_back_and_what_is_cancelled(world) -> None:
+    told = {"by": world.admin, "at": AT}
+    line = LineInput(world.holder, D(100), D("3.0000"))
+    kept, off = (place_order(world.jianhu, lines=[line], ordered_on=TODAY, **told) for _n in range(2))
+    assert value("returned_share", world.jianhu) == 0
+    deliver_order(kept, on=TODAY, **told)
+    cancel_order(off, reason="改主意", **told)
+    return_goods(kept, quantities={kept.lines.get().pk: D(25)}, on=TODAY, reason="破损", **told)
+    assert value("cancelled_share", world.jianhu) == D("0.5")
+    assert value("returned_share", world.jianhu) == D("0.25")
+    assert value("returned_share", world.jianhu, date(2026, 11, 1)) is None
+
+
+def test_many_customers_take_as_many_queries_as_one(world) -> None:
+    counts = []
+    for ids in ([world.yonghui.pk], [world.yonghui.pk, world.jianhu.pk, world.wanjiafu.pk]):
+        with CaptureQueriesContext(connection) as caught:
+            values_table(KEYS, ids, on=TODAY)
+        counts.append(len(caught))
+    assert counts[0] == counts[1] <= 6
+
+
+def test_every_metric_says_how_it_is_computed() -> None:
+    for one in METRICS:
+        assert metrics[one.key] is one
+        assert str(one.help).endswith(".")
+        assert one.inputs(7)[0][1].endswith("?customer=7")
