@@ -80,7 +80,7 @@ def check_database() -> Iterator[Finding]:
 
 
 def check_money() -> Iterator[Finding]:
-    """For every customer: balance = invoices − receipts − credits, exposure = balance + holds."""
+    """For every customer: balance = invoices − receipts − credits, exposure = balance + set aside + reserved."""
     from guanxi.domains.receivables.queries import find_money_breaks
 
     breaks = list(find_money_breaks())

@@ -25,6 +25,8 @@ declare(
         words={"reason": REASONS},
     ),
     EventType("receivables.receipt_taken", _("Receipt %(number)s: %(amount)s received."), "wallet", "ok"),
+    EventType("receivables.money_set_aside", _("%(amount)s set aside for %(number)s."), "wallet"),
+    EventType("receivables.money_given_back", _("%(amount)s set aside for %(number)s is on account again."), "undo"),
     EventType(
         "receivables.credit_note_issued",
         _("Credit note %(number)s for %(amount)s: %(reason)s."),

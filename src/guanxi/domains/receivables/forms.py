@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Credit, Invoice
 from guanxi.domains.receivables.panels import document_link
+from guanxi.domains.receivables.ports import Awaited
 from guanxi.domains.receivables.queries import statement_days
-from guanxi.kit.components.numbers import day, figure
+from guanxi.kit.components.numbers import day, figure, money
 from guanxi.kit.errors import BadInput
 
 
@@ -28,8 +30,21 @@ class ReceiptForm(forms.Form):
     method = forms.ChoiceField(label=_("Method"), choices=Credit.Method.choices)
     reference = forms.CharField(label=_("Reference"), max_length=80, required=False)
 
-    def __init__(self, *args: Any, user: Any, invoices: list[Invoice], **kwargs: Any) -> None:
+    set_aside_for = forms.ChoiceField(
+        label=_("Set aside for a prepaid order"), required=False,
+        help_text=_("It gets what it misses, after the invoices chosen; the rest goes on as usual."),
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, user: Any, invoices: list[Invoice], awaited: Sequence[Awaited] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.awaited = {one.key: one for one in awaited}
+        if awaited:
+            shown = [(one.key, f"{one.number} · {money(one.missing)}") for one in awaited]
+            self.fields["set_aside_for"].choices = [("", _("no order")), *shown]  # type: ignore[attr-defined]
+        else:
+            del self.fields["set_aside_for"]
         self.fields["customer"].queryset = Customer.objects.visible_to(user)  # type: ignore[attr-defined]
         self.invoices = invoices
         for invoice in invoices:
@@ -59,6 +74,11 @@ class ReceiptForm(forms.Form):
             )
             for one in self.invoices
         ]
+
+    def record(self) -> Any:
+        """The record the money is set aside for, or None."""
+        found = self.awaited.get(self.cleaned_data.get("set_aside_for", ""))
+        return found and found.record
 
     def chosen(self) -> dict[int, Decimal] | None:
         """Invoice id → amount, or nothing when none was chosen."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
+
+from django.apps import apps
 
 
 @dataclass(frozen=True)
@@ -45,14 +48,45 @@ class SourceOf(Protocol):
     def __call__(self, user: Any, document: Any) -> Source | None: ...
 
 
+@dataclass(frozen=True)
+class Awaited:
+    """A record that waits for its money (a prepaid order), its number, and how much is missing."""
+
+    record: Any
+    number: str
+    missing: Decimal
+
+    @property
+    def key(self) -> str:
+        """The record as forms and addresses name it."""
+        return f"{self.record._meta.label_lower}-{self.record.pk}"
+
+
+class Awaiting(Protocol):
+    """A customer's records that wait for money before they go on, the oldest first."""
+
+    def __call__(self, customer: Any) -> Sequence[Awaited]: ...
+
+
 @dataclass
 class Ports:
     """Empty until a room that knows orders fills it."""
 
     source_of: SourceOf | None = None
+    awaiting: Awaiting | None = None
+
+    def name_of(self, kind: str, pk: int) -> str:
+        """The number of a record for which money is set aside."""
+        found = apps.get_model(kind)._default_manager.filter(pk=pk).first()
+        return str(found) if found else f"{kind} {pk}"
 
 
 ports = Ports()
+
+
+def awaited_of(customer: Any) -> Sequence[Awaited]:
+    """A customer's records that wait for money; none where no room knows of such."""
+    return ports.awaiting(customer) if ports.awaiting else ()
 
 
 def read_source(user: Any, document: Any) -> Source:

@@ -15,6 +15,22 @@ class ReservedTooLittle(Refusal):
     mend = _("Reload the page and look at the customer's open orders.")
 
 
+class SetAsideTooLittle(Refusal):
+    """More is to be taken from money set aside than is set aside for this record."""
+
+    code = "set_aside_too_little"
+    message = _("More would be taken than is set aside for this order.")
+    mend = _("Reload the page and look at what was paid for it.")
+
+
+class NotAwaited(Refusal):
+    """Money is to be set aside for a record that waits for none."""
+
+    code = "not_awaited"
+    message = _("This order does not wait for money.")
+    mend = _("Take the money without naming an order; it settles the oldest invoices.")
+
+
 class AccountCarried(Refusal):
     """The customer was merged into another, whose account carries everything on."""
 

@@ -85,6 +85,7 @@ class CustomerOut(CustomerRow):
     ceiling: Amount | None
     overdue: Amount
     on_account: Amount
+    set_aside: Amount = Field(description="the part of it that pays prepaid orders and nothing else")
     ageing: list[Amount]
     orders: list[OrderRow]
     extra: ExtraOut
@@ -162,6 +163,7 @@ def whole(customer: Customer, user: Any) -> dict[str, Any]:
         "created_at": moment(customer.created_at),
         "overdue": aged.overdue,
         "on_account": account.unapplied,
+        "set_aside": account.earmarked,
         "ageing": list(aged.buckets),
         "orders": orders,
         "extra": extra_of(customer, user),

@@ -29,8 +29,8 @@ class Reservation:
 
     Args:
         missing: by how much the exposure would pass the ceiling; zero when reserved.
-        exposure: balance plus reserved, the amount included when it was reserved.
-        ceiling: none means no limit.
+        exposure: balance, what is set aside, and reserved, the amount included when it was reserved.
+        ceiling: what the sum was held against; none means no limit.
     """
 
     is_reserved: bool
@@ -44,7 +44,7 @@ def open_account(customer: Customer, *, ceiling: Decimal | None = None, by: Any,
     """Open a customer's account; one that is open already is answered as it stands.
 
     Args:
-        ceiling: the most that balance and reserved may reach together; none means no limit.
+        ceiling: the most that balance, money set aside and reserved may reach together; none means no limit.
 
     Raises:
         BadInput: the ceiling is negative.
@@ -63,7 +63,7 @@ def open_account(customer: Customer, *, ceiling: Decimal | None = None, by: Any,
 
 @action("receivables.set_ceiling")
 def set_ceiling(customer: Customer, *, ceiling: Decimal | None, by: Any, at: datetime) -> Account:
-    """Set the most that balance and reserved may reach together; what is already above it stays, nothing new passes.
+    """Set the most that the exposure may reach; what is already above it stays, nothing new passes.
 
     Args:
         ceiling: amount, zero or more; none means no limit.
@@ -113,36 +113,47 @@ def _text(amount: Decimal | None) -> str:
 
 
 @action("receivables.reserve", inner=True)
-def reserve(customer: Customer, *, amount: Decimal, force: bool = False, by: Any, at: datetime) -> Reservation:
+def reserve(
+    customer: Customer, *, amount: Decimal, force: bool = False, cap: Decimal | None = None, by: Any, at: datetime
+) -> Reservation:
     """Hold an amount of the customer's ceiling for a confirmed order: one statement, so any number of writers is safe.
 
     A hold that does not fit is a result, not a refusal. An amount of zero always fits.
 
     Args:
         force: reserve above the ceiling too, for an order that somebody released.
+        cap: the ceiling counts as this much at most, also where there is none (0: only money already paid makes room).
 
     Raises:
         BadInput: the amount is negative. AccountCarried: the customer was merged into another.
     """
     check_amount(amount, may_be_zero=True)
-    is_reserved = amount == 0 or _pass_gate(customer, amount, force=force)
+    is_reserved = amount == 0 or _pass_gate(customer, amount, force=force, cap=cap)
     account = Account.objects.filter(customer=customer).first()
     if account is None:
         make_accounts([customer.pk], at=at)
-        is_reserved = _pass_gate(customer, amount, force=force)
+        is_reserved = _pass_gate(customer, amount, force=force, cap=cap)
         account = Account.objects.filter(customer=customer).first()
     if account is None or account.carried_by_id is not None:
         raise AccountCarried()
     missing = ZERO
-    if not is_reserved and account.ceiling is not None:
-        missing = max(account.exposure + amount - account.ceiling, ZERO)
-    return Reservation(is_reserved, missing, account.exposure, account.ceiling)
+    ceiling = least(account.ceiling, cap)
+    if not is_reserved and ceiling is not None:
+        missing = max(account.exposure + amount - ceiling, ZERO)
+    return Reservation(is_reserved, missing, account.exposure, ceiling)
 
 
-def _pass_gate(customer: Customer, amount: Decimal, *, force: bool) -> bool:
+def least(ceiling: Decimal | None, cap: Decimal | None) -> Decimal | None:
+    """The lower of a ceiling and a cap, none of which is no limit."""
+    return cap if ceiling is None else ceiling if cap is None else min(ceiling, cap)
+
+
+def _pass_gate(customer: Customer, amount: Decimal, *, force: bool, cap: Decimal | None) -> bool:
     """The gate: add to what is reserved if, and only if, the ceiling allows it."""
-    wanted = F("balance") + F("reserved") + money_value(amount)
+    wanted = F("balance") + F("earmarked") + F("reserved") + money_value(amount)
     fits = Q() if force else Q(ceiling__isnull=True) | Q(ceiling__gte=wanted)
+    if cap is not None and not force:
+        fits &= Q(balance__lte=money_value(cap - amount) - F("earmarked") - F("reserved"))
     account = Account.objects.filter(fits, customer=customer, carried_by__isnull=True)
     return account.update(reserved=F("reserved") + money_value(amount)) == 1
 

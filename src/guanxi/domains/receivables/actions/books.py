@@ -17,15 +17,17 @@ from django.utils import timezone
 
 from guanxi.domains.customers.merging.families import families_of
 from guanxi.domains.receivables.actions.ageing import OpenSide, renew_rows
+from guanxi.domains.receivables.actions.posted import Aside
 from guanxi.domains.receivables.actions.rows import lock_accounts
-from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
+from guanxi.domains.receivables.models import Account, Allocation, Credit, Earmark, Invoice
+from guanxi.domains.receivables.queries.earmarks import Kept
 from guanxi.domains.receivables.rules import Match, OpenItem, match_in_order
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import change_rows, insert_rows
 
 
 class Shelf:
-    """Open items of one kind by age: what money meets first stands first."""
+    """Open items of one kind by age: what money meets first stands first. What is set aside of them is not open."""
 
     def __init__(self) -> None:
         self.items: dict[int, OpenItem] = {}
@@ -33,11 +35,15 @@ class Shelf:
         self.stored: set[int] = set()
         self.touched: set[int] = set()
         self.reopened: dict[int, date] = {}
+        self.aside: dict[int, Decimal] = {}
 
-    def fill(self, item: OpenItem, reopened_on: date | None) -> None:
-        """Lay an open item of the database behind those that are older."""
+    def fill(self, item: OpenItem, reopened_on: date | None, aside: Decimal = ZERO) -> None:
+        """Lay an open item of the database behind those that are older; `aside` of it is set aside."""
+        if aside:
+            item, self.aside[item.id] = item._replace(amount=item.amount - aside), aside
         self.items[item.id] = item
-        self.order.append((item.on, item.id))
+        if item.amount > 0:
+            self.order.append((item.on, item.id))
         self.stored.add(item.id)
         if reopened_on is not None:
             self.reopened[item.id] = reopened_on
@@ -62,6 +68,15 @@ class Shelf:
         elif item.amount <= 0 and left.amount > 0:
             insort(self.order, (item.on, pk))
 
+    def set_aside(self, pk: int, amount: Decimal) -> None:
+        """Keep a part of an item from being met; a negative amount lets it be met again."""
+        self.take(pk, amount)
+        self.aside[pk] = self.aside.get(pk, ZERO) + amount
+
+    def open_of(self, pk: int) -> Decimal:
+        """What is open of an item, with what is set aside of it."""
+        return self.items[pk].amount + self.aside.get(pk, ZERO)
+
     def open_items(self) -> Iterable[OpenItem]:
         """Items with an open amount, oldest first."""
         return (self.items[pk] for _, pk in self.order)
@@ -76,7 +91,11 @@ class Shelf:
 
     def changes(self) -> Iterable[tuple[Decimal, date | None, int]]:
         """(open amount, day of reopening, id) of the rows of the database that changed."""
-        return ((self.items[pk].amount, self.reopened.get(pk), pk) for pk in sorted(self.touched & self.stored))
+        return ((self.open_of(pk), self.reopened.get(pk), pk) for pk in sorted(self.touched & self.stored))
+
+    def changes_aside(self) -> Iterable[tuple[Decimal, Decimal, date | None, int]]:
+        """The same with what is set aside after the open amount."""
+        return ((amount, self.aside.get(pk, ZERO), on, pk) for amount, on, pk in self.changes())
 
 
 @dataclass
@@ -89,27 +108,63 @@ class Book:
     balance: Decimal = ZERO
     unapplied: Decimal = ZERO
     released: Decimal = ZERO
+    earmarked: Decimal = ZERO
+    earmarks: list[tuple[int, str, int, Decimal]] = field(default_factory=list)
+    used_earmarks: list[tuple[Decimal, int]] = field(default_factory=list)
     allocations: list[tuple[int, int, Decimal, date]] = field(default_factory=list)
 
-    def add_invoice(self, item: OpenItem, *, takes_credit: bool) -> None:
-        """A new claim; it takes money on account, oldest first, when the terms say so."""
+    def add_invoice(self, item: OpenItem, *, paid: Sequence[Match] = (), takes_credit: bool) -> None:
+        """A new claim; `paid` was set aside for it; the rest takes money on account, oldest first, by the terms."""
         self.invoices.put(item)
         self.balance += item.amount
+        for match in paid:
+            self.settle(match.id, item.id, match.amount)
         if takes_credit:
-            for match in match_in_order(item.amount, self.credits.open_items()):
+            left = self.invoices.items[item.id].amount
+            for match in match_in_order(left, self.credits.open_items()):
                 self.settle(match.id, item.id, match.amount)
 
-    def add_credit(self, item: OpenItem, *, first: Sequence[Match] = (), oldest_first: bool) -> None:
-        """New money: set against the invoices of `first`, then, when wanted, against the oldest; the rest stays."""
+    def add_credit(
+        self, item: OpenItem, *, first: Sequence[Match] = (), aside: Aside | None = None, oldest_first: bool
+    ) -> None:
+        """New money: set against the invoices of `first`, set aside, then, when wanted, against the oldest."""
         self.credits.put(item)
         self.balance -= item.amount
         self.unapplied += item.amount
         for match in first:
             self.settle(item.id, match.id, match.amount)
+        if aside is not None:
+            kept = min(aside.amount, self.credits.items[item.id].amount)
+            self.set_aside(item.id, aside, kept)
         if oldest_first:
-            left = self.credits.items[item.id].amount
-            for match in match_in_order(left, self.invoices.open_items()):
-                self.settle(item.id, match.id, match.amount)
+            self.apply(item.id)
+
+    def apply(self, credit: int) -> None:
+        """Set what is free of a credit against the oldest invoices."""
+        left = self.credits.items[credit].amount
+        for match in match_in_order(left, self.invoices.open_items()):
+            self.settle(credit, match.id, match.amount)
+
+    def set_aside(self, credit: int, aside: Aside, amount: Decimal) -> None:
+        """Keep a part of a credit for one record."""
+        if amount:
+            self.credits.set_aside(credit, amount)
+            self.earmarked += amount
+            self.earmarks.append((credit, aside.kind, aside.pk, amount))
+
+    def free(self, kept: Sequence[Kept], amount: Decimal) -> list[Match]:
+        """Let money that was set aside be met again, in the order given; answers what of which credit, at most all."""
+        freed = []
+        for one in kept:
+            part = min(one.left, amount)
+            if part > 0:
+                amount -= part
+                one.left -= part
+                self.credits.set_aside(one.credit, -part)
+                self.earmarked -= part
+                self.used_earmarks.append((-part, one.pk))
+                freed.append(Match(one.credit, part))
+        return freed
 
     def first_day(self, credit: int, invoice: int) -> date:
         """The first day on which a credit can meet an invoice."""
@@ -142,8 +197,8 @@ def open_books(customers: Iterable[int], *, at: datetime) -> dict[int, Book]:
     families = families_of(books)
     for customer, reopened_on, *values in _open_rows(Invoice, families, "due_on"):
         books[families[customer]].invoices.fill(OpenItem._make(values), reopened_on)
-    for customer, reopened_on, *values in _open_rows(Credit, families, "on"):
-        books[families[customer]].credits.fill(OpenItem._make(values), reopened_on)
+    for customer, reopened_on, *values, aside in _open_rows(Credit, families, "on", "earmarked"):
+        books[families[customer]].credits.fill(OpenItem._make(values), reopened_on, aside)
     if len(families) > len(books):  # several shelves became one
         for book in books.values():
             book.invoices.order.sort()
@@ -151,11 +206,11 @@ def open_books(customers: Iterable[int], *, at: datetime) -> dict[int, Book]:
     return books
 
 
-def _open_rows(model: Any, customers: Iterable[int], due: str) -> Iterable[tuple[Any, ...]]:
-    """What is open of these customers, oldest first: customer, day of reopening, id, day, due day, amount."""
+def _open_rows(model: Any, customers: Iterable[int], due: str, *more: str) -> Iterable[tuple[Any, ...]]:
+    """What is open of these customers, oldest first: customer, day of reopening, id, day, due day, amount, `more`."""
     rows = model.objects.filter(customer_id__among=sorted(customers), open_amount__gt=0)
     ordered = rows.order_by("customer_id", "on", "pk")
-    return ordered.values_list("customer_id", "reopened_on", "pk", "on", due, "open_amount")
+    return ordered.values_list("customer_id", "reopened_on", "pk", "on", due, "open_amount", *more)
 
 
 def write_accounts(books: Mapping[int, Book], *, at: datetime) -> Any:
@@ -163,25 +218,33 @@ def write_accounts(books: Mapping[int, Book], *, at: datetime) -> Any:
     everyone = list(books.values())
     change_rows(
         Account,
-        ["+balance", "+unapplied", "+reserved"],
+        ["+balance", "+unapplied", "+reserved", "+earmarked"],
         "id",
         [
-            (book.balance, book.unapplied, -book.released, book.account.pk)
+            (book.balance, book.unapplied, -book.released, book.earmarked, book.account.pk)
             for book in everyone
-            if book.balance or book.unapplied or book.released
+            if book.balance or book.unapplied or book.released or book.earmarked
         ],
     )
     change_rows(
         Invoice, ["open_amount", "reopened_on"], "id", [row for book in everyone for row in book.invoices.changes()]
     )
     change_rows(
-        Credit, ["open_amount", "reopened_on"], "id", [row for book in everyone for row in book.credits.changes()]
-    )
+        Credit, ["open_amount", "earmarked", "reopened_on"], "id",
+        [row for book in everyone for row in book.credits.changes_aside()],
+    )  # fmt: skip
+    change_rows(Earmark, ["+left"], "id", [row for book in everyone for row in book.used_earmarks])
     sides = {
         book.account.pk: OpenSide(list(book.invoices.open_items()), book.account.unapplied + book.unapplied)
         for book in everyone
     }
     return renew_rows(sides, as_of=timezone.localdate(at))
+
+
+def write_earmarks(books: Iterable[Book], *, by: Any, at: datetime) -> None:
+    """Add what was set aside since the books were opened."""
+    rows = [(*earmark, earmark[-1], by.pk, at) for book in books for earmark in book.earmarks]
+    insert_rows(Earmark, ["credit_id", "source_kind", "source_id", "amount", "left", "by_id", "at"], rows)
 
 
 def write_allocations(books: Iterable[Book], *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions.documents import post_one, source_of
+from guanxi.domains.receivables.actions.earmarks import aside_for
 from guanxi.domains.receivables.actions.posted import PostedDocument
 from guanxi.domains.receivables.models import Credit, Invoice
 from guanxi.kit.actions import action
@@ -27,24 +28,31 @@ def take_receipt(
     method: str = "transfer",
     reference: str = "",
     chosen: Mapping[int, Decimal] | None = None,
+    set_aside_for: Model | None = None,
     number: str | None = None,
     by: Any,
     at: datetime,
 ) -> Credit:
     """Take money from a customer and set it against the oldest invoices, or against those chosen.
 
+    Money for a prepaid order is set aside for it: it makes no room for anything else, and pays the order's invoices.
+
     Args:
         amount: above zero.
         on: the day the money came, not after the day of `at`.
         method: transfer, cash, wechat, alipay or acceptance.
         chosen: invoice id → amount; what it leaves over stays on account. None: oldest first, by the terms.
+        set_aside_for: a record that waits for money (a prepaid order); it gets what it misses, after those chosen.
 
     Raises:
         BadInput: amount, on, method, number, or chosen (not an open invoice of this customer, or more than open).
+        NotAwaited: the record waits for no money of this customer.
     """
+    aside = None if set_aside_for is None else aside_for(customer, set_aside_for, amount=amount, at=at)
     document = PostedDocument(
-        "receipt", customer.pk, on, amount, number=number or "", method=method, reference=reference, chosen=chosen
-    )
+        "receipt", customer.pk, on, amount, number=number or "", method=method, reference=reference, chosen=chosen,
+        aside=aside,
+    )  # fmt: skip
     return Credit.objects.get(pk=post_one(document, by=by, at=at))
 
 

@@ -43,7 +43,7 @@ def write_documents(posted: Sequence[Posted], *, by: Any, at: datetime) -> None:
     credits = [one for one in posted if not one.document.is_invoice]
     common = ["id", "number", "customer_id", "on", "amount", "open_amount", "source_kind", "source_id", "at"]
     insert_rows(Invoice, [*common, "due_on"], ((*_common(one, at), one.due_on) for one in invoices))
-    details = ["kind", "method", "reference", "reason", "by_id"]
+    details = ["kind", "method", "reference", "reason", "earmarked", "by_id"]
     insert_rows(Credit, [*common, *details], ((*_common(one, at), *_details(one), by.pk) for one in credits))
     insert_rows(LedgerEntry, ["customer_id", "on", "amount", "invoice_id", "credit_id", "at"], _entries(posted, at=at))
 
@@ -57,7 +57,7 @@ def _common(one: Posted, at: datetime) -> tuple[Any, ...]:
 
 def _details(one: Posted) -> tuple[Any, ...]:
     it = one.document
-    return it.kind, it.method, it.reference, it.reason
+    return it.kind, it.method, it.reference, it.reason, one.earmarked
 
 
 def _entries(posted: Iterable[Posted], *, at: datetime) -> Iterable[tuple[Any, ...]]:

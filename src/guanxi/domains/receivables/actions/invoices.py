@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions.checks import check_amount
 from guanxi.domains.receivables.actions.documents import post_one, source_of
-from guanxi.domains.receivables.actions.posted import PostedDocument
+from guanxi.domains.receivables.actions.posted import Aside, PostedDocument
 from guanxi.domains.receivables.models import Invoice
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
@@ -32,6 +32,8 @@ def issue_invoice(
     number: str | None = None,
     source: Model | None = None,
     release: Decimal = ZERO,
+    paid: Decimal = ZERO,
+    paid_for: Model | None = None,
     by: Any,
     at: datetime,
 ) -> Invoice:
@@ -44,15 +46,18 @@ def issue_invoice(
         number: none draws the next of the series IN.
         source: the record that is invoiced.
         release: what confirmed orders had reserved for it; given back in the same UPDATE that raises the balance.
+        paid: how much of what was set aside for the record `paid_for` pays it, at once.
 
     Raises:
         BadInput: amount, on, due_on or number.
-        ReservedTooLittle: more is released than the account has reserved.
+        ReservedTooLittle: more is released than the account has reserved. SetAsideTooLittle: less is set aside.
     """
     check_amount(release, field="release", may_be_zero=True)
+    aside = Aside(paid_for._meta.label_lower, paid_for.pk, paid) if paid_for is not None and paid else None
     document = PostedDocument(
-        "invoice", customer.pk, on, amount, number=number or "", due_on=due_on, release=release, **source_of(source)
-    )
+        "invoice", customer.pk, on, amount, number=number or "", due_on=due_on, release=release, aside=aside,
+        **source_of(source),
+    )  # fmt: skip
     return Invoice.objects.get(pk=post_one(document, by=by, at=at))
 
 

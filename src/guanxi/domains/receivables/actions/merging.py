@@ -34,6 +34,8 @@ from guanxi.kit.bulk import insert_rows
 from guanxi.kit.components.numbers import money
 from guanxi.kit.money import money_value
 
+SUMS = ("balance", "reserved", "earmarked", "unapplied")
+
 
 def _accounts(*customers: Customer) -> dict[int, Account]:
     """The account rows of customers, carried ones too, held until the transaction ends."""
@@ -59,13 +61,9 @@ def join_accounts(joining: Joining) -> dict[str, Any]:
     if merged.pk not in accounts:
         return {"had_account": False, "reserved": "0"}
     left, kept = accounts[merged.pk], accounts[survivor.pk]
-    Account.objects.filter(pk=left.pk).update(
-        balance=money_value(ZERO), reserved=money_value(ZERO), unapplied=money_value(ZERO), carried_by=survivor
-    )
+    Account.objects.filter(pk=left.pk).update(**{name: money_value(ZERO) for name in SUMS}, carried_by=survivor)
     Account.objects.filter(carried_by=merged).update(carried_by=survivor)
-    Account.objects.filter(pk=kept.pk).update(
-        **{name: F(name) + money_value(getattr(left, name)) for name in ("balance", "reserved", "unapplied")}
-    )
+    Account.objects.filter(pk=kept.pk).update(**{name: F(name) + money_value(getattr(left, name)) for name in SUMS})
     _renew(accounts, joining)
     return {"had_account": True, "reserved": str(left.reserved)}
 
@@ -91,16 +89,18 @@ def part_accounts(joining: Joining, state: dict[str, Any]) -> None:
     members = [merged.pk, *Customer.objects.filter(merged_into=merged).values_list("pk", flat=True)]
     unapplied = _take_back_between(members, joining)
     balance, reserved = _sum(LedgerEntry, members, "amount"), Decimal(state["reserved"])
-    mine = _sum(Credit, members, "open_amount")
+    mine, kept = _sum(Credit, members, "open_amount"), _sum(Credit, members, "earmarked")
     Account.objects.filter(carried_by=survivor, customer__in=members[1:]).update(carried_by=merged)
     Account.objects.filter(pk=accounts[survivor.pk].pk).update(
         balance=F("balance") - money_value(balance),
         unapplied=F("unapplied") + money_value(unapplied - mine),
+        earmarked=F("earmarked") - money_value(kept),
         reserved=F("reserved") - money_value(reserved),
     )
     Account.objects.filter(pk=accounts[merged.pk].pk).update(
-        balance=money_value(balance), unapplied=money_value(mine), reserved=money_value(reserved), carried_by=None
-    )
+        balance=money_value(balance), unapplied=money_value(mine), earmarked=money_value(kept),
+        reserved=money_value(reserved), carried_by=None,
+    )  # fmt: skip
     _renew(accounts, joining)
 
 
@@ -121,7 +121,7 @@ def close_unused(joining: Joining, state: bool) -> None:
     survivor = joining.survivor
     if not state:
         return
-    unused = Account.objects.filter(customer=survivor, balance=0, reserved=0, unapplied=0, ceiling__isnull=True)
+    unused = Account.objects.filter(customer=survivor, ceiling__isnull=True, **dict.fromkeys(SUMS, 0))
     if not LedgerEntry.objects.filter(customer=survivor).exists():
         unused.delete()
 

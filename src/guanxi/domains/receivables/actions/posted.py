@@ -12,6 +12,15 @@ from guanxi.kit.amounts import ZERO
 
 
 @dataclass(frozen=True)
+class Aside:
+    """An amount for one record (its kind and id): to be set aside for it, or to be paid out of what is."""
+
+    kind: str
+    pk: int
+    amount: Decimal
+
+
+@dataclass(frozen=True)
 class PostedDocument:
     """One document for the ledger.
 
@@ -26,6 +35,7 @@ class PostedDocument:
             batch); it takes what is open of it, the rest goes on as usual.
         chosen: a credit's own choice of invoices (id → amount); what it leaves over stays on account.
         release: invoices: what confirmed orders had reserved for it and is now given back.
+        aside: a credit: as much of it is set aside for the record; an invoice: as much of what is pays it.
         at: its own moment, where it differs from the action's (documents taken over from elsewhere).
     """
 
@@ -43,6 +53,7 @@ class PostedDocument:
     against: str = ""
     chosen: Mapping[int, Decimal] | None = None
     release: Decimal = ZERO
+    aside: Aside | None = None
     at: datetime | None = None
 
     @property
@@ -53,12 +64,16 @@ class PostedDocument:
 
 @dataclass(frozen=True)
 class Posted:
-    """A document that found its place: its id, the day it is due (invoices), what is open of it after the batch."""
+    """A document that found its place: its id, the day it is due (invoices), what is open of it after the batch.
+
+    `earmarked` is the part of a credit that was set aside.
+    """
 
     id: int
     document: PostedDocument
     due_on: date
     open_amount: Decimal = ZERO
+    earmarked: Decimal = ZERO
 
 
 class DocumentFaults(Exception):

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.domains.customers.merging.families import family_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions.ageing import add_to_totals
-from guanxi.domains.receivables.actions.books import Book, open_books, write_accounts, write_allocations
+from guanxi.domains.receivables.actions.books import Book, open_books, write_accounts, write_allocations, write_earmarks
 from guanxi.domains.receivables.actions.checks import amount_fault, faults_of
 from guanxi.domains.receivables.actions.entries import draw_numbers, record_documents, write_documents
 from guanxi.domains.receivables.actions.posted import DocumentFaults, Posted, PostedDocument
 from guanxi.domains.receivables.models import Credit, Invoice
 from guanxi.domains.receivables.policies import TermsBook
-from guanxi.domains.receivables.refusals import ReservedTooLittle
+from guanxi.domains.receivables.queries.earmarks import Kept, kept_for
+from guanxi.domains.receivables.refusals import ReservedTooLittle, SetAsideTooLittle
 from guanxi.domains.receivables.rules import Match, OpenItem
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import reserve_ids
@@ -38,7 +39,7 @@ def post(documents: Sequence[PostedDocument], *, is_told: bool = False, by: Any,
     customers = _check(documents, at=at)
     books = open_books(customers, at=at)
     posted = _enter(documents, books, customers)
-    posted = [replace(one, open_amount=_open_amount(one, books[one.document.customer_id])) for one in posted]
+    posted = [_as_left(one, books[one.document.customer_id]) for one in posted]
     for book in books.values():
         if book.released > book.account.reserved:
             raise ReservedTooLittle()
@@ -46,6 +47,7 @@ def post(documents: Sequence[PostedDocument], *, is_told: bool = False, by: Any,
     posted = draw_numbers(posted)
     write_documents(posted, by=by, at=at)
     write_allocations(books.values(), at=at)
+    write_earmarks(books.values(), by=by, at=at)
     if not is_told:
         record_documents(posted, by=by, at=at)
     add_to_totals(totals)
@@ -62,9 +64,10 @@ def _carried_on(documents: Sequence[PostedDocument]) -> Sequence[PostedDocument]
     return [replace(one, customer_id=remained.get(one.customer_id, one.customer_id)) for one in documents]
 
 
-def _open_amount(one: Posted, book: Book) -> Decimal:
+def _as_left(one: Posted, book: Book) -> Posted:
+    """A document with what is open, and what is set aside of it, after all others."""
     shelf = book.invoices if one.document.is_invoice else book.credits
-    return shelf.items[one.id].amount
+    return replace(one, open_amount=shelf.open_of(one.id), earmarked=shelf.aside.get(one.id, ZERO))
 
 
 def _check(documents: Sequence[PostedDocument], *, at: datetime) -> dict[int, Any]:
@@ -101,7 +104,7 @@ def _enter(documents: Sequence[PostedDocument], books: dict[int, Book], customer
         True: iter(reserve_ids(Invoice, sum(one.is_invoice for one in documents))),
         False: iter(reserve_ids(Credit, sum(not one.is_invoice for one in documents))),
     }
-    numbers = _invoices_by_number(documents)
+    numbers, kept = _invoices_by_number(documents), kept_for(_paid_records(documents))
     posted, faults = [], {}
     for place, document in enumerate(documents):
         book, pk = books[document.customer_id], next(ids[document.is_invoice])
@@ -111,18 +114,37 @@ def _enter(documents: Sequence[PostedDocument], books: dict[int, Book], customer
         if document.is_invoice:
             numbers[document.number] = pk
             book.released += document.release
-            book.add_invoice(item, takes_credit=holds.auto_apply)
+            paid = _take_kept(document, book, kept)
+            book.add_invoice(item, paid=paid, takes_credit=holds.auto_apply)
         else:
             first, fault = choose(document, book, numbers)
             if fault:
                 faults[place] = fault
                 continue
             oldest_first = holds.auto_apply and document.chosen is None
-            book.add_credit(item, first=first, oldest_first=oldest_first)
+            book.add_credit(item, first=first, aside=document.aside, oldest_first=oldest_first)
         posted.append(Posted(pk, document, due_on))
     if faults:
         raise DocumentFaults(faults)
     return posted
+
+
+def _paid_records(documents: Sequence[PostedDocument]) -> set[tuple[str, int]]:
+    return {(one.aside.kind, one.aside.pk) for one in documents if one.is_invoice and one.aside is not None}
+
+
+def _take_kept(document: PostedDocument, book: Book, kept: Mapping[tuple[str, int], list[Kept]]) -> list[Match]:
+    """What was set aside for the record that is invoiced, as much as the document says.
+
+    Raises:
+        SetAsideTooLittle: less is set aside.
+    """
+    if document.aside is None:
+        return []
+    paid = book.free(kept.get((document.aside.kind, document.aside.pk), ()), document.aside.amount)
+    if sum((match.amount for match in paid), ZERO) < document.aside.amount:
+        raise SetAsideTooLittle()
+    return paid
 
 
 def _invoices_by_number(documents: Sequence[PostedDocument]) -> dict[str, int]:

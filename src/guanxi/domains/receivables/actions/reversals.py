@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from guanxi.domains.customers.merging.families import families_of, survivors_of
 from guanxi.domains.receivables.actions.ageing import add_to_totals
 from guanxi.domains.receivables.actions.books import Book, open_books, write_accounts, write_allocations
@@ -25,6 +27,7 @@ from guanxi.kit.actions import action
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import change_rows, reserve_ids
 
+GIVE_BACK = _("Cancel that order, or let it be paid later, then take the receipt back.")
 INVOICE, CREDIT = "receivables.invoice", "receivables.credit"
 
 
@@ -59,7 +62,8 @@ def reverse_documents(
         is_told: the caller writes events of its own, on the timelines of the documents too; none are written here.
 
     Raises:
-        StillNeeded: a document outside of these that came later is settled against one of them.
+        StillNeeded: a document outside of these that came later is settled against one of them, or money of one of
+            them is set aside.
     """
     whose = {model: _customers(model, ids) for model, ids in ((Invoice, invoices), (Credit, credits))}
     carriers = survivors_of([*whose[Invoice].values(), *whose[Credit].values()])
@@ -68,6 +72,8 @@ def reverse_documents(
     ties = ties_of(whose[Invoice], whose[Credit])
     if any(newer_among(ties, whose[Invoice], whose[Credit], peers)):
         raise StillNeeded()
+    if set(whose[Credit]) & {pk for book in accounts.values() for pk, kept in book.credits.aside.items() if kept}:
+        raise StillNeeded(_("A part of one of these receipts is set aside for an order."), mend=GIVE_BACK)
     mine = _lay_out(books, ties, whose[Invoice], whose[Credit])
     for (credit, invoice, on), amount in sorted(ties.items()):
         books[mine[Invoice, invoice].customer_id].settle(credit, invoice, -amount, on)

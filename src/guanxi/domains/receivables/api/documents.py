@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Field, Schema, Status
 
 from guanxi.domains.customers.models import Customer
@@ -15,12 +16,12 @@ from guanxi.domains.receivables import actions
 from guanxi.domains.receivables.api.router import router
 from guanxi.domains.receivables.documents import invoice_pdf
 from guanxi.domains.receivables.models import Credit, Invoice
-from guanxi.domains.receivables.ports import read_source
+from guanxi.domains.receivables.ports import awaited_of, read_source
 from guanxi.domains.receivables.queries import reason_of, settlements_of
 from guanxi.foundation.people.visibility import may
 from guanxi.kit.api import PDF, Amount, Body, PaperLanguage, check_scope, perform
 from guanxi.kit.documents import asked_language, pdf_answer
-from guanxi.kit.errors import NotAllowed
+from guanxi.kit.errors import BadInput, NotAllowed
 
 
 class ReceiptIn(Body):
@@ -34,6 +35,9 @@ class ReceiptIn(Body):
     chosen: dict[int, Amount] | None = Field(
         None, description="invoice id → amount to settle; without it the oldest invoices first"
     )
+    order: int | None = Field(
+        None, description="id of a prepaid order of this customer that waits for money: what it misses is set aside"
+    )
 
 
 class CreditOut(Schema):
@@ -44,6 +48,7 @@ class CreditOut(Schema):
     customer: int
     amount: Amount
     on_account: Amount
+    set_aside: Amount = Field(description="the part of it that pays a prepaid order and nothing else")
     on: date
 
 
@@ -55,8 +60,21 @@ def credit_out(credit: Credit) -> dict[str, Any]:
         "customer": credit.customer_id,
         "amount": credit.amount,
         "on_account": credit.open_amount,
+        "set_aside": credit.earmarked,
         "on": credit.on,
     }
+
+
+def _awaited(customer: Customer, order: int | None) -> Any:
+    """The order of this id that waits for its money.
+
+    Raises:
+        BadInput: there is none.
+    """
+    found = [one.record for one in awaited_of(customer) if one.record.pk == order]
+    if order is not None and not found:
+        raise BadInput(order=_("No order of this id waits for money of this customer."))
+    return found[0] if found else None
 
 
 @router.post("/receipts", response={201: CreditOut}, summary="Take a receipt")
@@ -72,6 +90,7 @@ def take_receipt(request: HttpRequest, payload: ReceiptIn) -> Any:
         method=payload.method,
         reference=payload.reference,
         chosen=payload.chosen,
+        set_aside_for=_awaited(customer, payload.order),
     )
     credit.refresh_from_db()
     return Status(201, credit_out(credit))
@@ -131,6 +150,7 @@ class CreditDetailOut(DocumentOut):
     kind: str = Field(description="receipt, credit_note, bad_debt or reversal")
     method: str
     on_account: Amount
+    set_aside: Amount = Field(description="the part of what is on account that pays a prepaid order and nothing else")
 
 
 def _document_out(request: HttpRequest, document: Invoice | Credit) -> dict[str, Any]:
@@ -182,4 +202,5 @@ def read_credit(request: HttpRequest, pk: int) -> Any:
         "kind": credit.kind,
         "method": credit.method,
         "on_account": credit.open_amount,
+        "set_aside": credit.earmarked,
     }

@@ -12,6 +12,7 @@ from guanxi.domains.receivables.queries.ageing import (
 )
 from guanxi.domains.receivables.queries.breaks import MoneyBreak, find_money_breaks
 from guanxi.domains.receivables.queries.documents import Settlement, reason_of, settlements_of
+from guanxi.domains.receivables.queries.earmarks import set_aside_for
 from guanxi.domains.receivables.queries.reversals import NewerPartner, newer_partners
 from guanxi.domains.receivables.queries.statements import Movement, OpenLine, Statement, statement, statement_days
 
@@ -35,6 +36,7 @@ __all__ = [
     "open_invoices",
     "reason_of",
     "receivables_by_year",
+    "set_aside_for",
     "settlements_of",
     "statement",
     "statement_days",

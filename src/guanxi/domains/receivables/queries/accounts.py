@@ -23,7 +23,7 @@ from guanxi.kit.bulk import in_chunks
 def account_of(customer: Customer) -> Account:
     """The customer's account row; an empty one, not stored, where none was opened yet. A merged one has the other's."""
     return Account.objects.filter(customer=carrier_of(customer)).select_related("ageing").first() or Account(
-        customer=customer, balance=ZERO, reserved=ZERO, unapplied=ZERO
+        customer=customer, balance=ZERO, reserved=ZERO, earmarked=ZERO, unapplied=ZERO
     )
 
 

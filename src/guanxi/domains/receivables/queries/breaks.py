@@ -62,6 +62,14 @@ CHECKS: dict[str, str] = {
         SELECT a.customer_id, a.unapplied, COALESCE(s.total, 0) FROM receivables_account a
         LEFT JOIN {_carried("receivables_credit", "open_amount")} s ON s.customer_id = a.customer_id
         WHERE a.unapplied <> COALESCE(s.total, 0)""",
+    "money set aside of customer": f"""
+        SELECT a.customer_id, a.earmarked, COALESCE(s.total, 0) FROM receivables_account a
+        LEFT JOIN {_carried("receivables_credit", "earmarked")} s ON s.customer_id = a.customer_id
+        WHERE a.earmarked <> COALESCE(s.total, 0)""",
+    "money set aside of credit": f"""
+        SELECT c.id, c.earmarked, COALESCE(s.total, 0) FROM receivables_credit c
+        LEFT JOIN {_sums("receivables_earmark", "credit_id", '"left"')} s ON s.credit_id = c.id
+        WHERE c.earmarked <> COALESCE(s.total, 0)""",
     "reserved of customer": "SELECT customer_id, reserved, 0 FROM receivables_account WHERE reserved < 0",
     "open amount of invoice": f"""
         SELECT i.id, i.open_amount, i.amount - COALESCE(s.total, 0) FROM receivables_invoice i

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import Sum
 
-from guanxi.domains.receivables.models import Allocation, Credit, Invoice, LedgerEntry
+from guanxi.domains.receivables.models import Allocation, Credit, Earmark, Invoice, LedgerEntry
+from guanxi.domains.receivables.ports import ports
 from guanxi.kit.amounts import ZERO
 
 Pair = tuple[int, int]
@@ -25,7 +26,8 @@ class NewerPartner:
 
     Args:
         kind, pk: of the document that is to be taken back: "invoice" or "credit".
-        partner: the later document, a credit where this is an invoice, and the other way round.
+        partner: the later document, a credit where this is an invoice, and the other way round; or the number of the
+            order for which money of the credit is set aside.
         amount: how much of it.
     """
 
@@ -87,7 +89,11 @@ def newer_partners(
         "invoice": Credit.objects.in_bulk({other for kind, _pk, other, _amount in found if kind == "invoice"}),
         "credit": Invoice.objects.in_bulk({other for kind, _pk, other, _amount in found if kind == "credit"}),
     }
-    return [NewerPartner(kind, pk, partners[kind][other], amount) for kind, pk, other, amount in found]
+    newer = [NewerPartner(kind, pk, partners[kind][other], amount) for kind, pk, other, amount in found]
+    return newer + [
+        NewerPartner("credit", one.credit_id, ports.name_of(one.source_kind, one.source_id), one.left)
+        for one in Earmark.objects.filter(credit_id__among=sorted(theirs), left__gt=0).order_by("pk")
+    ]
 
 
 def _entries(credits: Collection[int], invoices: Collection[int]) -> dict[tuple[str, int], int]:

@@ -66,7 +66,7 @@ def show_invoice(request: HttpRequest, pk: int) -> HttpResponse:
 def show_credit(request: HttpRequest, pk: int) -> HttpResponse:
     """A receipt or a credit note: which invoices it settled, and what of it is still on account."""
     credit: Credit = _found(request, Credit, pk)
-    may_allocate = credit.open_amount and may(request.user, "receivables.allocate")
+    may_allocate = credit.free_amount and may(request.user, "receivables.allocate")
     context = {
         "state": credit_state(credit),
         "list": (_("Receipts and credits"), reverse("receivables:receipts")),
@@ -112,7 +112,7 @@ def allocate_credit(request: HttpRequest, pk: int) -> HttpResponse:
     credit: Credit = _found(request, Credit, pk)
     invoices = open_invoices(credit.customer)
     oldest = invoices.first()
-    amount = min(credit.open_amount, oldest.open_amount) if oldest else None
+    amount = min(credit.free_amount, oldest.open_amount) if oldest else None
     initial = {"invoice": oldest, "amount": amount or None, "on": timezone.localdate()}
     form = AllocationForm(request.POST or None, invoices=invoices, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -127,7 +127,7 @@ def allocate_credit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("receivables:credit", pk=pk)
     words = {"title": _("Set against an invoice"), "submit": _("Set against it")}
     lede = _("%(amount)s of %(credit)s is on account.") % {
-        "amount": money(credit.open_amount), "credit": credit.number
+        "amount": money(credit.free_amount), "credit": credit.number
     }  # fmt: skip
     return ask(request, form, **words, lede=lede, fallback=reverse("receivables:credit", args=[pk]))
 

@@ -18,6 +18,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables import actions
 from guanxi.domains.receivables.forms import CeilingForm, ChargeForm, CreditNoteForm, ReceiptForm
 from guanxi.domains.receivables.models import Credit, Invoice
+from guanxi.domains.receivables.ports import awaited_of
 from guanxi.domains.receivables.queries import account_of, ageing_of, open_invoices
 from guanxi.kit.components.numbers import money
 from guanxi.kit.errors import Refusal
@@ -46,17 +47,25 @@ def mark_refusal(form: Form, refusal: Refusal) -> None:
 
 @require_http_methods(["GET", "POST"])
 def take_receipt(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Money that came in; without a customer the page asks for one first. `?invoice=7` proposes to settle that one."""
+    """Money that came in; without a customer the page asks for one first.
+
+    `?invoice=7` proposes to settle that one, `?order=orders.order-7` to set the money aside for that one.
+    """
     asked = str(pk or request.GET.get("customer", "") or request.POST.get("customer", ""))
     customer = _customer(request, int(asked)) if asked.isdigit() else None
     invoices, proposed = _proposed(customer, request.GET.get("invoice", "")) if customer else ([], {})
     initial = {"customer": customer, "on": timezone.localdate(), "method": Credit.Method.TRANSFER, **proposed}
-    form = ReceiptForm(request.POST or None, user=request.user, invoices=invoices, initial=initial)
+    awaited = awaited_of(customer) if customer else ()
+    for one in awaited:
+        if one.key == request.GET.get("order", ""):
+            initial |= {"set_aside_for": one.key, "amount": one.missing}
+    form = ReceiptForm(request.POST or None, user=request.user, invoices=invoices, awaited=awaited, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         wanted = {name: data[name] for name in ("amount", "on", "method", "reference")}
         try:
-            credit = actions.take_receipt(data["customer"], chosen=form.chosen(), **wanted, **common(request))
+            wanted |= {"chosen": form.chosen(), "set_aside_for": form.record()}
+            credit = actions.take_receipt(data["customer"], **wanted, **common(request))
         except Refusal as refusal:
             mark_refusal(form, refusal)
         else:
@@ -91,6 +100,7 @@ def _owed(customer: Customer | None) -> dict[str, Any]:
         (_("Open invoices"), money(now.total)),
         (_("Overdue"), money(now.overdue)),
         (_("On account"), money(now.unapplied)),
+        *([(_("of it set aside for orders"), money(account.earmarked))] if account.earmarked else []),
         (_("Limit"), ceiling),
     ]
     return {"account": account, "owed": facts, "open_count": open_invoices(customer).count()}

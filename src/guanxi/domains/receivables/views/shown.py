@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from guanxi.domains.receivables.models import Credit, Invoice
 from guanxi.domains.receivables.panels import KINDS, document_link, unit_price
-from guanxi.domains.receivables.ports import Source, SourceLine, read_source
+from guanxi.domains.receivables.ports import Source, SourceLine, ports, read_source
 from guanxi.domains.receivables.queries import Settlement, reason_of, settlements_of
 from guanxi.kit.components.buttons import button
 from guanxi.kit.components.layout import link
 from guanxi.kit.components.marks import badge
-from guanxi.kit.components.numbers import day, figure, money, quantity
+from guanxi.kit.components.numbers import day, figure, listed, money, quantity
 
 SHOWN = 200
 
@@ -49,8 +49,18 @@ def credit_facts(user: Any, credit: Credit) -> dict[str, Any]:
         (_("Entered by"), "" if getattr(credit.by, "is_system", False) else credit.by),
         (_("Amount"), money(credit.amount)),
         (_("Set against invoices"), money(credit.amount - credit.open_amount)),
+        (_("Set aside"), _set_aside(credit)),
     ]
     return {"facts": _said(facts), "total": (_("On account"), money(credit.open_amount)), **_lines(source, credit)}
+
+
+def _set_aside(credit: Credit) -> Any:
+    """What of a credit is set aside, and for which orders."""
+    if not credit.earmarked:
+        return ""
+    kept = credit.earmarks.filter(left__gt=0).order_by("pk")
+    names = listed([ports.name_of(one.source_kind, one.source_id) for one in kept])
+    return _("%(amount)s for %(names)s") % {"amount": money(credit.earmarked), "names": names}
 
 
 def _first(document: Invoice | Credit) -> list[tuple[Any, Any]]:

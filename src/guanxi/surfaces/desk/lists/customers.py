@@ -63,7 +63,7 @@ def hang_figures(rows: Sequence[Any], *, user: Any, on: date) -> None:
     ids = [row.pk for row in rows]
     months = sales_by_month(ids, MONTHS, on=on)
     sums = Account.objects.filter(customer__in=ids).values_list(
-        "customer_id", "balance", "reserved", "ceiling", "ageing__overdue"
+        "customer_id", "balance", "reserved", "earmarked", "ceiling", "ageing__overdue"
     )
     accounts = {row[0]: row[1:] for row in sums}
     held = set(
@@ -74,8 +74,8 @@ def hang_figures(rows: Sequence[Any], *, user: Any, on: date) -> None:
     for row in rows:
         row.figures = figures = Figures(months[row.pk], is_held=row.pk in held)
         if account := accounts.get(row.pk):
-            figures.balance, reserved, figures.ceiling, overdue = account
-            figures.exposure, figures.overdue = figures.balance + reserved, overdue or ZERO
+            figures.balance, reserved, aside, figures.ceiling, overdue = account
+            figures.exposure, figures.overdue = figures.balance + reserved + aside, overdue or ZERO
 
 
 def show_spark(row: Any) -> Any:

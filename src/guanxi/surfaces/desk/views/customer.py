@@ -147,6 +147,7 @@ def _credit_facts(owed: ask.Money, held: list[Any]) -> list[tuple[Any, Any]]:
     return [
         (_("Open invoices less money on account"), money(account.balance)),
         (_("Confirmed, not yet invoiced"), money(account.reserved)),
+        *([(_("Set aside for prepaid orders"), money(account.earmarked))] if account.earmarked else []),
         (_("Exposure"), money(account.exposure)),
         *([(_("Held orders, not counted"), money(sum((one.total for one in held), ZERO)))] if held else []),
         (_("Limit"), _("none") if account.ceiling is None else money(account.ceiling)),

@@ -1,8 +1,7 @@
-"""The ledger. Rows of money are added, never edited; a mistake is mended by a reversing row."""
+"""Rows of money are added, never edited; a mistake is mended by a reversing row."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -11,58 +10,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Customer
-from guanxi.foundation.people.visibility import reach_of
+from guanxi.domains.receivables.models.accounts import ThroughCustomer
 from guanxi.kit.money import MoneyField
-from guanxi.kit.querysets import ScopedQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-class ThroughCustomer(ScopedQuerySet):
-    """Rows that belong to a customer are seen by whoever may see the customer."""
-
-    def visible_to(self, user: Any) -> Any:
-        condition = reach_of(user).condition("customer__owner", "customer__unit")
-        return self if condition is None else self.filter(condition)
-
-
-class Account(models.Model):
-    """One row a customer: what is owed, what is reserved by confirmed orders, and the ceiling of both (none: no limit).
-
-    Exposure is balance + reserved.
-    """
-
-    customer = models.OneToOneField(Customer, on_delete=models.PROTECT, related_name="account")
-    balance = MoneyField(default=0)
-    reserved = MoneyField(default=0)
-    ceiling = MoneyField(null=True)
-    unapplied = MoneyField(
-        default=0, help_text=_("money on account: receipts and credits not yet set against invoices")
-    )
-    carried_by = models.ForeignKey(
-        Customer, on_delete=models.PROTECT, null=True, related_name="+",
-        help_text=_("the customer this one was merged into: its account holds everything, this one is empty"),
-    )  # fmt: skip
-
-    objects = ThroughCustomer.as_manager()
-
-    class Meta:
-        verbose_name = _("account")
-        constraints = [
-            models.CheckConstraint(condition=Q(reserved__gte=0), name="account_reserved"),
-            models.CheckConstraint(condition=Q(unapplied__gte=0), name="account_unapplied"),
-            models.CheckConstraint(
-                condition=Q(carried_by__isnull=True) | Q(balance=0, reserved=0, unapplied=0), name="account_carried"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.customer_id}"
-
-    @property
-    def exposure(self) -> Any:
-        """Balance plus what confirmed orders reserve."""
-        return self.balance + self.reserved
 
 
 class Invoice(models.Model):
@@ -134,6 +85,7 @@ class Credit(models.Model):
     on = models.DateField(_("date"))
     amount = MoneyField(_("amount"))
     open_amount = MoneyField(_("on account"))
+    earmarked = MoneyField(default=0, help_text=_("the part of it that is set aside"))
     reopened_on = models.DateField(null=True)
     reversed_at = models.DateTimeField(
         null=True, help_text=_("set when its opposite took it back; both come to nothing")
@@ -155,6 +107,9 @@ class Credit(models.Model):
             models.CheckConstraint(
                 condition=Q(open_amount__gte=0) & Q(open_amount__lte=F("amount")), name="credit_open"
             ),
+            models.CheckConstraint(
+                condition=Q(earmarked__gte=0) & Q(earmarked__lte=F("open_amount")), name="credit_earmarked"
+            ),
         ]
         indexes = [
             models.Index(fields=["customer", "on", "id"], name="credit_of_customer"),
@@ -166,6 +121,11 @@ class Credit(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def free_amount(self) -> Any:
+        """What of it is on account and not set aside."""
+        return self.open_amount - self.earmarked
 
 
 class Allocation(models.Model):
@@ -214,82 +174,3 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.amount}"
-
-
-class AgeingQuerySet(ScopedQuerySet):
-    """Ageing rows and totals carry owner and unit themselves."""
-
-    def visible_to(self, user: Any) -> Any:
-        condition = reach_of(user).condition()
-        return self if condition is None else self.filter(condition)
-
-
-class AccountAgeing(models.Model):
-    """What one account owes by age on the day `as_of`, kept by every movement and renewed each night.
-
-    Owner and unit are copied from the customer so that a scoped list is one indexed read.
-    """
-
-    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="ageing")
-    owner = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
-    as_of = models.DateField()
-    bucket_1 = MoneyField(default=0)
-    bucket_2 = MoneyField(default=0)
-    bucket_3 = MoneyField(default=0)
-    bucket_4 = MoneyField(default=0)
-    bucket_5 = MoneyField(default=0)
-    total = MoneyField(default=0)
-    overdue = MoneyField(default=0)
-    expected_loss = MoneyField(default=0)
-    unapplied = MoneyField(default=0)
-    oldest_on = models.DateField(null=True)
-
-    objects = AgeingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("account ageing")
-        indexes = [
-            models.Index(fields=["-expected_loss", "account"], name="ageing_by_loss"),
-            models.Index(fields=["unit", "-expected_loss", "account"], name="ageing_unit_loss"),
-            models.Index(fields=["owner", "-expected_loss", "account"], name="ageing_owner_loss"),
-            models.Index(fields=["-total", "account"], name="ageing_by_total"),
-            models.Index(fields=["unit", "-total", "account"], name="ageing_unit_total"),
-            models.Index(fields=["owner", "-total", "account"], name="ageing_owner_total"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.as_of} {self.total}"
-
-    @property
-    def buckets(self) -> tuple[Decimal, ...]:
-        """The five amounts, youngest first."""
-        return self.bucket_1, self.bucket_2, self.bucket_3, self.bucket_4, self.bucket_5
-
-
-class AgeingTotal(models.Model):
-    """The sums of `AccountAgeing` of one owner in one unit, so that a page of a million accounts adds up few rows."""
-
-    owner = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
-    bucket_1 = MoneyField(default=0)
-    bucket_2 = MoneyField(default=0)
-    bucket_3 = MoneyField(default=0)
-    bucket_4 = MoneyField(default=0)
-    bucket_5 = MoneyField(default=0)
-    total = MoneyField(default=0)
-    overdue = MoneyField(default=0)
-    expected_loss = MoneyField(default=0)
-    unapplied = MoneyField(default=0)
-
-    objects = AgeingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("ageing total")
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "owner"], name="ageing_total_of"),
-            models.UniqueConstraint(fields=["unit"], condition=Q(owner__isnull=True), name="ageing_total_unowned"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit_id}/{self.owner_id} {self.total}"
