@@ -1,10 +1,11 @@
-"""The records of this room that may have extra fields."""
+"""The records of this room that may have extra fields, and those that forms are filled about."""
 
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Contact, Customer
 from guanxi.foundation.fields.imports import ExtraFields
 from guanxi.foundation.fields.kinds import Kind, register_kind
+from guanxi.foundation.forms import kinds as forms
 from guanxi.kit.imports.targets import extend_target
 
 CUSTOMER, CONTACT = "customers.customer", "customers.contact"
@@ -29,3 +30,4 @@ register_kind(
 )
 extend_target(ExtraFields("customers", CUSTOMER))
 extend_target(ExtraFields("contacts", CONTACT))
+forms.register_kind(forms.FormKind(CUSTOMER, _("customer"), lambda user: Customer.objects.visible_to(user), order=10))

@@ -18,6 +18,12 @@ SELF = [
     "people.delete_view",
     "exchange.request_export",
     "fields.keep_file",
+    "forms.begin_record",
+    "forms.save_answers",
+    "forms.finish_record",
+    "forms.discard_record",
+    "forms.use_record",
+    "forms.keep_file",
 ]
 ORDERING = [
     "orders.draft_order",
@@ -53,7 +59,16 @@ SURVEYING = [
     "credit.apply",
     "credit.note_news",
 ]
-LEADING = ["customers.*", "orders.*", "receivables.*", "exchange.*", "catalogue.view", "credit.*", "people.see_as"]
+LEADING = [
+    "customers.*",
+    "orders.*",
+    "receivables.*",
+    "exchange.*",
+    "catalogue.view",
+    "credit.*",
+    "policies.try_terms",
+    "people.see_as",
+]
 # key, name, English name, reach, permissions
 ROLES: list[tuple[str, str, str, str, list[str]]] = [
     (
@@ -93,7 +108,15 @@ ROLES: list[tuple[str, str, str, str, list[str]]] = [
         "信用专员",
         "Credit clerk",
         Role.Reach.ALL,
-        [*SELF, *VIEWS, "receivables.*", "credit.*", "orders.release_order", "orders.invoice_delivery"],
+        [
+            *SELF,
+            *VIEWS,
+            "receivables.*",
+            "credit.*",
+            "policies.try_terms",
+            "orders.release_order",
+            "orders.invoice_delivery",
+        ],
     ),
     ("finance", "财务", "Finance", Role.Reach.ALL, [*SELF, *VIEWS, "receivables.*", "orders.invoice_delivery"]),
     ("service", "客服", "Service agent", Role.Reach.ALL, [*SELF, *VIEWS, *ORDERING, *CONTACTS]),

@@ -1,0 +1,50 @@
+"""Declaring forms: `declare_form(FormSpec("credit.management", _("…"), kind="customers.customer", items=(…)))`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from guanxi.foundation.forms.rules.checking import check_items
+from guanxi.foundation.forms.rules.items import Choice, Item, ShownIf
+
+RHYTHMS = ("", "daily", "weekly", "monthly")
+
+__all__ = ["Choice", "FormSpec", "Item", "ShownIf", "declare_form", "declared"]
+
+
+@dataclass(frozen=True)
+class FormSpec:
+    """A form that a room declares. Its words are lazy translations; each wording of it is kept as a version.
+
+    Args:
+        key: "room.subject". kind: what its records are about ("customers.customer"), or "": nothing in particular.
+        print_title: the heading on paper; the label where it is left out. source: the handbook's entry.
+        rhythm: how often those who hold one of `fillers` (keys of roles) are to fill it: daily, weekly, monthly.
+    """
+
+    key: str
+    label: Any
+    kind: str
+    items: tuple[Item, ...]
+    help: Any = ""
+    print_title: Any = ""
+    rhythm: str = ""
+    fillers: tuple[str, ...] = ()
+    source: str = ""
+
+
+declared: dict[str, FormSpec] = {}
+
+
+def declare_form(spec: FormSpec) -> FormSpec:
+    """Make a form known; called when a room's modules are read. A form that makes no sense is a bug.
+
+    Raises:
+        ValueError: an item is faulty, with its key and the fault.
+    """
+    faults = check_items(spec.items)
+    if faults or spec.rhythm not in RHYTHMS:
+        raise ValueError(f"{spec.key}: {[(one.key, one.part, one.fault.code) for one in faults]} {spec.rhythm}")
+    declared[spec.key] = spec
+    return spec
