@@ -138,9 +138,12 @@ TABLE = {
     "timeline.unfollow": EVERYBODY,
     "work.add_task": EVERYBODY,
     "work.finish_task": EVERYBODY,
+    "work.grant_request": EVERYBODY,
     "work.postpone_task": EVERYBODY,
     "work.reassign_task": EVERYBODY,
+    "work.refuse_request": EVERYBODY,
     "work.reopen_task": EVERYBODY,
+    "work.withdraw_request": EVERYBODY,
 }
 
 

@@ -12,7 +12,7 @@ from guanxi import __version__
 from guanxi.cli.failures import Failure, explain, record
 from guanxi.cli.words import gettext as _
 from guanxi.cli.words import gettext_noop, teach_argparse
-from guanxi.kit.errors import Refusal
+from guanxi.kit.errors import NeedsApproval, Refusal
 
 COMMANDS = ("demo", "setup", "serve", "user", "import_file", "export", "backup", "restore", "upgrade", "check")
 
@@ -71,7 +71,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = build_parser().parse_args(argv)
     try:
         return int(arguments.run(arguments) or 0)
-    except (Failure, Refusal) as failure:
+    except (Failure, Refusal, NeedsApproval) as failure:
         print(f"guanxi: {failure}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

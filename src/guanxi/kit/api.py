@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 
+from guanxi.kit import approvals
 from guanxi.kit.actions import describe
-from guanxi.kit.errors import BadInput, EditConflict, Refusal
+from guanxi.kit.errors import BadInput, EditConflict, NeedsApproval, Refusal
 
 DIGITS = 24
 PaperLanguage = Literal["zh-hans", "en"] | None
@@ -50,7 +51,7 @@ class Body(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-def perform(request: HttpRequest, verb: Any, *args: Any, **kwargs: Any) -> Any:
+def perform(request: HttpRequest, verb: Any, /, *args: Any, **kwargs: Any) -> Any:
     """Run a verb for the caller of the API: as its user, now, once per `Idempotency-Key` header.
 
     Raises:
@@ -101,6 +102,14 @@ def refusal_problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     answer = problem(request, refusal.status, refusal.message, code=refusal.code, detail=refusal.mend, **more)
     if refusal.retry_after:
         answer["Retry-After"] = str(refusal.retry_after)
+    return answer
+
+
+def approval_problem(request: HttpRequest, need: NeedsApproval) -> HttpResponse:
+    """What waits for approval: 202, with the request's number and where people look at it."""
+    told = {"id": need.request.pk, "url": approvals.url_of(need)}
+    answer = problem(request, need.status, need.message, code=need.code, detail=need.mend, approval=told)
+    answer["Location"] = told["url"]
     return answer
 
 

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.kit.errors import Refusal
+from guanxi.kit.errors import NeedsApproval, Refusal
 
 
 @dataclass(frozen=True)
@@ -49,27 +49,6 @@ class Demand:
     unit: Any
     summary: Any
     facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-class NeedsApproval(Exception):
-    """Somebody else has to agree first; `request` is the stored request once the verb has been rolled back.
-
-    It is no `Refusal`, for nobody said no: pages that show refusals in their forms let it pass, and the program leads
-    to the request wherever it was asked.
-    """
-
-    status = 202
-    code = "needs_approval"
-    message: Any = _("This needs approval; the request was sent.")
-    mend: Any = _("It is carried out by itself as soon as it is granted.")
-
-    def __init__(self, demand: Demand) -> None:
-        super().__init__(demand.matter)
-        self.demand = demand
-        self.request: Any = None
-
-    def __str__(self) -> str:
-        return f"{self.message} {self.mend}"
 
 
 class AskSingly(Refusal):
@@ -180,3 +159,19 @@ def url_of(need: NeedsApproval) -> str:
     """Where the request is shown."""
     assert ports.approvals is not None
     return ports.approvals.url_of(need.request)
+
+
+__all__ = [
+    "AskSingly",
+    "Authority",
+    "Demand",
+    "FiguresChanged",
+    "Grant",
+    "NeedsApproval",
+    "demand",
+    "granted",
+    "grants",
+    "keep_request",
+    "ports",
+    "url_of",
+]

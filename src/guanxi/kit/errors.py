@@ -81,3 +81,24 @@ class BadInput(Refusal):
 
     def __str__(self) -> str:
         return " ".join(str(text) for text in self.fields.values())
+
+
+class NeedsApproval(Exception):
+    """Somebody else has to agree first; `request` is the stored request once the verb has been rolled back.
+
+    It is no `Refusal`, for nobody said no: pages that show refusals in their forms let it pass, and the program leads
+    to the request wherever it was asked. `demand` says what is asked (`kit.approvals.Demand`).
+    """
+
+    status = 202
+    code = "needs_approval"
+    message: Any = _("This needs approval; the request was sent.")
+    mend: Any = _("It is carried out by itself as soon as it is granted.")
+
+    def __init__(self, demand: Any) -> None:
+        super().__init__(demand.matter)
+        self.demand = demand
+        self.request: Any = None
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.mend}"

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from guanxi.kit import approvals
 from guanxi.kit.actions import ports
-from guanxi.kit.errors import Refusal
+from guanxi.kit.errors import NeedsApproval, Refusal
 from guanxi.kit.faults import fault_of
 
 
@@ -182,13 +184,28 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answers refusals and faults of the database; every other exception is a bug and stays one."""
+        """Answers refusals, faults of the database and what waits for approval; every other exception is a bug."""
+        if isinstance(exception, NeedsApproval):
+            return self.lead_to(request, exception)
         refusal = exception if isinstance(exception, Refusal) else fault_of(exception)
         if refusal is None:
             return None
         answer = self.say(request, refusal)
         if refusal.retry_after:
             answer["Retry-After"] = str(refusal.retry_after)
+        return answer
+
+    def lead_to(self, request: HttpRequest, need: NeedsApproval) -> HttpResponse:
+        """To the request that was kept, wherever the verb was asked for."""
+        url = approvals.url_of(need)
+        if wants_no_page(request):
+            body = problem(need) | {"approval": {"id": need.request.pk, "url": url}}
+            return JsonResponse(body, status=need.status, content_type="application/problem+json")
+        messages.info(request, str(need))
+        if not is_fragment(request):
+            return redirect(url)
+        answer = HttpResponse(status=need.status)
+        answer["HX-Redirect"] = url
         return answer
 
     def say(self, request: HttpRequest, exception: Refusal) -> HttpResponse:
@@ -198,18 +215,24 @@ class RefusalMiddleware:
             answer["HX-Reswap"] = "none"
             answer["HX-Trigger"] = json.dumps({"guanxi:toast": {"text": str(exception), "tone": "error"}})
             return answer
-        if "text/html" not in request.headers.get("Accept", "text/html") and "*/*" not in request.headers["Accept"]:
+        if wants_no_page(request):
             return JsonResponse(problem(exception), status=exception.status, content_type="application/problem+json")
         context = {"refusal": exception, "back_url": safe_back(request), "icon": "lock"}
         return render(request, "ui/refusal.html", context, status=exception.status)
 
 
-def problem(refusal: Refusal) -> dict[str, Any]:
-    """A refusal as a problem document (RFC 9457)."""
+def wants_no_page(request: HttpRequest) -> bool:
+    """Whether a program asks that can do nothing with a page."""
+    accepted = request.headers.get("Accept", "text/html")
+    return not is_fragment(request) and "text/html" not in accepted and "*/*" not in accepted
+
+
+def problem(refusal: Refusal | NeedsApproval) -> dict[str, Any]:
+    """A refusal, or what waits for approval, as a problem document (RFC 9457)."""
     return {
         "type": f"urn:guanxi:{refusal.code}",
         "title": str(refusal.message),
         "status": refusal.status,
         "detail": str(refusal.mend),
-        "errors": {name: str(text) for name, text in refusal.fields.items()},
+        "errors": {name: str(text) for name, text in getattr(refusal, "fields", {}).items()},
     }

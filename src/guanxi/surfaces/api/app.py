@@ -18,8 +18,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 
-from guanxi.kit.api import problem, refusal_problem
-from guanxi.kit.errors import Refusal
+from guanxi.kit.api import approval_problem, problem, refusal_problem
+from guanxi.kit.errors import NeedsApproval, Refusal
 from guanxi.kit.faults import fault_of
 from guanxi.kit.limits import Malformed, TooLarge
 from guanxi.surfaces.api.keys import BearerToken, SameBrowser
@@ -29,8 +29,9 @@ from guanxi.surfaces.api.wrong import say
 DESCRIPTION = """Everything the pages can do, with the same permissions.
 
 Amounts, prices and quantities are decimal strings. Lists page by cursor: pass `cursor` from `next_cursor`. Send an
-`Idempotency-Key` with every write: the same key gets the same answer and has one effect. Errors are problem documents
-(RFC 9457) with `errors` naming each field at fault."""
+`Idempotency-Key` with every write: the same key gets the same answer and has one effect. A verb
+that somebody has to approve first answers 202 with the number of the request and runs by itself once granted. Errors
+are problem documents (RFC 9457) with `errors` naming each field at fault."""
 
 
 class WrongContentType(Refusal):
@@ -107,6 +108,12 @@ api = Api(
 def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
     """A business "no"."""
     return refusal_problem(request, error)
+
+
+@api.exception_handler(NeedsApproval)
+def waiting(request: HttpRequest, error: NeedsApproval) -> HttpResponse:
+    """Nothing was done yet: somebody has to agree first."""
+    return approval_problem(request, error)
 
 
 @api.exception_handler(AuthenticationError)

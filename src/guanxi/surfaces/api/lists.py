@@ -21,6 +21,7 @@ from guanxi.domains.orders.tables import ORDERS
 from guanxi.domains.receivables.tables import INVOICES, RECEIPTS
 from guanxi.foundation.fields.api import extra_of_many
 from guanxi.foundation.fields.tables import extra_columns
+from guanxi.foundation.work.approvals.tables import APPROVALS
 from guanxi.foundation.work.tables import TASKS
 from guanxi.kit.actions import ports
 from guanxi.kit.api import check_scope, moment, plain
@@ -38,6 +39,7 @@ LISTS = {
     "receipts": RECEIPTS,
     "products": PRODUCTS,
     "tasks": TASKS,
+    "approvals": APPROVALS,
 }
 
 

@@ -67,7 +67,7 @@ class ApprovalRequest(models.Model):
     rung = models.CharField(max_length=50, help_text=_("key of the role that decides"))
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(_("asked at"))
-    expires_at = models.DateTimeField(_("expires"))
+    expires_at = models.DateTimeField(pgettext_lazy("approval", "expires"))
     after = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="further")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     decided_at = models.DateTimeField(_("decided at"), null=True)

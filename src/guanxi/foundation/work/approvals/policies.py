@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guanxi.foundation.policies.terms import policy
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.policies.terms import OURS, policy, term
 
 
-@policy("work.approvals")
+@policy("work.approvals", label=_("Approvals and their time"), help=_("How long a request waits for a decision."))
 @dataclass(frozen=True)
 class ApprovalPolicy:
     """How long a request for approval waits (ours: the courses name no time).
@@ -16,4 +18,7 @@ class ApprovalPolicy:
         days: until it expires, where its matter names no other number.
     """
 
-    days: int = 14
+    days: int = term(
+        14, label=_("days a request waits"), unit=_("days"), source=OURS, least=1, most=365,
+        help=_("After them it expires and is to be asked again; a matter may name other days."),
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from guanxi.foundation.people.visibility import reach_in_role, stood_in_for, tree_of
@@ -13,6 +13,7 @@ from guanxi.foundation.work.approvals.models import ApprovalRequest
 
 GRACE = timedelta(seconds=20)  # so long the process that granted it has to carry it out itself
 MOST = 100
+SHOWN = 6
 
 
 def for_me(user: Any) -> Q:
@@ -45,3 +46,21 @@ def unfinished(at: datetime) -> list[int]:
     due = Q(retry_at__isnull=True, decided_at__lte=at - GRACE) | Q(retry_at__lte=at)
     found = ApprovalRequest.objects.filter(due, state=ApprovalRequest.State.GRANTED)
     return list(found.order_by("decided_at", "id").values_list("pk", flat=True)[:MOST])
+
+
+def with_hands(requests: QuerySet[ApprovalRequest], user: Any) -> QuerySet[ApprovalRequest]:
+    """The requests, each with `for_me`: whether its decision is in the hands of `user`."""
+    return requests.annotate(for_me=Case(When(for_me(user), then=Value(True)), default=Value(False)))
+
+
+def others_about(request: ApprovalRequest, user: Any) -> list[ApprovalRequest]:
+    """The latest other requests about the same record that `user` may see."""
+    if not request.kind:
+        return []
+    found = ApprovalRequest.objects.visible_to(user).filter(kind=request.kind, object_id=request.object_id)
+    return list(found.exclude(pk=request.pk).order_by("-requested_at", "-id")[:SHOWN])
+
+
+def next_for(user: Any, request: ApprovalRequest) -> ApprovalRequest | None:
+    """The request that waits longest for `user`, other than this one."""
+    return waiting_for(user).exclude(pk=request.pk).first()

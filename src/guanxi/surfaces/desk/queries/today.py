@@ -15,7 +15,8 @@ from guanxi.domains.orders.models import CustomerMonth, Delivery, Order
 from guanxi.domains.orders.queries import missing_now
 from guanxi.domains.receivables.models import AccountAgeing, AgeingTotal, Credit
 from guanxi.foundation.people.visibility import reach_of
-from guanxi.foundation.work.models import Task
+from guanxi.foundation.work.approvals.queries import count_waiting, waiting_for
+from guanxi.foundation.work.models import ApprovalRequest, Task
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.periods import month_of
 
@@ -109,6 +110,16 @@ def held_count(request: HttpRequest) -> int | None:
 def task_count(request: HttpRequest) -> int | None:
     """How many open tasks the person has, for the navigation."""
     return Task.objects.filter(assignee_id=request.user.pk, done_at__isnull=True)[:MOST].count() or None
+
+
+def approval_count(request: HttpRequest) -> int | None:
+    """How many requests wait for the person's decision, for the navigation."""
+    return count_waiting(request.user) or None
+
+
+def to_decide(user: Any) -> list[ApprovalRequest]:
+    """Requests that wait for the person's decision, the one that expires first at the head."""
+    return list(waiting_for(user)[:SHOWN])
 
 
 def dormant(user: Any, *, on: date) -> list[Customer]:

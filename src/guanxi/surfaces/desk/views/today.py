@@ -39,6 +39,7 @@ def show_today(request: HttpRequest) -> HttpResponse:
         "may_release": may["orders.release_order"],
         "may_order": may["orders.draft_order"],
         "may_collect": may["receivables.take_receipt"],
+        "approvals": ask.to_decide(user),
         "tasks": tasks_for_today(user, on),
         "dormant": ask.dormant(user, on=on),
         "leaving": leaving(user, on=on),
