@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 
 
 class CreditConfig(AppConfig):
@@ -7,3 +8,16 @@ class CreditConfig(AppConfig):
     name = "guanxi.domains.credit"
     label = "credit"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's verbs, events, policies, forms, scorecards and records known."""
+        from guanxi.domains.credit import belongings, events, reactions  # noqa: F401 declared by being read
+        from guanxi.domains.credit.limits import actions, grading, matter, merging, policies  # noqa: F401 the same
+        from guanxi.domains.credit.models import Application, Survey
+        from guanxi.foundation.timeline.records import record_urls, visible_kinds
+
+        visible_kinds["credit.application"] = lambda user, pk: (
+            Application.objects.visible_to(user).select_related("customer").filter(pk=pk).first()
+        )
+        record_urls["credit.application"] = lambda pk: reverse("credit:application", args=[pk])
+        visible_kinds["credit.survey"] = lambda user, pk: Survey.objects.visible_to(user).filter(pk=pk).first()

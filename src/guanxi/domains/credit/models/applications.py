@@ -29,7 +29,9 @@ class Application(models.Model):
     reason = models.CharField(_("reason"), max_length=400)
     grade = models.CharField(_("credit grade"), max_length=4, blank=True)
     proposed = MoneyField(_("proposed limit"), null=True)
+    secured = MoneyField(default=0, help_text=_("the part of the proposal that rests on securities"))
     steps = models.JSONField(default=list)
+    digest = models.CharField(max_length=16, blank=True)
     graded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     graded_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
@@ -59,6 +61,16 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody decided it and nobody took it back."""
+        return self.granted_at is None and self.refused_at is None and self.withdrawn_at is None
+
+    @property
+    def owner_id(self) -> int | None:
+        """Whose customer it is about; approvals look for it."""
+        return self.customer.owner_id
 
 
 class Security(models.Model):

@@ -57,6 +57,7 @@ class Standing(models.Model):
         indexes = [
             models.Index(fields=["review_on"], condition=Q(review_on__isnull=False), name="standing_review"),
             models.Index(fields=["valid_until"], condition=Q(valid_until__isnull=False), name="standing_expiry"),
+            models.Index(fields=["-limit_amount", "customer"], name="standing_by_limit"),
         ]
 
     def __str__(self) -> str:

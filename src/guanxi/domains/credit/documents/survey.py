@@ -1,0 +1,90 @@
+"""The survey of a customer's credit on paper (客户信用状况调查表, S4-43): ratios, eleven items, banks and suppliers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from guanxi.domains.credit.documents.parts import left, on_day, paper, part, rest, right, signed
+from guanxi.domains.credit.limits.figures import as_rules, management_answers
+from guanxi.domains.credit.limits.management import ITEMS
+from guanxi.domains.credit.models import Survey
+from guanxi.domains.credit.statements.rules.figures import books_of
+from guanxi.domains.credit.statements.rules.ratios import FOUR, RATIOS, Ratio, ratios
+from guanxi.kit.components.numbers import percent
+
+EVIDENCE = ".evidence"
+
+
+def survey_pdf(survey: Survey, *, language: str) -> bytes:
+    """A survey as PDF.
+
+    Args:
+        language: "zh-hans" or "en": words, days and names of the paper, whatever the reader's own language.
+    """
+    with translation.override(language):
+        return paper(
+            survey.customer, _("Survey of the customer's credit"), number=str(survey.pk), facts=_facts(survey),
+            parts=[_ratios(survey), _management(survey), _references(survey)],
+            signatures=[
+                signed(_("Surveyed by"), survey.begun_by, survey.on),
+                signed(
+                    _("Finished by"), survey.finished_by,
+                    timezone.localdate(survey.finished_at) if survey.finished_at else None,
+                ),
+            ],
+            language=language,
+        )  # fmt: skip
+
+
+def _facts(survey: Survey) -> list[list[str]]:
+    facts = [[_("Survey of"), on_day(survey.on)], [_("Currency"), survey.currency], [_("Remark"), survey.remark]]
+    return [fact for fact in facts if fact[1]]
+
+
+def _ratios(survey: Survey) -> dict[str, Any]:
+    """The four ratios of S4-41, a column a year; what is not known says why by a dash."""
+    books = books_of([as_rules(one) for one in survey.statements.order_by("year")])
+    labels = {
+        "quick": _("Quick ratio"),
+        "asset_liability": _("Asset-liability ratio"),
+        "total_asset_turnover": _("Total asset turnover"),
+        "net_margin": _("Net profit margin"),
+    }
+    found = [ratios(one, before) for one, before in zip(books, [None, *books], strict=False)]
+    rows = [[labels[key], *(_value(one[key]) for one in found)] for key in FOUR] if books else []
+    columns = [rest(_("Ratio")), *(right(str(one.year)) for one in books)]
+    return part(_("Figures"), columns, rows, none=_("The customer shows no statements."))
+
+
+def _value(ratio: Ratio) -> str:
+    if ratio.value is None:
+        return _("not known")
+    return percent(ratio.value) if RATIOS[ratio.key].unit == "share" else f"{round(ratio.value, 2)}"
+
+
+def _management(survey: Survey) -> dict[str, Any]:
+    """The eleven items with their points and what they rest on."""
+    answers = management_answers(survey.customer)
+    rows = [_item(item, answers) for item in ITEMS]
+    columns = [left(_("Item")), right(_("Points")), rest(_("What it rests on"))]
+    return part(_("Management"), columns, rows if answers else [], none=_("Nobody was asked yet."))
+
+
+def _item(item: Any, answers: dict[str, Any]) -> list[str]:
+    points, evidence = answers.get(item.key), answers.get(item.key + EVIDENCE, "")
+    return [str(item.label), _("not known") if points is None else f"{points} / 10", evidence]
+
+
+def _references(survey: Survey) -> dict[str, Any]:
+    rows = [
+        [
+            one.get_kind_display(), one.name, on_day(one.asked_on), one.answer or _("no answer yet"),
+            "–" if one.rating is None else f"{one.rating} / 5",
+        ]
+        for one in survey.references.order_by("kind", "pk")
+    ]  # fmt: skip
+    columns = [left(_("Kind")), left(_("Name")), left(_("Asked on")), rest(_("Answer")), right(_("Rating"))]
+    return part(_("Banks and suppliers asked"), columns, rows, none=_("Nobody was asked yet."))

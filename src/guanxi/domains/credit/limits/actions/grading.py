@@ -1,0 +1,102 @@
+"""Grading a customer: the three scores, the grade, and for an open application the proposed limit."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from guanxi.domains.credit.limits.actions.rows import open_application, standing_row
+from guanxi.domains.credit.limits.figures import figures_of, latest_survey, purchases_of
+from guanxi.domains.credit.limits.grading import BEHAVIOUR, GRADE, MANAGEMENT
+from guanxi.domains.credit.limits.policies import credit_terms, limit_terms
+from guanxi.domains.credit.limits.refusals import NeedsSurvey
+from guanxi.domains.credit.limits.rules import LimitInputs, Proposal, add_months, propose_limit
+from guanxi.domains.credit.models import Application, Standing, Survey
+from guanxi.domains.customers.merging.families import demand_standing
+from guanxi.domains.customers.models import Customer
+from guanxi.foundation.measures.actions import grade_record
+from guanxi.foundation.measures.models import Grade
+from guanxi.foundation.measures.scorecards import scorecards
+from guanxi.foundation.timeline.events import record
+from guanxi.kit.actions import action
+from guanxi.kit.amounts import ZERO
+
+
+@action("credit.grade_customer")
+def grade_customer(customer: Customer, *, by: Any, at: datetime) -> Standing:
+    """Give a customer its credit grade from figures, behaviour and management; an open application gets its proposal.
+
+    What is not known is left out and said; where too little is known there is no grade.
+
+    Raises:
+        NeedsSurvey: an application is open and no survey is finished. NoRate: the survey's figures are in another
+            currency and it states no exchange rate.
+    """
+    demand_standing(customer)
+    on, survey = timezone.localdate(at), latest_survey(customer)
+    application = open_application(customer)
+    if application is not None and survey is None:
+        raise NeedsSurvey("no_survey")
+    grade = _grade(customer, survey, on=on, by=by, at=at)
+    standing = standing_row(customer)
+    before, standing.grade, standing.graded_on = standing.grade, grade.grade, on
+    standing.points = None if grade.points is None else grade.points / 100
+    standing.save(update_fields=["grade", "graded_on", "points"])
+    facts = {"grade": grade.grade, "before": before, "points": grade.points}
+    if application is not None and survey is not None:
+        proposal = propose(customer, survey, grade.grade, on=on)
+        _keep(application, survey, grade, proposal, by=by, at=at)
+        facts["proposed"] = proposal.amount
+    record("credit.customer_graded", standing, about=[customer], by=by, at=at, **facts)
+    return standing
+
+
+def _grade(customer: Customer, survey: Survey | None, *, on: date, by: Any, at: datetime) -> Grade:
+    """The three scores as of today, and the grade they make together."""
+    told: dict[str, Any] = {"on": on, "by": by, "at": at}
+    parts: dict[str, Decimal | None] = {}
+    for name, card in ((("behaviour"), BEHAVIOUR), ("management", MANAGEMENT)):
+        if card in scorecards:
+            parts[name] = grade_record(card, customer, **told).points
+    return grade_record(GRADE, customer, parts, **told)
+
+
+def propose(customer: Customer, survey: Survey, grade: str, *, on: date) -> Proposal:
+    """The limit that is proposed for a customer of this grade by this survey; nothing is written.
+
+    Raises:
+        NoRate: the survey's figures are in another currency and it states no exchange rate.
+    """
+    terms = limit_terms(customer, on=on).terms
+    months = credit_terms(customer, on=on).terms.limit_months
+    figures = figures_of(survey)
+    purchases, counted = purchases_of(customer, on=on, months=terms.looked_back)
+    inputs = LimitInputs(
+        grade, purchases, figures.equity, add_months(on, months), counted, figures.ratings, figures.securities
+    )
+    return propose_limit(inputs, terms.terms)
+
+
+def _keep(application: Application, survey: Survey, grade: Grade, proposal: Proposal, *, by: Any, at: datetime) -> None:
+    """Write into the application what the grading found."""
+    parts = [
+        {"key": f"part.{line['key']}", "why": "counted" if line["value"] is not None else "unknown", "facts": line}
+        for line in grade.lines
+    ]
+    steps = [_as_json(asdict(step)) for step in proposal.steps]
+    application.survey = survey
+    application.grade, application.proposed = grade.grade, proposal.amount
+    application.steps = [*parts, *steps]
+    application.secured, application.digest = proposal.secured or ZERO, figures_of(survey).digest
+    application.graded_by, application.graded_at = by, at
+    application.policy_version = grade.policy_version
+    application.version += 1
+    application.save()
+
+
+def _as_json(step: dict[str, Any]) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in step.items()}

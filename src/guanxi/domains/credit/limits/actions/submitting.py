@@ -1,0 +1,99 @@
+"""Sending an application to whose authority covers it, and what follows when it is granted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.credit.limits.actions.applications import demand_open, demand_survey
+from guanxi.domains.credit.limits.actions.giving import give_limit
+from guanxi.domains.credit.limits.figures import figures_of, request_of, standing_of
+from guanxi.domains.credit.limits.matter import MATTER
+from guanxi.domains.credit.limits.policies import CreditTerms, credit_terms
+from guanxi.domains.credit.limits.refusals import AlreadyWaiting, BankNotAsked, IsBlocked, NotGraded
+from guanxi.domains.credit.limits.rules import add_months
+from guanxi.domains.credit.models import Application, Limit, Reference
+from guanxi.foundation.timeline.events import record
+from guanxi.kit import approvals
+from guanxi.kit.actions import action
+
+
+@action("credit.submit")
+def submit(application: Application, *, by: Any, at: datetime) -> Application:
+    """Send an application to the lowest level whose authority covers its amount; once granted, the limit is in force.
+
+    The approver sees grade, survey and proposal. If any figure changed since, what was granted is not carried out.
+
+    Raises:
+        NotOpen: it was decided. AlreadyWaiting: it waits for approval. NotGraded: it is not graded, or its figures
+            changed since. IsBlocked: the customer is. NeedsSurvey: the survey does not carry it any more.
+        BankNotAsked: so high an amount needs the bank's answer. NeedsApproval: it waits for somebody's approval.
+        NobodyMay: nobody's authority reaches so far. FiguresChanged: it was granted on other figures.
+    """
+    row = demand_open(application)
+    customer = row.customer
+    if not approvals.grants():
+        if request_of(row) is not None:
+            raise AlreadyWaiting()
+        _demand_ready(row, at=at)
+    authority = approvals.demand(
+        MATTER, amount=row.amount, about=row, unit=customer.unit, summary=summary_of(row), facts=facts_of(row),
+        by=by, at=at,
+    )  # fmt: skip
+    _demand_ready(row, at=at)
+    holds = credit_terms(customer, on=timezone.localdate(at))
+    _grant(row, authority, by=by, at=at)
+    give_limit(
+        customer, row.amount, secured=row.secured, term_days=row.term_days,
+        valid_until=add_months(timezone.localdate(at), holds.terms.limit_months), origin=Limit.Origin.APPLICATION,
+        application=row, approved_by=authority.person, policy_version=holds.version, by=by, at=at,
+    )  # fmt: skip
+    return row
+
+
+def _demand_ready(row: Application, *, at: datetime) -> None:
+    """Whether it may go to approval, and whether what was granted may still be carried out."""
+    if standing_of(row.customer).blocked_at is not None:
+        raise IsBlocked()
+    survey = demand_survey(row.customer, row.amount, at=at)
+    if row.graded_at is None:
+        raise NotGraded()
+    if survey.pk != row.survey_id or figures_of(survey).digest != row.digest:
+        raise NotGraded(is_stale=True)
+    terms: CreditTerms = credit_terms(row.customer, on=timezone.localdate(at)).terms
+    answered = row.survey.references.filter(kind=Reference.Kind.BANK, answered_on__isnull=False)
+    if terms.bank_from and row.amount >= terms.bank_from and not answered.exists():
+        raise BankNotAsked()
+
+
+def _grant(row: Application, authority: Any, *, by: Any, at: datetime) -> None:
+    row.submitted_at, row.granted_at, row.decided_by = row.submitted_at or at, at, authority.person
+    row.save(update_fields=["submitted_at", "granted_at", "decided_by"])
+    facts = {"number": row.number, "amount": f"{row.amount:.2f}", "person": str(authority.person)}
+    record("credit.application_granted", row, about=[row.customer], by=by, at=at, **facts)
+
+
+def summary_of(row: Application) -> Any:
+    """One line for the inbox of approvals, in the reader's language."""
+    return format_lazy(_("Credit limit for {}"), str(row.customer))
+
+
+def facts_of(row: Application) -> dict[str, Any]:
+    """What an approver decides on; a change of any of it makes the approval void."""
+    proposed: Decimal | None = row.proposed
+    return {
+        "amount": f"{row.amount:.2f}",
+        "term_days": row.term_days,
+        "grade": row.grade or "–",
+        "proposed": "–" if proposed is None else f"{proposed:.2f}",
+        "secured": f"{row.secured:.2f}",
+        "survey": row.survey_id,
+        "survey_on": row.survey.on,
+        "reason": row.reason,
+        "digest": figures_of(row.survey).digest,
+    }

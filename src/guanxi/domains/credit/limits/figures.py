@@ -1,0 +1,142 @@
+"""What a decision about credit rests on: the survey, net assets, purchases, references, securities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Min, Q, Sum
+
+from guanxi.domains.credit.limits.management import FORM
+from guanxi.domains.credit.limits.refusals import NoRate
+from guanxi.domains.credit.limits.rules import (
+    SecurityInput,
+    add_months,
+    digest_of,
+    in_company_currency,
+    monthly_average,
+)
+from guanxi.domains.credit.models import Application, Limit, Security, Standing, Statement, Survey
+from guanxi.domains.credit.statements.rules.figures import Statement as Figured
+from guanxi.domains.customers.merging.families import family_of
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.receivables.models import Credit, Invoice
+from guanxi.foundation.forms.queries import answers_of, latest_record
+from guanxi.foundation.work.models import ApprovalRequest
+from guanxi.kit.amounts import ZERO
+
+EQUITY = "total_equity"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a survey and what hangs on the customer say; `digest` changes when any of it does."""
+
+    survey: Survey
+    equity: Decimal | None
+    ratings: tuple[int, ...]
+    securities: tuple[SecurityInput, ...]
+    digest: str
+
+
+def latest_survey(customer: Customer) -> Survey | None:
+    """The latest finished survey of a customer."""
+    return Survey.objects.filter(customer=customer, finished_at__isnull=False).order_by("-on", "-id").first()
+
+
+def standing_of(customer: Customer) -> Standing:
+    """What a customer's credit is today; an empty one, not stored, where nothing was ever decided."""
+    return Standing.objects.filter(customer=customer).first() or Standing(customer=customer)
+
+
+def limit_now(customer: Customer) -> Limit | None:
+    """The limit in force."""
+    return Limit.objects.filter(customer=customer, ended_at__isnull=True).first()
+
+
+def request_of(application: Application) -> ApprovalRequest | None:
+    """The request by which an application waits for approval."""
+    waiting = ApprovalRequest.objects.waiting().filter(kind="credit.application", object_id=application.pk)
+    return waiting.order_by("-pk").first()
+
+
+def securities_of(customer: Customer) -> list[Security]:
+    """The securities that were not released."""
+    return list(Security.objects.filter(customer=customer, released_at__isnull=True).order_by("pk"))
+
+
+def securities_input(rows: Iterable[Security]) -> tuple[SecurityInput, ...]:
+    """Securities as the rule takes them."""
+    return tuple(SecurityInput(one.pk, one.kind, one.value, one.accepted_rate, one.valid_until) for one in rows)
+
+
+def figures_of(survey: Survey) -> Figures:
+    """What a decision by this survey rests on, as it stands now.
+
+    Raises:
+        NoRate: its figures are in another currency and it states no exchange rate.
+    """
+    statements = list(survey.statements.order_by("year"))
+    references = list(survey.references.order_by("pk"))
+    securities = securities_input(securities_of(survey.customer))
+    ratings = tuple(one.rating for one in references if one.rating is not None and one.answered_on is not None)
+    told = {
+        "survey": [survey.pk, survey.on, survey.currency, survey.rate],
+        "statements": [[one.year, one.figures, one.opening] for one in statements],
+        "references": [[one.pk, one.rating, one.answered_on] for one in references],
+        "management": management_answers(survey.customer),
+        "securities": [[one.id, one.value, one.rate, one.valid_until] for one in securities],
+    }
+    return Figures(survey, equity_of(survey), ratings, securities, digest_of(told))
+
+
+def management_answers(customer: Customer) -> dict[str, Any]:
+    """The answers about the management; none where nobody was asked."""
+    found = latest_record("customers.customer", customer.pk, FORM)
+    return answers_of(found) if found is not None else {}
+
+
+def equity_of(survey: Survey) -> Decimal | None:
+    """Net assets of the latest year in the company's currency; None where no statement tells them.
+
+    Raises:
+        NoRate: they are in another currency and the survey states no exchange rate.
+    """
+    for statement in survey.statements.order_by("-year"):
+        if found := as_rules(statement).find(EQUITY):
+            return _converted(found.value, survey)
+    return None
+
+
+def as_rules(row: Statement) -> Figured:
+    """A stored statement as the rules read it."""
+    figures = {line: Decimal(text) for line, text in row.figures.items()}
+    opening = {line: Decimal(text) for line, text in row.opening.items()}
+    return Figured(row.year, figures, opening)
+
+
+def _converted(amount: Decimal, survey: Survey) -> Decimal:
+    ours = settings.GUANXI_CURRENCY
+    found = in_company_currency(amount, currency=survey.currency, company=ours, rate=survey.rate)
+    if found is None:
+        raise NoRate(theirs=survey.currency, ours=ours)
+    return found
+
+
+def purchases_of(customer: Customer, *, on: date, months: int) -> tuple[Decimal | None, int]:
+    """Average purchases a month of the last `months`, and of how many months; None where nothing was ever bought."""
+    family, start = family_of(customer), add_months(on, -months)
+    counted = Q(reversed_at__isnull=True)
+    bought = Invoice.objects.filter(counted, customer__in=family).aggregate(
+        first=Min("on"), total=Sum("amount", filter=Q(on__gt=start, on__lte=on))
+    )
+    if bought["first"] is None or bought["first"] > on:
+        return None, 0
+    back = Credit.objects.filter(counted, customer__in=family, kind=Credit.Kind.CREDIT_NOTE, on__gt=start, on__lte=on)
+    returned = back.aggregate(total=Sum(F("amount")))["total"] or ZERO
+    total = max((bought["total"] or ZERO) - returned, ZERO)
+    return monthly_average(total, first_on=bought["first"], on=on, months=months)

@@ -1,0 +1,33 @@
+"""Applications for credit as a matter of approval: its ladder is a policy (S4-45)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.credit.limits.policies import ladder_terms
+from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matter
+
+MATTER = "credit.application"
+FACTS = {
+    "amount": _("Amount asked for"),
+    "term_days": _("Days to pay"),
+    "grade": _("Credit grade"),
+    "proposed": _("Proposed limit"),
+    "secured": _("of it secured"),
+    "survey": _("Survey number"),
+    "survey_on": _("Survey of"),
+    "reason": _("Reason"),
+    "digest": _("Figures"),
+}
+
+
+def ladder(about: Any, on: date) -> tuple[Rung, ...]:
+    """The levels of authority for an application, the lowest first."""
+    rows = ladder_terms(about.customer, on=on).terms.rungs
+    return tuple(Rung(row.role, row.most) for row in rows)
+
+
+declare_matter(Matter(MATTER, _("Credit application"), ladder, facts=FACTS, view="credit.view"))

@@ -1,0 +1,141 @@
+"""From survey to limit: what is done, what comes next, and whose turn it is (S4-44)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from guanxi.domains.credit.limits.figures import request_of
+from guanxi.domains.credit.limits.policies import credit_terms
+from guanxi.domains.credit.limits.rules import add_months
+from guanxi.domains.credit.models import Application, Reference, Standing, Survey
+from guanxi.domains.customers.models import Customer
+from guanxi.foundation.people.models import Role
+from guanxi.foundation.people.visibility import may
+from guanxi.kit.components.numbers import day, money
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What comes next: a sentence, whose it is, and for who may do it the address and the words of the button.
+
+    Args:
+        posts: whether the button does it, or leads to a page where it is done.
+    """
+
+    text: str
+    role: str
+    url: str = ""
+    label: str = ""
+    posts: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The steps as the step bar shows them, and the one that is next."""
+
+    steps: list[dict[str, Any]]
+    turn: Turn | None
+
+
+def role_name(key: str) -> str:
+    """What a role is called in the reader's language."""
+    found = Role.objects.filter(key=key).first()
+    return str(found) if found is not None else key
+
+
+def progress_of(
+    customer: Customer, standing: Standing, application: Application | None, survey: Survey | None, *, user: Any,
+    on: date,
+) -> Progress:  # fmt: skip
+    """Where a customer is on the way from survey to limit.
+
+    Args:
+        application: the open one. survey: the latest one, finished or not.
+    """
+    is_surveyed = survey is not None and _carries(survey, customer, on=on)
+    if application is None:
+        return _without(customer, standing, survey, is_surveyed=is_surveyed, user=user, on=on)
+    return _with(customer, application, user=user, on=on)
+
+
+def _carries(survey: Survey, customer: Customer, *, on: date) -> bool:
+    months = credit_terms(customer, on=on).terms.survey_months
+    return survey.finished_at is not None and add_months(survey.on, months) >= on
+
+
+def _without(
+    customer: Customer, standing: Standing, survey: Survey | None, *, is_surveyed: bool, user: Any, on: date
+) -> Progress:
+    """No application is open: a limit is in force, or the way begins with a survey."""
+    end = standing.valid_until
+    if standing.limit_amount and (end is None or end >= on):
+        until = _("until %(day)s") % {"day": day(end)} if end else ""
+        labels = (_("Survey"), _("Application"), _("Grading"), _("Approval"))
+        steps = [_step(label, "done") for label in labels]
+        return Progress([*steps, _step(_("Limit in force"), "done", until)], None)
+    states = ["done", "now"] if is_surveyed else ["now", "todo"]
+    steps = [
+        _step(_("Survey"), states[0], day(survey.on) if survey and is_surveyed else ""),
+        _step(_("Application"), states[1]),
+        *(_step(label, "todo") for label in (_("Grading"), _("Approval"), _("Limit in force"))),
+    ]
+    if is_surveyed:
+        url = reverse("credit:apply", args=[customer.pk]) if may(user, "credit.apply") else ""
+        return Progress(steps, Turn(_("Apply for a limit."), role_name("rep"), url, _("Apply")))
+    url = reverse("credit:survey_new", args=[customer.pk]) if may(user, "credit.open_survey") else ""
+    if survey is not None and survey.finished_at is None:
+        url = reverse("credit:survey", args=[survey.pk])
+        return Progress(steps, Turn(_("Finish the survey."), role_name("rep"), url, _("Go on")))
+    text = _("Survey the customer: without a survey there is no credit.")
+    return Progress(steps, Turn(text, role_name("rep"), url, _("Open a survey")))
+
+
+def _with(customer: Customer, application: Application, *, user: Any, on: date) -> Progress:
+    """An application is open."""
+    request, survey = request_of(application), application.survey
+    terms = credit_terms(customer, on=on).terms
+    references = list(survey.references.filter(kind=Reference.Kind.BANK))
+    is_answered = any(one.answered_on for one in references)
+    wants_bank = bool(terms.bank_from) and application.amount >= terms.bank_from
+    is_graded = application.graded_at is not None
+    bank = "done" if is_answered else "now" if wants_bank and is_graded else "todo" if wants_bank else "skipped"
+    steps = [
+        _step(_("Survey"), "done", day(survey.on)),
+        _step(_("Application"), "done", money(application.amount)),
+        _step(_("Grading"), "done" if is_graded else "now", application.grade),
+        _step(_("Bank enquiry"), bank),
+        _step(_("Approval"), "now" if request or (is_graded and bank in ("done", "skipped")) else "todo"),
+        _step(_("Limit in force"), "todo"),
+    ]
+    page = reverse("credit:application", args=[application.pk])
+    if request is not None:
+        text = _("Decide about the application.")
+        return Progress(steps, Turn(text, role_name(request.rung), reverse("approvals:request", args=[request.pk]),
+                                    _("Open the request")))  # fmt: skip
+    if not is_graded:
+        grades = reverse("credit:grading", args=[customer.pk]) if may(user, "credit.grade_customer") else ""
+        return Progress(steps, Turn(_("Grade the customer."), role_name("credit"), grades, _("Grade now"), posts=True))
+    if bank == "now":
+        asked = bool(references)
+        text = _("Write down what the bank answers.") if asked else _("Ask the customer's bank.")
+        url = _bank_url(references, survey, user) or ""
+        return Progress(steps, Turn(text, role_name("finance"), url, _("Note the answer") if asked else _("Ask")))
+    url = reverse("credit:submission", args=[application.pk]) if may(user, "credit.submit") else ""
+    turn = Turn(_("Send the application to approval."), role_name("credit"), url or page, _("Send"), posts=bool(url))
+    return Progress(steps, turn if url else Turn(turn.text, turn.role))
+
+
+def _bank_url(references: list[Reference], survey: Survey, user: Any) -> str:
+    if references:
+        may_note = may(user, "credit.note_answer")
+        return reverse("credit:answer", args=[references[-1].pk]) if may_note else ""
+    return reverse("credit:bank", args=[survey.pk]) if may(user, "credit.ask_bank") else ""
+
+
+def _step(label: str, state: str, end: str = "") -> dict[str, Any]:
+    return {"label": label, "state": state, "end": end}

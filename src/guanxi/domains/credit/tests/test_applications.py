@@ -1,0 +1,302 @@
+"""From application to limit: who asks, who grades, who decides, what is in force then."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from guanxi.domains.credit.limits import actions
+from guanxi.domains.credit.limits.policies import CreditTerms, LadderPolicy, RungRow
+from guanxi.domains.credit.limits.refusals import (
+    AlreadyApplied,
+    AlreadyWaiting,
+    BankNotAsked,
+    IsBlocked,
+    NeedsSurvey,
+    NoRate,
+    NotGraded,
+    NotLower,
+    NotOpen,
+)
+from guanxi.domains.credit.models import Application, Limit, Reference, Standing, Statement, Survey
+from guanxi.domains.receivables.models import Account
+from guanxi.foundation.policies.actions import record_policy_version
+from guanxi.foundation.policies.terms import to_json
+from guanxi.foundation.timeline.delivery import deliver_pending
+from guanxi.foundation.timeline.models import Event
+from guanxi.foundation.work.approvals import actions as approvals
+from guanxi.foundation.work.approvals.models import ApprovalRequest
+from guanxi.kit.approvals import NeedsApproval
+from guanxi.kit.errors import BadInput, EditConflict, NotAllowed
+from tests.world import AT, TODAY
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+
+
+@pytest.fixture
+def surveyed(world):
+    """鉴湖文具批发部 with a finished survey of today: net assets of 400,000, two good references."""
+    return make_survey(world, world.jianhu)
+
+
+def make_survey(world, customer, *, on=TODAY, at=AT, equity="400000.00", **more):
+    survey = Survey.objects.create(
+        customer=customer, on=on, begun_by=world.rep, begun_at=at, finished_at=at, finished_by=world.rep, **more
+    )
+    figures = {"total_assets": "900000.00", "total_equity": equity, "current_assets": "500000.00",
+               "current_liabilities": "300000.00", "sales": "3600000.00", "net_profit": "200000.00"}  # fmt: skip
+    Statement.objects.create(survey=survey, year=2025, figures=figures, by=world.rep, at=at)
+    for name, rating in (("宁波纸品厂", 4), ("绍兴包装公司", 5)):
+        Reference.objects.create(
+            survey=survey, kind="trade", name=name, answered_on=on, rating=rating, by=world.rep, at=at
+        )
+    return survey
+
+
+def ask(world, customer, amount="30000.00", **more):
+    wanted = {"term_days": 30, "reason": "Christmas season", "by": world.rep, "at": AT, **more}
+    return actions.apply(customer, amount=D(amount), **wanted)
+
+
+def submit(world, application, *, by=None, at=AT):
+    with pytest.raises(NeedsApproval) as needed:
+        actions.submit(application, by=by or world.credit, at=at)
+    deliver_pending(at=at)
+    return needed.value.request
+
+
+def graded(world, customer, amount="30000.00"):
+    application = ask(world, customer, amount)
+    actions.grade_customer(customer, by=world.credit, at=AT)
+    application.refresh_from_db()
+    return application
+
+
+def test_a_rep_applies_a_clerk_grades_the_team_manager_grants(world, surveyed) -> None:
+    application = graded(world, world.jianhu)
+    assert application.graded_by == world.credit and application.survey == surveyed
+    request = submit(world, application)
+    application.refresh_from_db()
+    assert (request.rung, request.amount) == ("team_manager", D("30000.00"))
+    assert application.submitted_at == AT and application.is_open
+    assert Account.objects.get(customer=world.jianhu).ceiling is None  # nothing before it is granted
+    approvals.grant_request(request, comment="known for years", by=world.team_manager, at=AT)
+    application.refresh_from_db()
+    assert application.granted_at is not None and application.decided_by == world.team_manager
+    limit = Limit.objects.get(customer=world.jianhu)
+    assert (limit.amount, limit.valid_until, limit.approved_by) == (D("30000.00"), date(2027, 11, 20), world.team_manager)
+    assert (limit.application, limit.origin, limit.term_days) == (application, "application", 30)
+    assert Account.objects.get(customer=world.jianhu).ceiling == D("30000.00")
+    standing = Standing.objects.get(customer=world.jianhu)
+    assert (standing.limit_amount, standing.valid_until) == (D("30000.00"), date(2027, 11, 20))
+
+
+@pytest.mark.parametrize(
+    ("amount", "rung"),
+    [("10000.00", "rep"), ("10000.01", "team_manager"), ("50000.00", "team_manager"), ("50000.01", "manager"),
+     ("99999.99", "manager"), ("200000.01", "director")],
+)  # fmt: skip
+def test_it_goes_to_the_lowest_level_that_covers_it(world, surveyed, amount, rung) -> None:
+    answer_of_the_bank(world, surveyed)
+    assert submit(world, graded(world, world.jianhu, amount)).rung == rung
+
+
+def test_the_amounts_of_the_ladder_are_a_policy(world, surveyed) -> None:
+    ladder = LadderPolicy((RungRow("team_manager", D("5000")), RungRow("director", None)))
+    record_policy_version("credit.ladder", terms=to_json(ladder), starts_on=TODAY, by=world.admin, at=AT)
+    assert submit(world, graded(world, world.jianhu, "5000.01")).rung == "director"
+
+
+def test_who_stands_high_enough_on_the_ladder_needs_nobody(world, surveyed) -> None:
+    application = graded(world, world.jianhu)
+    actions.submit(application, by=world.manager, at=AT)
+    assert Limit.objects.get().approved_by == world.manager
+    assert not ApprovalRequest.objects.exists()
+
+
+def answer_of_the_bank(world, survey, rating=4):
+    asked = actions.ask_bank(
+        survey, name="工商银行绍兴支行", question="?", asked_on=TODAY, by=world.credit, at=AT
+    )
+    return actions.note_answer(asked, answer="no bills past due", rating=rating, answered_on=TODAY, by=world.credit, at=AT)
+
+
+def test_a_high_amount_needs_the_answer_of_the_bank(world, surveyed) -> None:
+    application = graded(world, world.jianhu, "100000.00")
+    with pytest.raises(BankNotAsked):
+        actions.submit(application, by=world.credit, at=AT)
+    answer_of_the_bank(world, surveyed)
+    with pytest.raises(NotGraded) as stale:
+        actions.submit(application, by=world.credit, at=AT)
+    assert stale.value.is_stale
+    actions.grade_customer(world.jianhu, by=world.credit, at=AT)
+    assert submit(world, application).rung == "manager"
+
+
+def test_without_a_survey_nobody_applies(world) -> None:
+    with pytest.raises(NeedsSurvey) as refused:
+        ask(world, world.jianhu)
+    assert refused.value.fault == "no_survey"
+    make_survey(world, world.jianhu, on=date(2025, 11, 19))
+    with pytest.raises(NeedsSurvey) as refused:
+        ask(world, world.jianhu)
+    assert refused.value.fault == "old_survey"
+    assert not Application.objects.exists()
+
+
+def test_no_increase_without_a_new_survey(world, surveyed) -> None:
+    actions.submit(graded(world, world.jianhu), by=world.manager, at=AT)
+    later = AT + timedelta(days=1)
+    with pytest.raises(NeedsSurvey) as refused:
+        ask(world, world.jianhu, "30000.01", at=later)
+    assert refused.value.fault == "same_survey"
+    ask(world, world.jianhu, "30000.00", at=later)  # to renew it is no increase
+    Application.objects.filter(granted_at__isnull=True).update(withdrawn_at=later)
+    make_survey(world, world.jianhu, at=later)
+    assert ask(world, world.jianhu, "60000.00", at=later).amount == D("60000.00")
+
+
+def test_what_changed_after_the_request_is_not_carried_out(world, surveyed) -> None:
+    application = graded(world, world.jianhu)
+    request = submit(world, application)
+    statement = surveyed.statements.get()
+    statement.figures = {**statement.figures, "total_equity": "-5.00"}
+    statement.save()
+    approvals.grant_request(request, comment="", by=world.team_manager, at=AT)
+    request.refresh_from_db()
+    application.refresh_from_db()
+    assert request.state == ApprovalRequest.State.LAPSED
+    assert application.is_open and not Limit.objects.exists()
+    deliver_pending(at=AT)
+    application.refresh_from_db()
+    assert application.submitted_at is None  # to be asked again
+
+
+def test_of_two_approvers_one_decides(world, surveyed) -> None:
+    request = submit(world, graded(world, world.jianhu))
+    approvals.grant_request(request, comment="", by=world.team_manager, at=AT)
+    with pytest.raises(Exception):
+        approvals.refuse_request(request, reason="too much", by=world.team_manager, at=AT)
+    assert Limit.objects.count() == 1
+
+
+def test_a_refused_application_makes_room_for_a_new_one(world, surveyed) -> None:
+    application = graded(world, world.jianhu)
+    request = submit(world, application)
+    with pytest.raises(AlreadyWaiting):
+        actions.submit(application, by=world.credit, at=AT)
+    approvals.refuse_request(request, reason="the shop is being sold", by=world.team_manager, at=AT)
+    deliver_pending(at=AT)
+    application.refresh_from_db()
+    assert application.refused_at is not None and application.decision_reason == "the shop is being sold"
+    assert application.decided_by == world.team_manager
+    with pytest.raises(NotOpen):
+        actions.submit(application, by=world.credit, at=AT)
+    assert ask(world, world.jianhu, "5000.00").number != application.number
+
+
+def test_one_application_at_a_time(world, surveyed) -> None:
+    ask(world, world.jianhu)
+    with pytest.raises(AlreadyApplied):
+        ask(world, world.jianhu)
+
+
+def test_a_withdrawn_application_is_not_carried_out(world, surveyed) -> None:
+    application = graded(world, world.jianhu)
+    request = submit(world, application)
+    actions.withdraw_application(application, reason="pays in advance now", by=world.credit, at=AT)
+    approvals.grant_request(request, comment="", by=world.team_manager, at=AT)
+    assert not Limit.objects.exists()
+
+
+def test_an_application_is_changed_by_who_saw_it_as_it_is(world, surveyed) -> None:
+    application = ask(world, world.jianhu)
+    changed = actions.change_application(
+        application, amount=D("20000.00"), term_days=30, reason="Christmas season", version=1, by=world.credit, at=AT
+    )
+    assert (changed.amount, changed.version) == (D("20000.00"), 2)
+    with pytest.raises(EditConflict):
+        actions.change_application(
+            application, amount=D("10000.00"), term_days=30, reason="Christmas", version=1, by=world.credit, at=AT
+        )
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("amount", "0.00"), ("amount", "-1.00"), ("amount", "0.001"), ("amount", "10000000000000.00"),
+     ("term_days", -1), ("term_days", 366), ("reason", " "), ("reason", "x" * 401)],
+)  # fmt: skip
+def test_what_cannot_be_is_refused(world, surveyed, field, value) -> None:
+    wanted = {"amount": "30000.00", "term_days": 30, "reason": "season", field: value}
+    with pytest.raises(BadInput) as refused:
+        actions.apply(world.jianhu, **{**wanted, "amount": D(wanted["amount"])}, by=world.rep, at=AT)
+    assert set(refused.value.fields) == {field}
+    assert not Application.objects.exists()
+
+
+def test_a_blocked_customer_gets_no_credit(world, surveyed) -> None:
+    application = graded(world, world.jianhu)
+    actions.block_customer(world.jianhu, reason="cheque bounced", by=world.credit, at=AT)
+    with pytest.raises(IsBlocked):
+        actions.submit(application, by=world.credit, at=AT)
+    actions.unblock_customer(world.jianhu, reason="paid", by=world.credit, at=AT)
+    assert submit(world, application).rung == "team_manager"
+
+
+def test_figures_of_another_currency_need_a_rate(world) -> None:
+    survey = make_survey(world, world.jianhu, currency="USD")
+    ask(world, world.jianhu)
+    with pytest.raises(NoRate, match="USD"):
+        actions.grade_customer(world.jianhu, by=world.credit, at=AT)
+    Survey.objects.filter(pk=survey.pk).update(rate=D("7.1"))
+    actions.grade_customer(world.jianhu, by=world.credit, at=AT)
+    equity = next(step for step in Application.objects.get().steps if step["key"] in ("equity", "grade"))
+    assert equity
+
+
+def test_lowering_ending_and_what_is_left(world, surveyed) -> None:
+    actions.submit(graded(world, world.jianhu), by=world.manager, at=AT)
+    with pytest.raises(NotLower):
+        actions.lower_limit(world.jianhu, amount=D("30000.00"), reason="x", by=world.credit, at=AT)
+    lowered = actions.lower_limit(world.jianhu, amount=D("5000.00"), reason="pays late", by=world.credit, at=AT)
+    assert (lowered.origin, lowered.valid_until) == ("lowered", date(2027, 11, 20))
+    assert Account.objects.get(customer=world.jianhu).ceiling == D("5000.00")
+    actions.end_limit(world.jianhu, reason="closed", by=world.credit, at=AT)
+    assert Account.objects.get(customer=world.jianhu).ceiling == D("0.00")
+    assert not Limit.objects.filter(ended_at__isnull=True).exists() and Limit.objects.count() == 2
+
+
+def test_a_limit_ends_on_its_day_and_its_rep_is_told_before(world, surveyed) -> None:
+    from guanxi.domains.credit.jobs import expire_every_limit
+    from guanxi.foundation.work.models import Task
+
+    actions.submit(graded(world, world.jianhu), by=world.manager, at=AT)
+    for days in (364 - 30, 364 - 29, 365):  # the last one is its last day
+        expire_every_limit(AT + timedelta(days=days))
+    assert Task.objects.filter(origin__startswith="credit.expiry").count() == 1
+    assert Account.objects.get(customer=world.jianhu).ceiling == D("30000.00")
+    expire_every_limit(AT + timedelta(days=366))
+    assert Account.objects.get(customer=world.jianhu).ceiling == D("0.00")
+    assert Limit.objects.get().end_reason == "expired"
+    assert Event.objects.filter(name="credit.limit_expired").count() == 1
+
+
+def test_a_policy_may_keep_limits_until_they_are_reviewed(world, surveyed) -> None:
+    from guanxi.domains.credit.jobs import expire_every_limit
+
+    record_policy_version("credit.terms", terms=to_json(CreditTerms(at_expiry="keep")), starts_on=TODAY, by=world.admin, at=AT)
+    actions.submit(graded(world, world.jianhu), by=world.manager, at=AT)
+    expire_every_limit(AT + timedelta(days=400))
+    assert Account.objects.get(customer=world.jianhu).ceiling == D("30000.00")
+
+
+@pytest.mark.parametrize("role", ["rep", "service", "finance", "team_manager"])
+def test_who_may_not_grade_or_submit(world, surveyed, role) -> None:
+    application = ask(world, world.jianhu)
+    with pytest.raises(NotAllowed):
+        actions.grade_customer(world.jianhu, by=world.users[role], at=AT)
+    with pytest.raises(NotAllowed):
+        actions.submit(application, by=world.users[role], at=AT)

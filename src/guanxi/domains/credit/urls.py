@@ -1,0 +1,29 @@
+"""Addresses of trade credit."""
+
+from django.urls import path
+
+from guanxi.domains.credit.limits import tables
+from guanxi.domains.credit.limits.views import applications, overview, papers, standing
+
+app_name = "credit"
+urlpatterns = [
+    path("", tables.show_credit_list, name="list"),
+    path("<int:pk>/", overview.show_credit, name="customer"),
+    path("<int:pk>/application/", applications.apply, name="apply"),
+    path("<int:pk>/grading/", applications.grade, name="grading"),
+    path("<int:pk>/limit/lower/", standing.lower, name="lower"),
+    path("<int:pk>/limit/end/", standing.end, name="end"),
+    path("<int:pk>/block/", standing.block, name="block"),
+    path("<int:pk>/unblocking/", standing.unblock, name="unblock"),
+    path("<int:pk>/security/", standing.add_security, name="security"),
+    path("securities/<int:pk>/release/", standing.release_security, name="release"),
+    path("surveys/<int:pk>/bank/", standing.ask_bank, name="bank"),
+    path("references/<int:pk>/answer/", standing.note_answer, name="answer"),
+    path("applications/<int:pk>/", applications.show_application, name="application"),
+    path("applications/<int:pk>/change/", applications.change, name="change"),
+    path("applications/<int:pk>/submission/", applications.submit, name="submission"),
+    path("applications/<int:pk>/withdrawal/", applications.withdraw, name="withdrawal"),
+    path("applications/<int:pk>/application.pdf", papers.application_paper, name="application_pdf"),
+    path("<int:pk>/scoring.pdf", papers.scoring_paper, name="scoring_pdf"),
+    path("surveys/<int:pk>/survey.pdf", papers.survey_paper, name="survey_pdf"),
+]
