@@ -1,0 +1,158 @@
+"""Histories read from the ledger: a few queries for any number of customers, as it stood at the end of a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Min, Q, Sum
+
+from guanxi.domains.credit.behaviour.rules import History, Movement, PastInvoice, PastPromise, Reading, Settlement
+from guanxi.domains.credit.models import Limit, PaymentPromise
+from guanxi.domains.customers.merging.families import families_of
+from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice, LedgerEntry
+from guanxi.domains.receivables.queries.accounts import settled_after
+from guanxi.domains.receivables.rules import undone_among
+from guanxi.kit.amounts import ZERO
+
+MONTH = 30.4375
+YEAR = timedelta(days=365)
+RECEIPT, NOTE = Credit.Kind.RECEIPT, Credit.Kind.CREDIT_NOTE
+
+
+@dataclass
+class _Rows:
+    """What was read of one customer and of those merged into it."""
+
+    invoices: list[PastInvoice] = field(default_factory=list)
+    returns: list[Movement] = field(default_factory=list)
+    receipts: list[Movement] = field(default_factory=list)
+    promises: list[tuple[date, date, Decimal]] = field(default_factory=list)
+    since: date | None = None
+
+
+def histories_of(customers: Collection[int], on: date, terms: Reading) -> dict[int, History]:
+    """Each customer's history as far as it was in the books at the end of a day; of merged ones that of all of them.
+
+    Args:
+        customers: ids of customers that stand for themselves.
+    """
+    carrier = families_of(customers)
+    rows: dict[int, _Rows] = {pk: _Rows() for pk in customers}
+    _read_invoices(rows, carrier, on, terms)
+    _read_credits(rows, carrier, on)
+    _read_promises(rows, carrier, on)
+    limits, exposures = _read_limits(list(rows), carrier, on)
+    return {
+        pk: History(one.invoices, one.returns, None, _promises(one), limits.get(pk), exposures.get(pk, ZERO), one.since)
+        for pk, one in rows.items()
+    }
+
+
+def _read_invoices(rows: dict[int, _Rows], carrier: dict[int, int], on: date, terms: Reading) -> None:
+    """Invoices due in the months looked at, or open still, with what settled them; and the day of the first one."""
+    of_these = Invoice.objects.filter(customer__among=list(carrier), on__lte=on, reversed_at__isnull=True).order_by()
+    for customer, first in of_these.values_list("customer_id").annotate(first=Min("on")):
+        one = rows[carrier[customer]]
+        one.since = min(first, one.since or first)
+    start = on - timedelta(days=round(terms.months * MONTH))
+    wanted = Q(due_on__gte=start) | Q(open_amount__gt=0)
+    if reopened := settled_after(on, "invoice", carrier):
+        wanted |= Q(pk__among=list(reopened))
+    settled = _settlements(list(carrier), on)
+    found = of_these.filter(wanted).order_by("on", "pk")
+    for pk, customer, day, due_on, amount in found.values_list("pk", "customer_id", "on", "due_on", "amount"):
+        parts = [part._replace(on=max(part.on, day)) for part in settled.get(pk, ())]
+        rows[carrier[customer]].invoices.append(PastInvoice(day, due_on, amount, parts))
+
+
+def _settlements(customers: list[int], on: date) -> dict[int, list[Settlement]]:
+    """Invoice id → what settled it by a day: money counts on the day it came in, credit notes on theirs.
+
+    A bad-debt adjustment settles nothing here: the debt was never paid.
+    """
+    rows = Allocation.objects.filter(invoice__customer__among=customers, on__lte=on, credit__kind__in=(RECEIPT, NOTE))
+    columns = ("pk", "invoice_id", "credit_id", "amount", "credit__on", "credit__kind")
+    read = list(rows.order_by("pk").values_list(*columns))
+    undone = undone_among((pk, (invoice, credit), amount) for pk, invoice, credit, amount, *_rest in read)
+    found: dict[int, list[Settlement]] = defaultdict(list)
+    for pk, invoice, _credit, amount, day, kind in read:
+        if amount > 0 and pk not in undone:
+            found[invoice].append(Settlement(day, amount, kind == RECEIPT))
+    return found
+
+
+def _read_credits(rows: dict[int, _Rows], carrier: dict[int, int], on: date) -> None:
+    """What came back within a year, and the money that came in since promises could have been made."""
+    found = Credit.objects.filter(
+        customer__among=list(carrier), on__lte=on, on__gt=on - 2 * YEAR, kind__in=(RECEIPT, NOTE),
+        reversed_at__isnull=True,
+    )  # fmt: skip
+    for customer, kind, day, amount in found.order_by("on", "pk").values_list("customer_id", "kind", "on", "amount"):
+        one = rows[carrier[customer]]
+        (one.receipts if kind == RECEIPT else one.returns).append(Movement(day, amount))
+
+
+def _read_promises(rows: dict[int, _Rows], carrier: dict[int, int], on: date) -> None:
+    found = PaymentPromise.objects.filter(
+        customer__among=list(carrier), on__lte=on, due_on__gt=on - YEAR, withdrawn_at__isnull=True
+    )
+    for customer, made, due_on, amount in found.order_by("pk").values_list("customer_id", "on", "due_on", "amount"):
+        rows[carrier[customer]].promises.append((made, due_on, amount))
+
+
+def _promises(one: _Rows) -> list[PastPromise] | None:
+    """Each promise with the day on which so much had come in since it was made; None where none was made."""
+    if not one.promises:
+        return None
+    return [PastPromise(made, due, amount, kept_on(one.receipts, made, amount)) for made, due, amount in one.promises]
+
+
+def kept_on(receipts: Iterable[Movement], made: date, amount: Decimal) -> date | None:
+    """The day on which receipts from the day of a promise on came up to its amount; None: they have not yet.
+
+    Args:
+        receipts: oldest first.
+    """
+    got = ZERO
+    for one in receipts:
+        if one.on >= made:
+            got += one.amount
+            if got >= amount:
+                return one.on
+    return None
+
+
+def _read_limits(
+    customers: list[int], carrier: dict[int, int], on: date
+) -> tuple[dict[int, Decimal | None], dict[int, Decimal]]:
+    """Limit and exposure of each customer: those of its account, unless that has moved on since the day.
+
+    What was reserved on a past day is not kept; the exposure is what was owed then, the limit what was granted.
+    """
+    accounts = {
+        one.customer_id: one for one in Account.objects.filter(customer__among=customers).select_related("ageing")
+    }
+    now = {pk: one for pk, one in accounts.items() if not hasattr(one, "ageing") or one.ageing.as_of <= on}
+    limits: dict[int, Decimal | None] = {pk: one.ceiling for pk, one in now.items()}
+    exposures = {pk: one.exposure for pk, one in now.items()}
+    if past := [pk for pk in customers if pk in accounts and pk not in now]:
+        granted = Limit.objects.filter(customer__among=past, starts_on__lte=on)
+        held = granted.filter(Q(ended_at__isnull=True) | Q(ended_at__date__gt=on)).order_by("starts_on", "pk")
+        limits |= dict(held.values_list("customer_id", "amount"))
+        exposures |= _owed(past, carrier, on)
+    return limits, exposures
+
+
+def _owed(customers: list[int], carrier: dict[int, int], on: date) -> dict[int, Decimal]:
+    """The balance of each customer at the end of a day, by the entries of its books."""
+    wanted = set(customers)
+    family = [pk for pk, into in carrier.items() if into in wanted]
+    owed = dict.fromkeys(customers, ZERO)
+    entries = LedgerEntry.objects.filter(customer__among=family, on__lte=on).order_by()
+    for customer, amount in entries.values_list("customer_id").annotate(sum=Sum("amount")):
+        owed[carrier[customer]] += amount
+    return owed
