@@ -26,6 +26,7 @@ LEADING = "manager director"
 HOLDING = "manager director team_manager rep"
 MONEY = "manager director credit finance"
 CREDIT = "manager director credit"
+BANKING = "manager director credit finance"
 SURVEYING = "manager director team_manager rep credit"
 TABLE = {
     "catalogue.add_pack": "",
@@ -35,6 +36,19 @@ TABLE = {
     "catalogue.remove_pack": "",
     "catalogue.set_price": "",
     "catalogue.set_prices": "",
+    "credit.add_security": BANKING,
+    "credit.apply": SURVEYING,
+    "credit.ask_bank": BANKING,
+    "credit.block_customer": CREDIT,
+    "credit.change_application": SURVEYING,
+    "credit.end_limit": CREDIT,
+    "credit.grade_customer": CREDIT,
+    "credit.lower_limit": CREDIT,
+    "credit.note_answer": BANKING,
+    "credit.release_security": BANKING,
+    "credit.submit": CREDIT,
+    "credit.unblock_customer": CREDIT,
+    "credit.withdraw_application": SURVEYING,
     "customers.add_address": SELLING,
     "customers.add_contact": SELLING,
     "customers.assign_customers": "manager director team_manager",
@@ -126,8 +140,6 @@ TABLE = {
     "receivables.allocate": MONEY,
     "receivables.charge_customer": MONEY,
     "receivables.issue_credit_note": MONEY,
-    "receivables.open_account": MONEY,
-    "receivables.set_ceiling": MONEY,
     "receivables.take_receipt": MONEY,
     "receivables.undo_allocation": MONEY,
     "timeline.add_file": EVERYBODY,

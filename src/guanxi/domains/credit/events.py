@@ -37,6 +37,10 @@ declare(
     EventType(
         "credit.limit_expired", _("Credit limit of %(amount)s ended on %(day)s."), "wallet", "warn", notify=True,
     ),
+    EventType(
+        "credit.bad_debt_written_off", _("%(amount)s of invoice %(invoice)s written off (%(number)s): %(reason)s"),
+        "alert", "bad", notify=True,
+    ),
     EventType("credit.customer_blocked", _("Credit blocked: %(reason)s."), "lock", "bad", notify=True),
     EventType("credit.customer_unblocked", _("Credit block lifted: %(reason)s."), "check", "ok", notify=True),
     EventType(

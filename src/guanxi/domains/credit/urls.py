@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from guanxi.domains.credit.audit.views import show_audit
+from guanxi.domains.credit.liability import views as liability
+from guanxi.domains.credit.liability.tables import show_losses
 from guanxi.domains.credit.limits import tables
 from guanxi.domains.credit.limits.views import applications, overview, papers, standing
 
@@ -26,4 +29,9 @@ urlpatterns = [
     path("applications/<int:pk>/application.pdf", papers.application_paper, name="application_pdf"),
     path("<int:pk>/scoring.pdf", papers.scoring_paper, name="scoring_pdf"),
     path("surveys/<int:pk>/survey.pdf", papers.survey_paper, name="survey_pdf"),
+    path("losses/", show_losses, name="losses"),
+    path("losses/<int:pk>/", liability.show_loss, name="loss"),
+    path("losses/<int:pk>/statement.pdf", liability.loss_paper, name="loss_pdf"),
+    path("invoices/<int:pk>/write-off/", liability.give_up, name="write_off"),
+    path("audit/", show_audit, name="audit"),
 ]

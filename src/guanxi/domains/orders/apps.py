@@ -27,6 +27,11 @@ class OrdersConfig(AppConfig):
 
         ledger.source_of = source_of
 
+        from guanxi.domains.credit.liability.ports import ports as losses
+        from guanxi.domains.orders.queries.behind import sale_behind
+
+        losses.sale_of = sale_behind
+
         from guanxi.domains.customers.pool.ports import ActivitySource, register_source
         from guanxi.domains.orders.queries.pool import with_open_orders
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
@@ -68,11 +68,21 @@ class Awaiting(Protocol):
     def __call__(self, customer: Any) -> Sequence[Awaited]: ...
 
 
+@dataclass(frozen=True)
+class Link:
+    """Something a higher room does with an invoice: its words, where it is asked, its icon."""
+
+    label: Any
+    url: str
+    icon: str
+
+
 @dataclass
 class Ports:
-    """Empty until a room that knows orders fills it."""
+    """Empty until rooms above fill it; `invoice_links` answer a link for a reader and an invoice, or None."""
 
     source_of: SourceOf | None = None
+    invoice_links: list[Callable[[Any, Any], Link | None]] = field(default_factory=list)
     awaiting: Awaiting | None = None
 
     def name_of(self, kind: str, pk: int) -> str:

@@ -57,8 +57,11 @@ SURVEYING = [
     "credit.add_reference",
     "credit.finish_survey",
     "credit.apply",
+    "credit.change_application",
+    "credit.withdraw_application",
     "credit.note_news",
 ]
+BANKING = ["credit.ask_bank", "credit.note_answer", "credit.add_security", "credit.release_security"]
 LEADING = [
     "customers.*",
     "orders.*",
@@ -118,7 +121,13 @@ ROLES: list[tuple[str, str, str, str, list[str]]] = [
             "orders.invoice_delivery",
         ],
     ),
-    ("finance", "财务", "Finance", Role.Reach.ALL, [*SELF, *VIEWS, "receivables.*", "orders.invoice_delivery"]),
+    (
+        "finance",
+        "财务",
+        "Finance",
+        Role.Reach.ALL,
+        [*SELF, *VIEWS, *BANKING, "credit.write_off", "receivables.*", "orders.invoice_delivery"],
+    ),
     ("service", "客服", "Service agent", Role.Reach.ALL, [*SELF, *VIEWS, *ORDERING, *CONTACTS]),
     ("admin", "管理员", "Administrator", Role.Reach.ALL, ["*"]),
 ]

@@ -18,6 +18,7 @@ from guanxi.domains.receivables.documents import invoice_pdf
 from guanxi.domains.receivables.forms import AllocationForm
 from guanxi.domains.receivables.models import Allocation, Credit, Invoice
 from guanxi.domains.receivables.panels import credit_state, invoice_state
+from guanxi.domains.receivables.ports import ports
 from guanxi.domains.receivables.queries import open_invoices
 from guanxi.domains.receivables.views.money import common, mark_refusal
 from guanxi.domains.receivables.views.shown import credit_facts, document_tables, invoice_facts
@@ -57,6 +58,7 @@ def show_invoice(request: HttpRequest, pk: int) -> HttpResponse:
             (_("PDF in Chinese"), f"{paper}?language=zh-hans"),
             (_("PDF in English"), f"{paper}?language=en"),
         ],
+        "links": [link for answer in ports.invoice_links if (link := answer(request.user, invoice))],
         **invoice_facts(request.user, invoice),
     }
     return _show(request, invoice, context)

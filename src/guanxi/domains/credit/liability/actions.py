@@ -1,0 +1,158 @@
+"""Giving a claim up, and saying who answers for it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.credit.liability.policies import WriteOffPolicy, liability_terms
+from guanxi.domains.credit.liability.ports import SaleFacts, sale_behind
+from guanxi.domains.credit.liability.rules import Sale, Share, share_out
+from guanxi.domains.credit.models import BadDebtCase, LiabilityShare, Limit
+from guanxi.domains.receivables.actions import issue_credit_note
+from guanxi.domains.receivables.models import Account, Credit, Invoice
+from guanxi.foundation.people.models import User
+from guanxi.foundation.policies.series import next_number
+from guanxi.foundation.policies.terms import in_force_for
+from guanxi.foundation.timeline.events import record
+from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matter
+from guanxi.kit import approvals
+from guanxi.kit.actions import action
+from guanxi.kit.errors import BadInput, Refusal
+
+MATTER = "credit.write_off"
+SERIES = "BD"
+LONGEST = 400
+
+
+class NothingOpen(Refusal):
+    """The invoice is settled."""
+
+    status = 409
+    code = "nothing_open"
+    message = _("Nothing of this invoice is open.")
+    mend = _("Reload the page to see what settled it.")
+
+
+def _ladder(about: Any, on: date) -> tuple[Rung, ...]:
+    rows = in_force_for(WriteOffPolicy, about.customer, on=on).terms.rungs
+    return tuple(Rung(row.role, row.most) for row in rows)
+
+
+declare_matter(
+    Matter(
+        MATTER, _("Write-off"), _ladder, view="credit.view",
+        facts={"invoice": _("Invoice"), "open": _("Open"), "amount": _("Given up"), "reason": _("Reason")},
+    )
+)  # fmt: skip
+
+
+@action("credit.write_off")
+def write_off(
+    invoice: Invoice, *, amount: Decimal | None = None, reason: str, on: date | None = None, by: Any, at: datetime
+) -> BadDebtCase:
+    """Give up what an invoice still claims, by whose authority reaches so far, and share the loss out (S4-46).
+
+    Args:
+        amount: above zero and at most what is open; None: all of it. on: the day it is written off; today if left out.
+
+    Raises:
+        BadInput: amount, reason or day. NothingOpen: the invoice is settled.
+        NeedsApproval: it waits for somebody's approval. NobodyMay: nobody's authority reaches so far.
+    """
+    on = on or timezone.localdate(at)
+    Account.objects.lock().filter(customer_id=invoice.customer_id).first()
+    invoice = Invoice.objects.select_related("customer__unit").get(pk=invoice.pk)
+    loss = _demand_claim(invoice, amount, reason, on, at=at)
+    facts = {"invoice": invoice.number, "open": f"{invoice.open_amount:.2f}", "amount": f"{loss:.2f}",
+             "reason": reason.strip()}  # fmt: skip
+    approvals.demand(
+        MATTER, amount=loss, about=invoice, unit=invoice.customer.unit, facts=facts, by=by, at=at,
+        summary=format_lazy(_("Write-off of {} of {}"), f"{loss:,.2f}", str(invoice.customer)),
+    )  # fmt: skip
+    note = issue_credit_note(
+        invoice.customer, amount=loss, on=on, reason=reason.strip()[:200], against=invoice,
+        kind=Credit.Kind.BAD_DEBT, by=by, at=at,
+    )  # fmt: skip
+    return _open_case(invoice, note, loss, reason.strip(), on, by=by, at=at)
+
+
+def _demand_claim(invoice: Invoice, amount: Decimal | None, reason: str, on: date, *, at: datetime) -> Decimal:
+    if not reason.strip() or len(reason.strip()) > LONGEST:
+        raise BadInput(reason=_now("Say in at most 400 characters why the claim is given up."))
+    if not invoice.on <= on <= timezone.localdate(at):
+        raise BadInput(on=_now("Choose a day from the invoice's day until today."))
+    if not invoice.open_amount:
+        raise NothingOpen()
+    loss: Decimal = invoice.open_amount if amount is None else amount
+    if not loss.is_finite() or not 0 < loss <= invoice.open_amount or loss != round(loss, 2):
+        raise BadInput(
+            amount=_now(
+                "Enter an amount above zero, with at most two decimals, and at most the %(open)s that are open."
+            )
+            % {"open": f"{invoice.open_amount:,.2f}"}
+        )
+    return loss
+
+
+def _open_case(
+    invoice: Invoice, note: Credit, loss: Decimal, reason: str, on: date, *, by: Any, at: datetime
+) -> BadDebtCase:
+    sale = sale_behind(invoice)
+    holds = liability_terms(invoice.customer, on=on)
+    case = BadDebtCase.objects.create(
+        number=next_number(SERIES, on=on), customer=invoice.customer, invoice=invoice, credit=note, amount=loss, on=on,
+        reason=reason, policy_version=holds.version, by=by, at=at,
+    )  # fmt: skip
+    limit = limit_on(invoice.customer, sale.on if sale else invoice.on)
+    shares = share_out(loss, _sale(invoice, sale, limit), holds.terms.shares)
+    people: dict[Any, User] = User.objects.in_bulk({one.person for one in shares if one.person})
+    LiabilityShare.objects.bulk_create(
+        LiabilityShare(
+            case=case, person=people.get(one.person), part=one.part, rate=one.rate, amount=one.amount,
+            grounds=_grounds(one, sale, limit),
+        )
+        for one in shares
+    )  # fmt: skip
+    told = {"number": case.number, "amount": f"{loss:.2f}", "invoice": invoice.number, "reason": reason}
+    record("credit.bad_debt_written_off", case, about=[invoice.customer, invoice], by=by, at=at, **told)
+    return case
+
+
+def limit_on(customer: Any, on: date) -> Limit | None:
+    """The limit that was in force for a customer on a day: granted by then, not ended, not run out."""
+    granted = Limit.objects.filter(customer=customer, starts_on__lte=on).select_related("approved_by", "by")
+    still = granted.filter(Q(ended_at__isnull=True) | Q(ended_at__date__gt=on)).order_by("-at", "-pk").first()
+    if still is None or not still.amount or (still.valid_until is not None and still.valid_until < on):
+        return None
+    return still
+
+
+def _sale(invoice: Invoice, sale: SaleFacts | None, limit: Limit | None) -> Sale:
+    handler = sale.handler if sale else invoice.customer.owner
+    approver = (limit.approved_by or limit.by) if limit else None
+    return Sale(
+        handler.pk if handler and not handler.is_system else None,
+        approver.pk if approver else None,
+        sale.released if sale else Decimal(0),
+        sale.releaser.pk if sale and sale.releaser else None,
+    )
+
+
+def _grounds(share: Share, sale: SaleFacts | None, limit: Limit | None) -> dict[str, Any]:
+    """What the share rests on, as the statement tells it."""
+    told: dict[str, Any] = {"rests_on": share.grounds, "base": f"{share.base:.2f}"}
+    if sale:
+        told |= {"sale": str(sale.record), "sold_on": sale.on.isoformat()}
+    if share.grounds == "limit" and limit:
+        told |= {"limit": f"{limit.amount:.2f}", "granted_on": limit.starts_on.isoformat(), "limit_id": limit.pk}
+    if share.grounds == "release" and sale:
+        told |= {"release_reason": sale.release_reason}
+    return told

@@ -1,0 +1,79 @@
+"""The dated terms of losses. S4-46 gives one share and leaves two blank; those are ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.credit.liability.rules import Shares
+from guanxi.domains.credit.limits.policies import RungRow
+from guanxi.foundation.policies.terms import OURS, RATE, InForce, in_force_for, policy, term
+
+D = Decimal
+
+
+@policy(
+    "credit.liability", label=_("Who bears a loss"), scopes=("company", "unit"),
+    help=_("Shares of a claim that is lost: of who sold, and of who approved. The program deducts nothing from pay: "
+           "the statement is a note for the personnel department, and for its lawyer."),
+)  # fmt: skip
+@dataclass(frozen=True)
+class LiabilityPolicy:
+    """The shares of a claim that is lost (S4-46).
+
+    Args:
+        handler_share, approver_share: of what was approved; blank in S4-46, the figures are ours.
+        unapproved_share: what the seller bears of what nobody approved; S4-46.
+    """
+
+    handler_share: Decimal = term(D("0.20"), label=_("The seller, of what was approved"), unit=RATE, source=OURS,
+                                  least=0, most=1)  # fmt: skip
+    approver_share: Decimal = term(D("0.10"), label=_("The approver, of what he or she approved"), unit=RATE,
+                                   source=OURS, least=0, most=1)  # fmt: skip
+    unapproved_share: Decimal = term(D(1), label=_("The seller, of what nobody approved"), unit=RATE, source="S4-46",
+                                     least=0, most=1)  # fmt: skip
+
+    def __post_init__(self) -> None:
+        if self.handler_share + self.approver_share > 1:
+            raise ValueError(_now("The shares of seller and approver together are at most the whole."))
+
+    @property
+    def shares(self) -> Shares:
+        """The same as the rule takes it."""
+        return Shares(self.handler_share, self.approver_share, self.unapproved_share)
+
+
+@policy(
+    "credit.write_off", label=_("Levels of authority for write-offs"), scopes=("company", "unit"),
+    help=_("Which level may give up a claim of which amount; a higher one goes to the level that may."),
+)  # fmt: skip
+@dataclass(frozen=True)
+class WriteOffPolicy:
+    """Which level may write off which amount (amounts ours).
+
+    Args:
+        rungs: roles from the lowest to the highest, each with the most it may write off; no amount means any.
+    """
+
+    rungs: tuple[RungRow, ...] = term(
+        (RungRow("finance", D(1_000)), RungRow("manager", D(20_000)), RungRow("director", None)),
+        label=_("Levels of authority"), source=OURS,
+    )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        amounts = [row.most for row in self.rungs]
+        if not amounts or None in amounts[:-1]:
+            raise ValueError(_now("Only the highest level may give up any amount."))
+        known = [amount for amount in amounts if amount is not None]
+        if known != sorted(set(known)):
+            raise ValueError(_now("Each level gives up more than the one below it."))
+
+
+def liability_terms(customer: Any, *, on: date) -> InForce:
+    """The shares that hold for a customer on a day, and the version that says so."""
+    return in_force_for(LiabilityPolicy, customer, on=on)

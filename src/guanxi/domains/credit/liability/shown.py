@@ -1,0 +1,74 @@
+"""Losses in words: who bears what, and on what grounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guanxi.domains.credit.models import BadDebtCase, LiabilityShare
+from guanxi.kit.components.lists import Column
+from guanxi.kit.components.numbers import day, figure, money, percent
+
+
+@dataclass(frozen=True)
+class Borne:
+    """One share as a row: who, as what, of how much which part, the amount, and why."""
+
+    who: str
+    part: str
+    base: Decimal
+    rate: Decimal
+    amount: Decimal
+    why: str
+
+
+def shares_of(case: BadDebtCase) -> list[LiabilityShare]:
+    """The shares of a case, people first."""
+    order = ("handler", "approver", "company")
+    found = case.shares.select_related("person")
+    return sorted(found, key=lambda one: (order.index(one.part), one.pk))
+
+
+def borne(shares: Iterable[LiabilityShare]) -> list[Borne]:
+    """Shares as they read."""
+    return [
+        Borne(
+            str(one.person) if one.person else _("the company"), str(one.get_part_display()),
+            Decimal(one.grounds.get("base", one.amount)), one.rate, one.amount, why(one.grounds),
+        )
+        for one in shares
+    ]  # fmt: skip
+
+
+def why(grounds: dict[str, Any]) -> str:
+    """On what a share rests."""
+    rests_on = grounds.get("rests_on")
+    if rests_on == "limit":
+        told = {"limit": money(Decimal(grounds["limit"])), "day": day(date.fromisoformat(grounds["granted_on"]))}
+        return _("Stood within the limit of %(limit)s, granted on %(day)s.") % told
+    if rests_on == "release":
+        return _("Stood above the limit and was released: %(reason)s") % {
+            "reason": grounds.get("release_reason") or "–"
+        }
+    return _("Nobody approved it: there was no limit in force, and nobody released the order.")
+
+
+COLUMNS = ("who", "part", "of", "share", "amount", "why")
+
+
+def columns() -> list[Column]:
+    """The heads of the table of shares."""
+    return [
+        Column(_("Who"), grow=True), Column(_("As")), Column(_("Of"), numeric=True), Column(_("Share"), numeric=True),
+        Column(_("Amount"), numeric=True), Column(_("Why"), grow=True),
+    ]  # fmt: skip
+
+
+def rows(shares: Sequence[Borne]) -> list[list[str]]:
+    """The table of shares."""
+    return [[one.who, one.part, figure(one.base), percent(one.rate), figure(one.amount), one.why] for one in shares]

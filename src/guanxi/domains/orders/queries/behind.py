@@ -1,0 +1,49 @@
+"""The sale behind an invoice, as the room of credit asks for it when a claim is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guanxi.domains.credit.liability.ports import SaleFacts
+from guanxi.domains.orders.models import Delivery, Hold, Order
+from guanxi.foundation.timeline.models import Event
+
+BROUGHT = ("orders.order_imported", "orders.draft_imported")
+ABOVE = ("over_ceiling", "over_limit")  # why an order is held for its amount only
+
+
+def order_behind(invoice: Any) -> Order | None:
+    """The order that an invoice bills, by its delivery or as a whole."""
+    orders = Order.objects.select_related("created_by", "owner")
+    delivery = Delivery.objects.filter(invoice=invoice).order_by("pk").first()
+    if delivery is not None:
+        return orders.get(pk=delivery.order_id)
+    if invoice.source_kind != Order._meta.label_lower:
+        return None
+    return orders.filter(pk=invoice.source_id).first()
+
+
+def _was_brought(order: Order) -> bool:
+    kind = order._meta.label_lower
+    return Event.objects.filter(kind=kind, object_id=order.pk, name__in=BROUGHT).exists()
+
+
+def sale_behind(invoice: Any) -> SaleFacts | None:
+    """Who took the order, when, and who let it through above the limit; None where no order is behind the invoice.
+
+    Who took it is who wrote it down; what the program or a file brought is the rep's.
+    """
+    order = order_behind(invoice)
+    if order is None:
+        return None
+    is_brought = order.created_by.is_system or _was_brought(order)
+    handler = order.owner if is_brought else order.created_by
+    hold = Hold.objects.filter(order=order, released_by__is_system=False).exclude(release_reason="")
+    let_through = hold.select_related("released_by").order_by("-released_at").first()
+    if let_through is None:
+        return SaleFacts(order, handler, order.ordered_on)
+    released = let_through.missing if let_through.reason in ABOVE else order.total
+    return SaleFacts(
+        order, handler, order.ordered_on, released=released, releaser=let_through.released_by,
+        release_reason=let_through.release_reason,
+    )  # fmt: skip
