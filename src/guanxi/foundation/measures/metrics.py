@@ -14,7 +14,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from guanxi.kit.components.numbers import NOTHING, figure, money, percent, quantity, whole
+from guanxi.kit.components.numbers import NOTHING, figure, money, money_short, percent, quantity, whole
 
 CUSTOMER = "customers.customer"
 BATCH = 1000
@@ -140,6 +140,13 @@ def batches_of(grain: str, *, size: int = BATCH) -> Iterator[Sequence[int]]:
     while batch := grains[grain].ids_after(last, size):
         yield batch
         last = batch[-1]
+
+
+def write_step(value: Decimal, *, writing: str = "quantity", unit: Any = "") -> str:
+    """A value that terms name: the same without cents that say nothing."""
+    if writing == "money" and value == value.to_integral_value():
+        return money_short(value)
+    return write_value(value, writing=writing, unit=unit)
 
 
 def write_value(value: Value, *, writing: str = "quantity", unit: Any = "") -> str:

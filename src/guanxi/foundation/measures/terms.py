@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -129,12 +129,13 @@ def check_factors(factors: Sequence[FactorTerms], *, known: frozenset[str] = fro
 
 def check_bands(bands: Sequence[Band]) -> None:
     """Refuse grades that stand twice or begin at the same score, and bands that leave low scores without a grade."""
-    if twice := _twice(one.grade for one in bands) or _twice(one.least for one in bands):
+    if twice := _twice(one.grade for one in bands) or _twice(f"{one.least.normalize():f}" for one in bands):
         text = _("Every grade stands once and begins at a score of its own (%(twice)s).")
         raise WrongTerm(text % {"twice": twice}, "bands")
     if not any(one.least == 0 for one in bands):
         raise WrongTerm(_("The lowest grade begins at 0, so that every score has a grade."), "bands")
 
 
-def _twice(values: Iterable[Any]) -> Any:
-    return next((value for value, times in Counter(values).items() if times > 1), None)
+def _twice(names: Iterable[str]) -> str:
+    """The first name that stands more than once; empty without one."""
+    return next((name for name, times in Counter(names).items() if times > 1), "")

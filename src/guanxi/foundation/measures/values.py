@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from guanxi.foundation.measures.asked import asked_records, shares_of
 from guanxi.foundation.measures.metrics import Value, grains, rounded, values_table
-from guanxi.foundation.measures.ports import ports
 from guanxi.foundation.measures.rules import Scored, score_card
-from guanxi.foundation.measures.scorecards import Scorecard
+from guanxi.foundation.measures.scorecards import Factor, Scorecard
 from guanxi.foundation.measures.terms import CardTerms
 from guanxi.foundation.policies.book import TermsBook
 from guanxi.foundation.policies.terms import InForce
@@ -33,13 +33,19 @@ def gather(
     found: dict[int, dict[str, Value]] = {
         pk: {key: table[pk][metric] for key, metric in measured.items()} for pk in ids
     }
-    for form in {one.asked[0] for one in open_ if one.asked}:
-        answers = ports.answers(form, card.kind, ids, on) if ports.answers else {}
-        for one in open_:
-            if one.asked and one.asked[0] == form:
-                for pk in ids:
-                    found[pk][one.key] = rounded(answers.get(pk, {}).get(one.asked[1]))
+    for pk, answers in _answers(card, [one for one in open_ if one.asked], ids, on).items():
+        found[pk] |= answers
     return {pk: found[pk] | {key: rounded(value) for key, value in told[pk].items()} for pk in ids}
+
+
+def _answers(card: Scorecard, factors: Sequence[Factor], ids: Sequence[int], on: date) -> dict[int, dict[str, Value]]:
+    """Id → factor → value of those asked; one query a form."""
+    found: dict[int, dict[str, Value]] = {pk: {one.key: None for one in factors} for pk in ids}
+    for form in {one.asked[0] for one in factors if one.asked}:
+        items = {one.asked[1]: one.key for one in factors if one.asked and one.asked[0] == form}
+        for pk, shares in shares_of(asked_records(form, card.kind, ids, on), items).items():
+            found[pk] |= {items[item]: rounded(share) for item, share in shares.items()}
+    return found
 
 
 class CardBook:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from guanxi.kit.components.library import classes, is_given, part, register
-from guanxi.kit.components.numbers import money, money_short, percent
+from guanxi.kit.components.numbers import money, money_short, percent, quantity
 
 NUMBER_AND_UNIT = re.compile(r"^([^\d]{0,3}[\d.,]+)\s*([^\d\s.,][^\d]*)$")
 
@@ -89,6 +89,16 @@ def meter(used: Any = 0, ceiling: Any = 0, held: Any = 0, *, warn_at: Any = "0.9
         tick=_share(Decimal(mark), scale) if mark else "",
         label=_("%(share)s of the limit is used") % {"share": percent(share)},
     )  # fmt: skip
+
+
+@register.simple_tag
+def points_bar(points: Any, most: Any, label: Any = "") -> SafeString:
+    """How many of the points that could be had; below half of them it warns. Nothing of it is drawn for None."""
+    known = points is not None and bool(most)
+    share = min(max(Decimal(points) / Decimal(most), Decimal(0)), Decimal(1)) if known else Decimal(0)
+    tone = "bad" if share < Decimal("0.25") else "warn" if share < Decimal("0.5") else ""
+    told = _("%(points)s of %(most)s points") % {"points": quantity(points), "most": quantity(most)}
+    return part("points_bar", fill=_share(share, Decimal(1)) if share else "", tone=tone, label=label or told)
 
 
 @register.simple_tag

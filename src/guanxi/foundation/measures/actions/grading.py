@@ -11,6 +11,8 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.forms.actions import use_record
+from guanxi.foundation.measures.asked import GRADING, asked_records
 from guanxi.foundation.measures.models import Grade
 from guanxi.foundation.measures.policies import MeasuresPolicy
 from guanxi.foundation.measures.reasons import to_reasons
@@ -60,8 +62,16 @@ def grade_record(
     book = CardBook(card, on)
     batch = Batch(card, on, least_move=None)
     batch.add(record.pk, found[record.pk], book.of(record))
-    batch.write(by=by, at=at)
+    if batch.write(by=by, at=at).written:
+        _note_use(card, record, on, by, at)
     return _in_force(card, [record.pk])[record.pk]
+
+
+def _note_use(card: Scorecard, record: Any, on: date, by: Any, at: datetime) -> None:
+    """Say of the forms that were asked that something was made of them (S3-26)."""
+    for form in sorted({one.asked[0] for one in card.factors if one.asked}):
+        for filled in asked_records(form, card.kind, [record.pk], on).values():
+            use_record(filled, purpose=GRADING, about=record, by=by, at=at)
 
 
 @action("measures.grade_records", inner=True)

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from guanxi.foundation.measures import metrics, ports, scorecards
+from guanxi.foundation.forms import specs
+from guanxi.foundation.forms.specs import FormSpec, Item, declare_form
+from guanxi.foundation.measures import metrics, scorecards
 from guanxi.foundation.measures.metrics import Metric, register_metric
 from guanxi.foundation.measures.scorecards import Factor, Scorecard, declare_scorecard
 from guanxi.foundation.measures.terms import Band, CardTerms, FactorTerms
@@ -32,7 +34,6 @@ class Figures:
 
     late: dict[int, Decimal | None] = field(default_factory=dict)
     sold: dict[int, Decimal | None] = field(default_factory=dict)
-    answers: dict[int, dict[str, Decimal]] = field(default_factory=dict)
     asked: list[tuple[int, ...]] = field(default_factory=list)
 
     def family(self, ids: Sequence[int], on: date) -> Mapping[int, Mapping[str, Decimal | None]]:
@@ -41,9 +42,9 @@ class Figures:
 
 
 @pytest.fixture
-def figures(monkeypatch: pytest.MonkeyPatch) -> Iterator[Figures]:
+def figures() -> Iterator[Figures]:
     """The metrics `test.late`, `test.sold` and `test.alone` and the scorecard `test.card`, gone after the test."""
-    registers: list[dict[str, Any]] = [metrics.metrics, scorecards.scorecards, declared]
+    registers: list[dict[str, Any]] = [metrics.metrics, scorecards.scorecards, declared, specs.declared]
     before = [dict(one) for one in registers]
     found = Figures()
     register_metric(Metric("test.late", "days late", "Days late.", "days", better="low", family=found.family))
@@ -67,7 +68,9 @@ def figures(monkeypatch: pytest.MonkeyPatch) -> Iterator[Figures]:
             ),
         )
     )  # fmt: skip
-    monkeypatch.setattr(ports.ports, "answers", lambda form, kind, ids, on: found.answers)
+    declare_form(
+        FormSpec("test.form", "Test form", metrics.CUSTOMER, (Item("manners", "Manners", "rating", points=8),))
+    )
     yield found
     for register, kept in zip(registers, before, strict=True):
         register.clear()

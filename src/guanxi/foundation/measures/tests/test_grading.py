@@ -9,6 +9,8 @@ import pytest
 from django.utils.timezone import localdate
 from tests.world import AT
 
+from guanxi.foundation.forms.actions import begin_record, finish_record, save_answers
+from guanxi.foundation.forms.models import FormRecord, FormUse
 from guanxi.foundation.measures import queries
 from guanxi.foundation.measures.actions import grade_record, grade_records
 from guanxi.foundation.measures.models import Grade
@@ -34,12 +36,20 @@ def grade(world, told, *, on=TODAY, **values):
     return grade_record("test.card", world.yonghui, values, on=on, **told)
 
 
+def fill(world, stars: int, *, on=TODAY) -> FormRecord:
+    """Somebody answers how a customer behaves."""
+    by = {"by": world.admin, "at": AT}
+    form = begin_record(form="test.form", about=world.yonghui, on=on, **by)
+    form = save_answers(form, answers={"manners": stars}, revision=form.revision, **by)
+    return finish_record(form, **by)
+
+
 def test_a_grade_keeps_its_reasons(world, told, figures) -> None:
     figures.late[world.yonghui.pk] = D(15)
-    figures.answers[world.yonghui.pk] = {"manners": D("0.8")}
+    fill(world, 4)
     found = grade(world, told, word=D(1))
-    # late 70 × 3, manners 80 × 1, word 100 × 1 of 5; what was sold is not known: 5 of 6 are
-    assert (found.points, found.grade, found.rank, found.before) == (D("78.0"), "B", 2, "")
+    # late 70 × 3, manners 75 × 1 (four of five stars), word 100 × 1; what was sold is not known: 5 of 6 are
+    assert (found.points, found.grade, found.rank, found.before) == (D("77.0"), "B", 2, "")
     assert found.share_known == D("0.8333")
     lines = {line["key"]: line for line in found.lines}
     assert lines["late"] == {
@@ -52,6 +62,19 @@ def test_a_grade_keeps_its_reasons(world, told, figures) -> None:
     assert found.policy_version is None
     assert queries.current_grade("test.card", world.yonghui) == found
     assert not Event.objects.filter(name="measures.grade_changed").exists()
+
+
+def test_the_latest_answers_count_and_their_use_is_noted(world, told, figures) -> None:
+    old, new = fill(world, 1, on=TODAY - timedelta(days=30)), fill(world, 5)
+    value = {line["key"]: line["value"] for line in grade(world, told, on=TODAY - timedelta(days=1)).lines}
+    assert value["manners"] is None  # what is told of a later day is not known yet
+    value = {line["key"]: line["value"] for line in grade(world, told).lines}
+    assert value["manners"] == "1"
+    grade(world, told)
+    assert list(FormUse.objects.values_list("record", "purpose", "object_id")) == [
+        (new.pk, "measures.grading", world.yonghui.pk)
+    ]
+    assert not old.uses.exists()
 
 
 def test_a_change_supersedes_and_is_told_once(world, told, figures) -> None:

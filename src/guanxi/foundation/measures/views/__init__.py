@@ -1,0 +1,1 @@
+"""Pages: a record's grades, and what is declared."""
