@@ -52,8 +52,13 @@ HOLDING = [
 ]
 SURVEYING = [
     "credit.open_survey",
+    "credit.change_survey",
     "credit.enter_statement",
     "credit.paste_statements",
+    "credit.upload_statements",
+    "credit.assign_line",
+    "credit.convert_statement",
+    "credit.remove_statement",
     "credit.add_reference",
     "credit.finish_survey",
     "credit.apply",

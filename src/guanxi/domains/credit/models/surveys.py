@@ -48,6 +48,9 @@ class Statement(models.Model):
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="statements")
     year = models.PositiveIntegerField(_("financial year"))
+    months = models.PositiveSmallIntegerField(
+        _("months covered"), null=True, help_text=_("by the income statement; empty: the whole year")
+    )
     figures = models.JSONField(default=dict)
     opening = models.JSONField(default=dict)
     unknown_lines = models.JSONField(default=list, help_text=_("lines of a pasted sheet that nobody recognised"))

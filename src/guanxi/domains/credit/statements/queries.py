@@ -1,0 +1,152 @@
+"""Questions about a survey's statements: the years beside each other, their ratios, the score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from guanxi.domains.credit.models import Statement as StatementRow
+from guanxi.domains.credit.models import Survey
+from guanxi.domains.credit.statements.policies import RatioPolicy
+from guanxi.domains.credit.statements.rules import (
+    WEAKEST,
+    Mark,
+    Ratio,
+    Statement,
+    ZScore,
+    books_of,
+    check_years,
+    ratio_score,
+    trend,
+    values_of,
+    weakest_side,
+    z_score,
+)
+from guanxi.domains.customers.merging.families import family_of
+from guanxi.foundation.measures.rules import Scored
+from guanxi.foundation.policies.terms import InForce, in_force_for
+
+YEARS = 3
+
+
+@dataclass(frozen=True)
+class Held:
+    """A year of a survey: its figures, and the row that holds them.
+
+    Args:
+        row: none for a year read from the comparison columns of the next one.
+        is_earlier: it stands in an earlier survey of the customer.
+    """
+
+    statement: Statement
+    row: StatementRow | None
+    is_earlier: bool = False
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything that a survey's statements say.
+
+    Args:
+        years: up to three, oldest first. trend: ratio → its value in each of them. marks: of each year.
+        values: ratio → value of the latest year, for the score. z: Altman's Z″ of the latest year.
+        weakest: the weakest side. terms: the policy that decided the points.
+    """
+
+    years: list[Held]
+    trend: Mapping[str, list[Ratio]]
+    marks: Mapping[int, list[Mark]]
+    values: Mapping[str, Decimal | None]
+    scored: Scored
+    weakest: str
+    z: ZScore | None
+    terms: InForce
+
+    def latest(self, ratio: str) -> Ratio | None:
+        """A ratio of the latest year."""
+        found = self.trend[ratio]
+        return found[-1] if found else None
+
+
+def decimals(stored: Mapping[str, str]) -> dict[str, Decimal]:
+    """Stored figures as decimals."""
+    return {key: Decimal(text) for key, text in stored.items()}
+
+
+def statement_of(row: StatementRow) -> Statement:
+    """A stored statement as the rules take it."""
+    return Statement(row.year, decimals(row.figures), decimals(row.opening), months=row.months)
+
+
+def latest_survey(customer: Any, *, on: date | None = None) -> Survey | None:
+    """The latest finished survey of a customer, by a day."""
+    found = Survey.objects.filter(customer__in=family_of(customer), finished_at__isnull=False)
+    if on is not None:
+        found = found.filter(on__lte=on)
+    return found.order_by("-on", "-id").first()
+
+
+def open_survey_of(customer: Any) -> Survey | None:
+    """The survey of a customer that is not finished yet."""
+    return Survey.objects.filter(customer=customer, finished_at__isnull=True).order_by("-on", "-id").first()
+
+
+def years_of(survey: Survey) -> list[Held]:
+    """The last three years: of this survey, else of earlier ones in the same currency, else from the columns of
+    comparison of the next year.
+    """
+    own = {row.year: row for row in survey.statements.all()}
+    earlier = {
+        row.year: row
+        for row in StatementRow.objects.filter(
+            survey__customer__in=family_of(survey.customer), survey__finished_at__isnull=False,
+            survey__currency=survey.currency, survey__on__lte=survey.on,
+        ).exclude(survey=survey).order_by("survey__on", "survey_id")
+        if own and row.year < max(own)
+    }  # fmt: skip
+    rows = earlier | own
+    books = books_of([statement_of(row) for row in rows.values()], years=YEARS)
+    return [Held(book, rows.get(book.year), book.year in earlier and book.year not in own) for book in books]
+
+
+def ratio_terms(customer: Any, *, on: date) -> InForce:
+    """The terms of the ratio score for a customer on a day, and the version that says so."""
+    return in_force_for(RatioPolicy, customer, on=on)
+
+
+def figures_of(survey: Survey) -> Figures:
+    """Years, ratios, marks and score of a survey, by the terms of its day."""
+    return work_out(survey, years_of(survey))
+
+
+def work_out(survey: Survey, years: list[Held]) -> Figures:
+    """The same for years as they are at hand, typed or stored."""
+    terms = ratio_terms(survey.customer, on=survey.on)
+    books = [one.statement for one in years]
+    found = trend(books)
+    latest = {key: ratios[-1] for key, ratios in found.items() if ratios}
+    values = values_of(latest)
+    values["scale"] = in_ours(values.get("scale"), survey)
+    side, lowest = weakest_side(values, terms.terms)
+    scored = ratio_score(values, terms.terms)
+    return Figures(
+        years, found, check_years(books), values | {WEAKEST: lowest}, scored, side,
+        z_score(books[-1]) if books else None, terms,
+    )  # fmt: skip
+
+
+def in_ours(amount: Decimal | None, survey: Survey) -> Decimal | None:
+    """An amount of a survey in the company's currency; unknown where its exchange rate is."""
+    if amount is None or survey.currency in ("", settings.GUANXI_CURRENCY):
+        return amount
+    return None if survey.rate is None else amount * survey.rate
+
+
+def ratio_values(survey: Survey) -> dict[str, Decimal | None]:
+    """What the scorecard `credit.ratios` is given: the ratios of the latest year and the weakest side."""
+    return dict(figures_of(survey).values)

@@ -1,0 +1,190 @@
+"""A survey in words: ratios beside their benchmarks, marks with their mends, figures by year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from guanxi.domains.credit.models import Survey
+from guanxi.domains.credit.statements.names import LINE_NAMES, PART_NAMES, RATIO_NAMES, SIDE_NAMES, write_ratio
+from guanxi.domains.credit.statements.queries import Figures, Held
+from guanxi.domains.credit.statements.rules import LINES, RATIOS, Mark, Ratio
+from guanxi.domains.credit.statements.sentences import part_name, say_mark, say_notice, why_unknown
+from guanxi.kit.components.figures import spark
+from guanxi.kit.components.layout import link, text
+from guanxi.kit.components.marks import badge
+from guanxi.kit.components.numbers import figure
+
+SCORED = [key for key, rule in RATIOS.items() if rule.side]
+MORE = [key for key, rule in RATIOS.items() if not rule.side]
+
+
+def ratio_columns(years: Sequence[Held]) -> list[dict[str, Any]]:
+    """The heads of the table of ratios."""
+    heads: list[dict[str, Any]] = [{"label": _("Ratio"), "phone": "title", "grow": True}]
+    for place, held in enumerate(years):
+        last = place == len(years) - 1
+        heads.append({"label": held.statement.year, "numeric": True, "phone": "end" if last else ""})
+    return [
+        *heads,
+        {"label": _("Course"), "phone": "state"},
+        {"label": _("Benchmark"), "numeric": True, "muted": True},
+        {"label": _("Judgement"), "phone": "sub"},
+    ]
+
+
+def ratio_rows(survey: Survey, figures: Figures, keys: Sequence[str], *, links: bool = True) -> list[dict[str, Any]]:
+    """Ratios by year, their course, what is suitable, and what that means or why they are not known."""
+    rows = []
+    for key in keys:
+        found = figures.trend[key]
+        name = RATIO_NAMES[key]
+        url = reverse("credit:survey_ratio", args=[survey.pk, key])
+        benchmark = figures.terms.terms.benchmark(key)
+        rows.append({"cells": [
+            link(name, url) if links else name,
+            *(write_ratio(key, one.value) or "–" for one in found),
+            _course(key, found),
+            "" if benchmark is None else write_ratio(key, benchmark),
+            judgement(found[-1], benchmark) if found else "",
+        ]})  # fmt: skip
+    return rows
+
+
+def _course(key: str, found: Sequence[Ratio]) -> SafeString:
+    values = [one.value for one in found if one.value is not None]
+    return spark(values, _("Course of %(name)s") % {"name": RATIO_NAMES[key]}) if len(values) > 1 else SafeString("")
+
+
+def judgement(ratio: Ratio, benchmark: Decimal | None) -> SafeString | str:
+    """How a ratio stands to its benchmark, or why it is not known."""
+    if ratio.value is None:
+        return text(why_unknown(ratio.unknown), "muted", "small")
+    if benchmark is None:
+        return ""
+    better = RATIOS[ratio.key].better == "high"
+    reached = ratio.value >= benchmark if better else ratio.value <= benchmark
+    return (
+        badge(_("suitable"), "ok") if reached else badge(_("below the benchmark") if better else _("above it"), "warn")
+    )
+
+
+@dataclass(frozen=True)
+class Said:
+    """A mark or a notice as it reads; `convert` holds what mends it by a click."""
+
+    tone: str
+    text: str
+    mend: str
+    convert: dict[str, Any] | None = None
+
+
+def marks_of(figures: Figures, *, may_mend: bool = False) -> list[Said]:
+    """Everything that is wrong or should be known of the figures, by year, the worst first."""
+    said: list[Said] = []
+    for held in figures.years:
+        for told in held.row.marks if held.row is not None else ():
+            if told.get("read"):
+                told_text, mend = say_notice(told["code"], told["facts"])
+                said.append(Said("warn", f"{held.statement.year}: {told_text}", mend))
+        for mark in figures.marks.get(held.statement.year, ()):
+            told_text, mend = say_mark(mark)
+            convert = conversion(mark, held) if may_mend and not held.is_earlier else None
+            said.append(Said("bad" if mark.is_bad else "warn", told_text, mend, convert))
+    return sorted(said, key=lambda one: one.tone != "bad")
+
+
+def conversion(mark: Mark, held: Held) -> dict[str, Any] | None:
+    """What a click would convert to mend mixed units, as the fields of its form and its words."""
+    part, factor = mark.facts.get("part", ""), mark.facts.get("factor", "")
+    year = int(mark.facts.get("of", mark.year))
+    if mark.code not in ("units", "unit_jump") or not part or not factor or (held.row is None):
+        return None
+    if year != held.statement.year:
+        return None
+    told = {"part": part_name(part), "factor": figure(Decimal(factor)).split(".")[0], "year": year}
+    return {
+        "year": year, "part": part, "factor": factor,
+        "label": _("Take the %(part)s of %(year)s times %(factor)s") % told,
+    }  # fmt: skip
+
+
+def figure_columns(years: Sequence[Held]) -> list[dict[str, Any]]:
+    """The heads of the table of figures."""
+    return [
+        {"label": _("Line"), "grow": True},
+        *({"label": _head(held), "numeric": True} for held in years),
+    ]
+
+
+def _head(held: Held) -> str:
+    if held.statement.is_compared:
+        return _("%(year)s (comparison column)") % {"year": held.statement.year}
+    if held.is_earlier:
+        return _("%(year)s (earlier survey)") % {"year": held.statement.year}
+    return str(held.statement.year)
+
+
+def figure_rows(years: Sequence[Held]) -> list[tuple[Any, list[list[Any]]]]:
+    """The figures by part of the statements: (name of the part, rows); lines that no year holds are left out."""
+    parts: list[tuple[Any, list[list[Any]]]] = []
+    for part in ("assets", "debts", "equity", "income"):
+        rows = [
+            [_line_name(key), *(_cell(held, key) for held in years)]
+            for key, line in LINES.items()
+            if line.part == part and any(key in held.statement.figures for held in years)
+        ]
+        if rows:
+            parts.append((PART_NAMES[part], rows))
+    return parts
+
+
+def _line_name(key: str) -> Any:
+    """The name of a line; a total stands out."""
+    line = LINES[key]
+    is_total = not line.of and line.part != "income"
+    return format_html("<strong>{}</strong>", LINE_NAMES[key]) if is_total else LINE_NAMES[key]
+
+
+def _cell(held: Held, key: str) -> str:
+    value = held.statement.figures.get(key)
+    return "–" if value is None else figure(value)
+
+
+def inputs_of(ratio: Ratio, *, average: bool) -> list[tuple[str, list[list[Any]]]]:
+    """The figures a ratio was computed from: (above or below the line, rows)."""
+    below = _("Divided by the mean of") if average else _("Divided by")
+    found = []
+    for title, figures in ((_("Computed from"), ratio.upper), (below, ratio.lower)):
+        rows = [
+            ["−" if sign < 0 else "+", LINE_NAMES[one.line], one.year, figure(one.value), how_of(one)]
+            for sign, one in figures
+        ]
+        if rows:
+            found.append((title, rows))
+    return found
+
+
+def how_of(one: Any) -> str:
+    """Where a figure comes from."""
+    if one.how == "derived":
+        parts = [("−" if sign < 0 else "+", str(LINE_NAMES[key])) for sign, key in one.parts]
+        written = " ".join(f"{sign} {name}" for sign, name in parts).removeprefix("+ ")
+        return _("follows from %(sum)s") % {"sum": written}
+    return {
+        "written": _("as written"),
+        "nil": _("nil: the total is reached without it"),
+        "opening": _("from the column of the year before"),
+    }[one.how]
+
+
+def side_name(side: str) -> str:
+    """One of the sides of soundness."""
+    return str(SIDE_NAMES[side]) if side else ""
