@@ -20,7 +20,7 @@ def register() -> None:
     register_scope(
         Scope("class", gettext_lazy("sales class"), classes_of, names_of=class_names, choices=classes, order=30)
     )
-    register_scope(Scope("customer", gettext_lazy("customer"), customers_of, names_of=names, choices=search, order=40))
+    register_scope(Scope("customer", gettext_lazy("customer"), customers_of, names, search, order=40, find=find))
 
 
 def classes_of(subject: Any) -> list[str]:
@@ -49,6 +49,12 @@ def names(user: Any, keys: Sequence[str]) -> Mapping[str, str]:
     numbers = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
     seen = Customer.objects.all() if user is None else Customer.objects.visible_to(user)
     return {str(one.pk): str(one) for one in seen.filter(pk__in=numbers)}
+
+
+def find(user: Any, key: str) -> Customer | None:
+    """The customer of a key, if a person may see it."""
+    is_number = key.isascii() and key.isdigit() and len(key) < 19
+    return Customer.objects.visible_to(user).select_related("unit").filter(pk=key).first() if is_number else None
 
 
 def search(user: Any, text: str) -> list[tuple[str, str]]:

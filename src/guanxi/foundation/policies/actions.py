@@ -44,9 +44,7 @@ def record_policy_version(
         raise BadInput(policy=_("There is no policy of this name."))
     kind = declared[policy]
     check_scope(kind, scope, scope_key)
-    today = timezone.localdate(at)
-    if not is_plausible(starts_on, on=today) or starts_on < today - timedelta(days=366):
-        raise BadInput(starts_on=_("Choose a day from a year back to five years ahead."))
+    check_day(starts_on, today=timezone.localdate(at))
     if len(reason.strip()) > LONGEST_REASON:
         raise BadInput(reason=_("Write at most 200 characters."))
     return PolicyVersion.objects.create(
@@ -67,3 +65,13 @@ def check_scope(kind: type, scope: str, key: str) -> None:
         raise BadInput(scope_key=_("Say whom the terms are for; the company as a whole needs no key."))
     if scope != COMPANY and not scopes[scope].name_of(key):
         raise BadInput(scope_key=_("There is nobody of this key. Choose whom the terms are for."))
+
+
+def check_day(starts_on: date, *, today: date) -> None:
+    """Whether terms may begin to hold on a day.
+
+    Raises:
+        BadInput: it lies more than a year back or five years ahead.
+    """
+    if not is_plausible(starts_on, on=today) or starts_on < today - timedelta(days=366):
+        raise BadInput(starts_on=_("Choose a day from a year back to five years ahead."))

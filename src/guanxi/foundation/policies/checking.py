@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.policies.terms import Term, from_json, terms_of, to_json
+from guanxi.foundation.policies.terms import RATE, Term, from_json, terms_of, to_json
 from guanxi.kit.errors import BadInput
 
 MOST_ROWS = 200
@@ -126,6 +126,8 @@ def _out_of_bounds(term: Term, value: Any) -> Any:
     )
     if not is_low and not is_high:
         return ""
+    if term.unit == RATE and term.least is not None and term.most is not None:
+        return format_lazy(_("Write a share from {least}% to {most}%."), least=term.least * 100, most=term.most * 100)
     if term.least is not None and term.most is not None:
         return format_lazy(_("Write a number from {least} to {most}."), least=term.least, most=term.most)
     if is_low:

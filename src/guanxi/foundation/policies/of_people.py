@@ -16,7 +16,7 @@ def register() -> None:
     register_scope(
         Scope(
             "unit", _("unit"), own_keys=units_of, names_of=unit_names, choices=unit_choices, order=10,
-            nodes=lambda: Unit.objects.all(),
+            find=find_unit, nodes=lambda: Unit.objects.all(),
         )
     )  # fmt: skip
     register_scope(
@@ -33,6 +33,11 @@ def units_of(subject: Any) -> list[str]:
 def unit_names(_user: Any, keys: Sequence[str]) -> Mapping[str, str]:
     """Everybody knows the units."""
     return {str(unit.pk): str(unit) for unit in Unit.objects.filter(pk__in=[key for key in keys if is_number(key)])}
+
+
+def find_unit(_user: Any, key: str) -> Unit | None:
+    """The unit of a key."""
+    return Unit.objects.filter(pk=key).first() if is_number(key) else None
 
 
 def unit_choices(_user: Any, text: str) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ class Scope:
         own_keys: the subject's own keys, general → special; empty where the scope does not concern it.
         names_of: person, keys → the names of those he or she may see; None as the person sees all.
         choices: person, typed text → (key, name) pairs to choose from.
+        find: person, key → the subject, if he or she may see it; without it versions are for it alone.
         nodes: of a tree, its records; they have a `path` of ids from the root down, each followed by a slash.
     """
 
@@ -35,6 +36,7 @@ class Scope:
     names_of: Callable[[Any, Sequence[str]], Mapping[str, str]]
     choices: Callable[[Any, str], Sequence[tuple[str, str]]]
     order: int
+    find: Callable[[Any, str], Any] | None = None
     nodes: Callable[[], QuerySet[Any]] | None = None
 
     def keys_of(self, subject: Any) -> list[str]:

@@ -202,11 +202,12 @@ def _plain(value: Any) -> Any:
 
 def from_json(terms: type[T], values: Mapping[str, Any]) -> T:
     """Terms from plain values; what the version does not know keeps its default, what is no term any more is left."""
-    known = {one.name: _typed(one, values[one.name]) for one in terms_of(cast(Any, terms)) if one.name in values}
+    known = {one.name: read(one, values[one.name]) for one in terms_of(cast(Any, terms)) if one.name in values}
     return terms(**known)
 
 
-def _typed(term: Term, value: Any) -> Any:
+def read(term: Term, value: Any) -> Any:
+    """A plain value as the term's type."""
     if value is None:
         return None
     if term.is_many:

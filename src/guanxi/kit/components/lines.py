@@ -79,6 +79,17 @@ def remove_line(label: Any, url: str = "", name: str = "", value: Any = "") -> S
 
 
 @register.simple_tag
+def line_button(label: Any, url: str, name: str, value: Any, *, icon: str = "", words: bool = False) -> SafeString:
+    """A button that asks the server for other rows (one more, one up): by htmx, which replaces the `line_scope` around
+    it, or by submitting the form.
+
+    Args:
+        words: whether the label stands beside the icon; else it is read out.
+    """
+    return part("line_button", label=label, url=url, name=name, value=value, icon=icon, words=words)
+
+
+@register.simple_tag
 def field_grid(columns: Any, rows: Any, caption: Any = "") -> SafeString:
     """A table with one field of a form a row: for twenty amounts against twenty documents.
 

@@ -21,9 +21,18 @@ PAGES: list[tuple[str, Any, str | None]] = [
     ("users", _("Users"), "people.see_as"),
     ("units", _("Units"), "people.create_unit"),
     ("roles", _("Roles"), "people.change_role"),
+    ("policies", _("Terms of business"), None),
     ("fields", _("Extra fields"), "fields.define_field"),
+    ("forms", _("Forms"), "forms.make_template"),
+    ("measures", _("Metrics"), "policies.record_policy_version"),
 ]
-ADDRESSES = {"fields": "fields:all"}  # of pages that are other rooms'
+# of pages that are other rooms'
+ADDRESSES = {
+    "policies": "policies:index",
+    "fields": "fields:all",
+    "forms": "form_setup:all",
+    "measures": "measures_settings:all",
+}
 
 
 @register.simple_tag(takes_context=True)

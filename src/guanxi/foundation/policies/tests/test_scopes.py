@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -15,43 +13,17 @@ from guanxi.foundation.people.models import Unit, User
 from guanxi.foundation.people.tests.company import AT, Company
 from guanxi.foundation.policies.actions import record_policy_version
 from guanxi.foundation.policies.book import TermsBook
-from guanxi.foundation.policies.checking import WrongTerm
 from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.policies.scopes import scopes_of
-from guanxi.foundation.policies.terms import RATE, declared, in_force_for, policy, term, terms_of
+from guanxi.foundation.policies.terms import RATE, in_force_for, terms_of
+from guanxi.foundation.policies.tests.tea import Rung, Tea
 from guanxi.kit.errors import BadInput
 from guanxi.kit.testing.pages import at_most
 
 TODAY = date(2026, 11, 20)
 
 
-@dataclass(frozen=True)
-class Rung:
-    """A rung of the ladder by which tea is granted."""
-
-    role: str = term(label="role", choices=lambda: [("rep", "rep"), ("manager", "manager")])
-    most: Decimal | None = term(None, label="up to", least=0)
-
-    def __post_init__(self) -> None:
-        if self.role == "manager" and self.most is None:
-            raise WrongTerm("a manager's tea ends somewhere", "most")
-
-
-@dataclass(frozen=True)
-class Tea:
-    """Tea for those who work."""
-
-    cups: int = term(2, label="cups", unit="cups", least=0, most=20)
-    milk: Decimal = term(Decimal("0.10"), label="milk", unit=RATE, least=0, most=1)
-    kind: str = term("green", label="kind", choices=(("green", "green"), ("black", "black")))
-    ladder: tuple[Rung, ...] = term((Rung("rep", Decimal(5)), Rung("manager", Decimal(50))), label="ladder")
-
-
-@pytest.fixture(autouse=True)
-def tea() -> Iterator[type]:
-    """A policy for everybody who can be named."""
-    yield policy("tests.tea", label="Tea", scopes=("company", "unit", "role"))(Tea)
-    del declared["tests.tea"]
+pytestmark = pytest.mark.usefixtures("tea")
 
 
 def decide(company: Company, cups: int, scope: str = "company", key: object = "", on: date = TODAY) -> PolicyVersion:
@@ -112,12 +84,12 @@ def test_the_scopes_of_a_person_from_general_to_special(company: Company) -> Non
 
 
 def test_what_is_known_of_terms() -> None:
-    cups, milk, _kind, ladder = terms_of(Tea)
-    assert (cups.unit, cups.least, cups.source) == ("cups", 0, "ours")
+    cups, milk, *_others, ladder = terms_of(Tea)
+    assert (cups.unit, cups.least, cups.source) == ("cups", 0, "S9-99")
     assert (milk.unit, milk.type) == (RATE, Decimal)
     assert ladder.is_many and ladder.row is Rung
     role, most = ladder.columns
-    assert (role.has_default, role.offered()[0], most.is_optional) == (False, ("rep", "rep"), True)
+    assert (role.has_default, role.offered()[0], most.is_optional) == (False, ("rep", "Rep"), True)
 
 
 def test_rows_are_kept_and_read_back(company: Company) -> None:
@@ -138,6 +110,10 @@ def test_rows_are_kept_and_read_back(company: Company) -> None:
         ({"cups": None}, ["cups"]),
         ({"kind": "blue"}, ["kind"]),
         ({"kind": "green\x00"}, ["kind"]),
+        ({"hours": [9, 24]}, ["hours"]),
+        ({"names": "tea"}, ["names"]),
+        ({"names": ["x" * 201]}, ["names"]),
+        ({"cups": 0, "is_free": True}, ["terms"]),
         ({"ladder": "rep"}, ["ladder"]),
         ({"ladder": ["rep"]}, ["ladder.0"]),
         ({"ladder": [{"role": "rep"}, {"most": "1"}]}, ["ladder.1.role"]),
