@@ -99,9 +99,9 @@ def build_world() -> World:
     add_contact(
         yonghui, name="吴永辉", role="owner", phone="13957500001", birthday="1975-11-24", by=admin, at=OPENED_AT
     )
-    open_account(yonghui, ceiling=D("20000.00"), by=admin, at=OPENED_AT)
+    open_account(yonghui, ceiling=D("20000.00"), by=system_user(), at=OPENED_AT)
     for customer in (jianhu, wanjiafu, walk_in):
-        open_account(customer, by=admin, at=OPENED_AT)
+        open_account(customer, by=system_user(), at=OPENED_AT)
     holder, mug, bag, postage = _products(admin)
     old_order, old_invoice = _history(yonghui, wanjiafu, holder, admin)
     return World(

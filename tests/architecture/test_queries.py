@@ -76,7 +76,7 @@ def signed_in(user) -> Client:
 def busy(world):
     """The cast on a working day: an order is held, somebody has to call, and the night renewed the ageing."""
     now = timezone.now()
-    set_ceiling(world.jianhu, ceiling=Decimal(1), by=world.credit, at=now)
+    set_ceiling(world.jianhu, ceiling=Decimal(1), by=system_user(), at=now)
     lines = [LineInput(world.mug, Decimal(3000))]
     order = place_order(world.jianhu, lines=lines, ordered_on=timezone.localdate(), by=world.rep, at=now)
     assert order.state == "held"

@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 import uuid
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ print(json.dumps(list(Event.objects.filter(delivered_at__isnull=True).values_lis
 REACTED = """
 import json
 from guanxi.foundation.timeline.models import Delivery
-found = Delivery.objects.filter(event__name="receivables.ceiling_set").order_by("-event")
+found = Delivery.objects.filter(event__name="receivables.receipt_taken").order_by("-event")
 print(json.dumps([one.reaction for one in found if one.event_id == found[0].event_id]))
 """
 STATE = """
@@ -207,11 +208,11 @@ def prove_delivery(server: Server, facts: dict[str, Any], token: str) -> None:
     status, order = boss.post("/orders", large, "large")
     assert (status, order["state"]) == (201, "held")
     kill(children_of(server.process.pid)["worker"])
-    room = {"customer": customer, "ceiling": "9000000.00"}
-    status, answer = boss.post("/actions/receivables.set_ceiling", room, "room")
+    room = {"customer": customer, "amount": "9000000.00", "on": f"{datetime.now(UTC):%Y-%m-%d}"}
+    status, answer = boss.post("/actions/receivables.take_receipt", room, "room")
     assert status == 200, answer
     server.kill_all()
-    assert "receivables.ceiling_set" in server.ask(PENDING)
+    assert "receivables.receipt_taken" in server.ask(PENDING)
     server.start()
     until(lambda: server.ask(PENDING) == [])
     assert server.ask(REACTED) == ["orders.recheck_holds"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +11,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from guanxi.demo.payments import Due, Payment, counter_payments, payments_for
+from guanxi.domains.credit.limits.actions import set_limits
+from guanxi.domains.credit.limits.actions.importing import LimitGiven
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth
-from guanxi.domains.receivables.actions import PostedDocument, post_documents, set_ceiling
+from guanxi.domains.receivables.actions import PostedDocument, post_documents
 from guanxi.domains.receivables.models import Account, Invoice
+from guanxi.foundation.people.queries import system_user
 
 AT_ONCE = 200  # customers a transaction
 
@@ -54,15 +57,18 @@ def _receipt(payment: Payment) -> PostedDocument:
     )
 
 
-def set_ceilings(*, by: Any, at: datetime) -> int:
-    """Give every customer of some size a ceiling of one and a half times its best month, in whole thousands."""
+def give_limits(*, at: datetime) -> int:
+    """Give every customer of some size a limit of one and a half times its best month, in whole thousands.
+
+    They end on different days of the coming year, as limits that were granted one after the other do.
+    """
     best = CustomerMonth.objects.values("customer_id").annotate(best=Max("sales")).filter(best__gte=Decimal(1500))
     sizes = dict(best.values_list("customer_id", "best"))
     rows = Account.objects.filter(customer_id__in=list(sizes)[:30_000], ceiling__isnull=True)
     rows = rows.exclude(customer__kind=Customer.Kind.WALK_IN).select_related("customer")
-    count = 0
+    today, limits = timezone.localdate(at), {}
     for account in rows.order_by("id"):
         wanted = max(Decimal(sizes[account.customer_id]) * Decimal("1.5"), account.exposure)
-        set_ceiling(account.customer, ceiling=(wanted // 1000 + 1) * 1000, by=by, at=at)
-        count += 1
-    return count
+        until = today + timedelta(days=20 + account.customer_id * 37 % 345)
+        limits[account.customer_id] = LimitGiven((wanted // 1000 + 1) * 1000, until, 30)
+    return set_limits(limits, by=system_user(), at=at)

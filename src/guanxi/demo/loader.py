@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from guanxi.demo.company import MANAGER, PEOPLE
 from guanxi.demo.history import LAST, History, shift_for, windows
-from guanxi.demo.ledger import receive_payments, set_ceilings
+from guanxi.demo.ledger import give_limits, receive_payments
 from guanxi.demo.staff import make_people, make_units
 from guanxi.demo.trouble import make_trouble
 from guanxi.domains.orders.actions import classify_customers
@@ -97,7 +97,7 @@ def load_history(*, at: datetime, progress: Progress | None = None) -> None:
     with history.staging:
         for since, until in windows()[1:]:
             _load_window(history, since, until, at=at, progress=tell)
-        set_ceilings(by=by, at=at)
+        give_limits(at=at)
         history.make_contacts(history.codes_without_contacts())
     _settle(by=by, at=at)
     _mark(DONE, by=by, at=at)

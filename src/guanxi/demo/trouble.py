@@ -10,14 +10,17 @@ from typing import Any
 from django.utils import timezone
 
 from guanxi.domains.catalogue.models import Product
+from guanxi.domains.credit.limits.actions import set_limits
+from guanxi.domains.credit.limits.actions.importing import LimitGiven
 from guanxi.domains.customers.actions import move_stage
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.actions import deliver_order, place_order
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.rules import LineInput
-from guanxi.domains.receivables.actions import open_account, set_ceiling
+from guanxi.domains.receivables.actions import open_account
 from guanxi.domains.receivables.models import Account
 from guanxi.foundation.people.models import User
+from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.actions import add_note, follow
 from guanxi.foundation.work.actions import add_task
 
@@ -98,8 +101,9 @@ def _make_orders(
     for number, code in enumerate((CHUNHUI, JIANHU, WANJIAFU), start=7):
         _order(stars[code], products, rng, f"DEMO-{number}", on=today, by=admin, at=at, confirm=False)
     yonghui = stars[YONGHUI]
-    account = Account.objects.filter(customer=yonghui).first() or open_account(yonghui, by=admin, at=at)
-    set_ceiling(yonghui, ceiling=(account.exposure // 1000 + 3) * 1000, by=users["zhou"], at=at)
+    account = Account.objects.filter(customer=yonghui).first() or open_account(yonghui, by=system_user(), at=at)
+    limit = LimitGiven((account.exposure // 1000 + 3) * 1000, today + timedelta(days=200), 30)
+    set_limits({yonghui.pk: limit}, by=system_user(), at=at)
     lines = [LineInput(products[0], Decimal(5280))]
     place_order(yonghui, lines=lines, ordered_on=today, reference="DEMO-10", by=yonghui.owner or admin, at=at)
 

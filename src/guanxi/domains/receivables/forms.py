@@ -100,15 +100,6 @@ class AllocationForm(forms.Form):
         field.label_from_instance = lambda one: f"{one.number} · {day(one.due_on)} · {figure(one.open_amount)}"
 
 
-class CeilingForm(forms.Form):
-    """The most a customer's exposure may reach; empty means no limit."""
-
-    ceiling = forms.DecimalField(
-        label=_("Limit"), required=False, min_value=Decimal(0), decimal_places=2, max_digits=16,
-        help_text=_("Leave empty for no limit; 0 lets only prepaid orders pass."),
-    )  # fmt: skip
-
-
 class CreditNoteForm(forms.Form):
     """An amount in the customer's favour without goods coming back, and why."""
 

@@ -17,7 +17,6 @@ urlpatterns = [
     path("receipts/", tables.show_receipts, name="receipts"),
     path("receipts/new/", money.take_receipt, name="receipt"),
     path("customers/<int:pk>/receipt/", money.take_receipt, name="receipt_for"),
-    path("customers/<int:pk>/ceiling/", money.set_ceiling, name="ceiling"),
     path("customers/<int:pk>/credit-note/", money.write_credit_note, name="credit_note"),
     path("customers/<int:pk>/invoice/", money.charge_customer, name="charge"),
     path("customers/<int:pk>/statement/", statements.show_statement, name="statement"),

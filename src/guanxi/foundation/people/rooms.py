@@ -27,6 +27,7 @@ VIEWS = ("customers.view", "catalogue.view", "orders.view", "receivables.view", 
 # Rights beside the verbs, with what they say.
 BESIDE = {
     "exchange.import_file": _("Import files from the command line"),
+    "credit.import_limits": _("Bring in credit limits with files, as far as one's own authority goes"),
     "exchange.view_imports": _("See imports of people within one's reach"),
 }
 RIGHTS = (*VIEWS, *BESIDE)

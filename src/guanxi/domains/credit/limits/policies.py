@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.credit.limits.rules import GradeTerms, LimitTerms, ReferenceBand
 from guanxi.foundation.people.models import Role
-from guanxi.foundation.policies.terms import MONEY, OURS, RATE, InForce, in_force_for, policy, term
+from guanxi.foundation.policies.terms import MONEY, OURS, RATE, InForce, in_force, in_force_for, policy, term
 
 D = Decimal
 SCOPES = ("company", "unit", "class", "customer")
@@ -180,6 +180,16 @@ class LadderPolicy:
         known = [amount for amount in amounts if amount is not None]
         if known != sorted(set(known)):
             raise ValueError(_now("Each level grants more than the one below it."))
+
+
+def authority_of(user: Any, *, on: date) -> Decimal | None:
+    """The most credit that a person's own roles may grant by the company's ladder; none means any amount."""
+    keys = {role.key for role in user.held_roles}
+    if user.is_system or any("*" in role.permissions for role in user.held_roles):
+        return None
+    terms: LadderPolicy = in_force(LadderPolicy, on=on).terms
+    mine = [row.most for row in terms.rungs if row.role in keys]
+    return None if None in mine else max((most for most in mine if most is not None), default=D(0))
 
 
 def credit_terms(customer: Any, *, on: date) -> InForce:

@@ -87,7 +87,11 @@ def test_a_rep_applies_a_clerk_grades_the_team_manager_grants(world, surveyed) -
     application.refresh_from_db()
     assert application.granted_at is not None and application.decided_by == world.team_manager
     limit = Limit.objects.get(customer=world.jianhu)
-    assert (limit.amount, limit.valid_until, limit.approved_by) == (D("30000.00"), date(2027, 11, 20), world.team_manager)
+    assert (limit.amount, limit.valid_until, limit.approved_by) == (
+        D("30000.00"),
+        date(2027, 11, 20),
+        world.team_manager,
+    )
     assert (limit.application, limit.origin, limit.term_days) == (application, "application", 30)
     assert Account.objects.get(customer=world.jianhu).ceiling == D("30000.00")
     standing = Standing.objects.get(customer=world.jianhu)
@@ -118,10 +122,10 @@ def test_who_stands_high_enough_on_the_ladder_needs_nobody(world, surveyed) -> N
 
 
 def answer_of_the_bank(world, survey, rating=4):
-    asked = actions.ask_bank(
-        survey, name="工商银行绍兴支行", question="?", asked_on=TODAY, by=world.credit, at=AT
+    asked = actions.ask_bank(survey, name="工商银行绍兴支行", question="?", asked_on=TODAY, by=world.credit, at=AT)
+    return actions.note_answer(
+        asked, answer="no bills past due", rating=rating, answered_on=TODAY, by=world.credit, at=AT
     )
-    return actions.note_answer(asked, answer="no bills past due", rating=rating, answered_on=TODAY, by=world.credit, at=AT)
 
 
 def test_a_high_amount_needs_the_answer_of_the_bank(world, surveyed) -> None:
@@ -287,7 +291,9 @@ def test_a_limit_ends_on_its_day_and_its_rep_is_told_before(world, surveyed) -> 
 def test_a_policy_may_keep_limits_until_they_are_reviewed(world, surveyed) -> None:
     from guanxi.domains.credit.jobs import expire_every_limit
 
-    record_policy_version("credit.terms", terms=to_json(CreditTerms(at_expiry="keep")), starts_on=TODAY, by=world.admin, at=AT)
+    record_policy_version(
+        "credit.terms", terms=to_json(CreditTerms(at_expiry="keep")), starts_on=TODAY, by=world.admin, at=AT
+    )
     actions.submit(graded(world, world.jianhu), by=world.manager, at=AT)
     expire_every_limit(AT + timedelta(days=400))
     assert Account.objects.get(customer=world.jianhu).ceiling == D("30000.00")

@@ -29,6 +29,7 @@ from guanxi.domains.orders.tests.merging import twins  # noqa: F401 - a fixture
 from guanxi.domains.receivables.actions import open_account
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice, LedgerEntry
 from guanxi.foundation.people.models import Role, Unit, User
+from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.policies.models import NumberSeries, PolicyVersion
 from guanxi.foundation.policies.terms import to_json
 from guanxi.foundation.timeline.models import Event, EventAbout
@@ -132,7 +133,7 @@ def build_shop() -> Shop:
     credit = make_user("zhoumin", "周敏", company, "all", "receivables.*", "orders.release_order")
     customer = make_customer("C1", team, rep, name="绍兴永辉礼品行")
     mug, ribbon, bag = make_product("MUG", "12"), make_product("ribbon", "0.005"), make_product("BAG", "2.5")
-    open_account(customer, ceiling=D("1000.00"), by=credit, at=AT)
+    open_account(customer, ceiling=D("1000.00"), by=system_user(), at=AT)
     return Shop(manager, rep, stranger, credit, team, far, customer, mug, ribbon, bag)
 
 

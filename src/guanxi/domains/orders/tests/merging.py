@@ -88,7 +88,7 @@ def twins(world):
     money.take_receipt(
         twin, amount=D("300.00"), on=date(2026, 10, 1), by=world.credit, at=AT
     )  # 295.00 + 5.00 of 118.00
-    money.set_ceiling(twin, ceiling=D("900.00"), by=world.credit, at=AT)
+    money.set_ceiling(twin, ceiling=D("900.00"), by=system_user(), at=AT)
     line = [LineInput(world.mug, D("10"))]
     draft = orders.draft_order(twin, lines=line, ordered_on=TODAY, by=by, at=AT)
     confirmed = orders.place_order(twin, lines=line, ordered_on=TODAY, by=by, at=AT)

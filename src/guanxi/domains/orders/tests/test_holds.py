@@ -33,7 +33,7 @@ def test_recheck_holds_serves_the_oldest_first(shop):
     middle = shop.place((shop.mug, "20"), at=AT + timedelta(minutes=2))
     small = shop.place((shop.mug, "10"), at=AT + timedelta(minutes=3))
     assert states(large, middle, small) == ["held"] * 3
-    set_ceiling(shop.customer, ceiling=D("1400.00"), by=shop.credit, at=LATER)
+    set_ceiling(shop.customer, ceiling=D("1400.00"), by=system_user(), at=LATER)
     done = actions.recheck_holds(shop.customer, by=system_user(), at=LATER)
     assert done == [middle, small]
     assert states(large, middle, small) == ["held", "confirmed", "confirmed"]
@@ -141,7 +141,7 @@ def test_one_draft_is_confirmed_once_by_eight_writers(open_shop):
 def test_one_hold_is_released_once_by_people_and_reactions(open_shop):
     shop = open_shop
     order = shop.place((shop.mug, "100"))
-    set_ceiling(shop.customer, ceiling=D("1200.00"), by=shop.credit, at=AT)
+    set_ceiling(shop.customer, ceiling=D("1200.00"), by=system_user(), at=AT)
 
     def work(place):
         if place % 2:

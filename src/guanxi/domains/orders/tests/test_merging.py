@@ -125,7 +125,7 @@ def test_everything_moves_that_rooms_registered(twins) -> None:
 
 
 def test_the_gate_counts_both(twins) -> None:
-    money.set_ceiling(twins.one, ceiling=D("2700.00"), by=twins.world.credit, at=AT)
+    money.set_ceiling(twins.one, ceiling=D("2700.00"), by=system_user(), at=AT)
     merge(twins)
     assert money.reserve(twins.one, amount=D("107.01"), by=system_user(), at=AT).is_reserved is False
     answer = money.reserve(twins.one, amount=D("107.00"), by=system_user(), at=AT)

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def shared(transactional_db, world, tmp_path):
     """The world in a database that every thread opens for itself: on SQLite a real file, as in production."""
     world.twin = create_customer(name="永辉", unit=world.shaoxing, owner=world.rep, by=world.admin, at=AT)
-    money.open_account(world.twin, ceiling=D("500.00"), by=world.admin, at=AT)
+    money.open_account(world.twin, ceiling=D("500.00"), by=system_user(), at=AT)
     if connection.vendor != "sqlite":
         yield world
         return

@@ -41,7 +41,7 @@ def take(shop, verb, place, units):
     if verb == "pay":
         return take_receipt(shop.customer, amount=D(units * 10), on=TODAY, **who)
     if verb == "ceiling":
-        return set_ceiling(shop.customer, ceiling=D(units * 50), **who)
+        return set_ceiling(shop.customer, ceiling=D(units * 50), by=system_user(), at=AT)
     order = Order.objects.order_by("pk")[place : place + 1].get()
     line = order.lines.order_by("position")[units % 2]
     part = {line.pk: D(units) / 4}

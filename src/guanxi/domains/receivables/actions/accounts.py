@@ -39,7 +39,7 @@ class Reservation:
     ceiling: Decimal | None
 
 
-@action("receivables.open_account")
+@action("receivables.open_account", inner=True)
 def open_account(customer: Customer, *, ceiling: Decimal | None = None, by: Any, at: datetime) -> Account:
     """Open a customer's account; one that is open already is answered as it stands.
 
@@ -61,7 +61,7 @@ def open_account(customer: Customer, *, ceiling: Decimal | None = None, by: Any,
     return account
 
 
-@action("receivables.set_ceiling")
+@action("receivables.set_ceiling", inner=True)
 def set_ceiling(customer: Customer, *, ceiling: Decimal | None, by: Any, at: datetime) -> Account:
     """Set the most that the exposure may reach; what is already above it stays, nothing new passes.
 

@@ -13,21 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.merging.movers import (
-    Choice,
     Joining,
     Mover,
-    register_choice,
     register_mover,
     register_summary,
 )
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.receivables.actions.accounts import set_ceiling
 from guanxi.domains.receivables.actions.ageing import move_row, renew_ageing_of
 from guanxi.domains.receivables.actions.rows import make_accounts
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice, LedgerEntry
 from guanxi.domains.receivables.queries import account_of
 from guanxi.domains.receivables.rules import undone_among
-from guanxi.foundation.people.visibility import may
 from guanxi.foundation.timeline.events import Happening, record_many
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import insert_rows
@@ -164,28 +160,11 @@ def _told(row: Allocation) -> Happening:
     return Happening("receivables.allocation_undone", ("receivables.invoice", row.invoice_id), about, facts)
 
 
-def _ceiling(customer: Customer) -> str | None:
-    ceiling = account_of(customer).ceiling
-    return None if ceiling is None else f"{ceiling:.2f}"
-
-
-def _set_ceiling(customer: Customer, value: str | None, by: Any, at: datetime) -> None:
-    set_ceiling(customer, ceiling=None if value is None else Decimal(value), by=by, at=at)
-
-
 register_mover(Mover("receivables.account", _("Accounts"), lambda _one: 0, open_for_both, close_unused, rank=15))
 register_mover(
     Mover(
         "receivables.documents", _("Invoices, receipts and credits"), count_documents, join_accounts, part_accounts,
         hold=hold_accounts, stays=True, rank=80,
-    )
-)  # fmt: skip
-register_choice(
-    Choice(
-        "receivables.ceiling", _("Credit limit"), _ceiling, _set_ceiling,
-        shown=lambda value: _("no limit") if value is None else money(Decimal(value)),
-        permits=lambda user: may(user, "receivables.set_ceiling"),
-        fills=False,
     )
 )  # fmt: skip
 

@@ -9,7 +9,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 
-from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables import actions as ledger
 from guanxi.domains.receivables import queries
 from guanxi.domains.receivables.models import Account, Credit, Invoice
@@ -19,6 +18,7 @@ from guanxi.foundation.exchange import actions, running
 from guanxi.foundation.exchange.models import ImportRun
 from guanxi.foundation.exchange.queries import obstacles_of, preview_of
 from guanxi.foundation.people.models import Role, User
+from guanxi.foundation.people.queries import system_user
 
 INVOICES = """发票号,客户,开票日期,到期日,发票金额,未收金额,备注
 A-1,C1,2026-08-03,2026-09-15,1200.00,200.00,合同 7
@@ -136,7 +136,7 @@ def test_the_same_files_again_change_nothing_and_other_content_is_refused(firm, 
 
 def test_undone_all_sums_of_all_days_are_as_before_and_the_files_can_come_again(firm, clerk):
     ledger.take_receipt(firm.customer, amount=D("40.00"), on=date(2026, 7, 1), by=clerk, at=timezone.now())
-    ledger.open_account(firm.other, by=clerk, at=timezone.now())
+    ledger.open_account(firm.other, by=system_user(), at=timezone.now())
     before = sums(firm)
     first = brought(INVOICES, "open-invoices", clerk)
     between = sums(firm)
@@ -203,26 +203,6 @@ def test_bad_receipts_are_refused_with_a_mend(firm, clerk, code):
 def test_another_currency_is_refused(firm, clerk):
     file = "发票号,客户,开票日期,发票金额,币种\nX,C1,2026-08-03,10,EUR\n"
     assert problems(file, "open-invoices", clerk) == {"currency"}
-
-
-def test_a_ceiling_comes_with_customers_and_goes_with_the_undo(firm, clerk):
-    ledger.set_ceiling(firm.customer, ceiling=D("500.00"), by=clerk, at=timezone.now())
-    file = "客户编码,客户名称,授信额度(万元)\nC1,客户C1,1.5\nC2,客户C2,0\nC9,新客户,2\n"
-    run = brought(file, "customers", clerk)
-    assert dict(Account.objects.values_list("customer__code", "ceiling")) == {
-        "C1": D("15000.00"), "C2": D("0.00"), "C9": D("20000.00"),
-    }  # fmt: skip
-    undone(run, clerk)
-    assert Account.objects.get(customer=firm.customer).ceiling == D("500.00")
-    assert Account.objects.get(customer=firm.other).ceiling is None
-    assert not Customer.objects.filter(code="C9").exists()
-
-
-def test_who_may_not_set_ceilings_is_not_offered_the_field(firm):
-    from guanxi.domains.receivables.imports.ceilings import CeilingOfCustomers
-
-    assert CeilingOfCustomers().fields(firm.rep) == ()
-    assert [one.key for one in CeilingOfCustomers().fields(firm.clerk)] == ["ceiling"]
 
 
 def test_many_receipts_are_posted_and_taken_back_in_few_questions(firm, clerk, django_assert_max_num_queries):

@@ -14,6 +14,7 @@ from tests.world import AT
 from guanxi.domains.receivables.actions import issue_credit_note, set_ceiling
 from guanxi.domains.receivables.metrics import METRICS
 from guanxi.foundation.measures.metrics import metrics, values_of, values_table
+from guanxi.foundation.people.queries import system_user
 
 D = Decimal
 TODAY = localdate(AT)
@@ -49,7 +50,7 @@ def test_a_past_day_is_told_as_it_was(world) -> None:
 
 
 def test_the_limit_used(world) -> None:
-    told = {"by": world.admin, "at": AT}
+    told = {"by": system_user(), "at": AT}
     for ceiling, used in ((None, None), (D(4720), D("0.5")), (D(1000), D(2)), (D(0), D(2))):
         set_ceiling(world.yonghui, ceiling=ceiling, **told)
         assert value("limit_used", world.yonghui) == used

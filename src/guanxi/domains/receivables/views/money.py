@@ -1,4 +1,4 @@
-"""Taking receipts, invoicing without an order, writing credit notes, setting limits."""
+"""Taking receipts, invoicing without an order, writing credit notes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from guanxi.domains.customers.merging.families import survivor_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables import actions
-from guanxi.domains.receivables.forms import CeilingForm, ChargeForm, CreditNoteForm, ReceiptForm
+from guanxi.domains.receivables.forms import ChargeForm, CreditNoteForm, ReceiptForm
 from guanxi.domains.receivables.models import Credit, Invoice
 from guanxi.domains.receivables.ports import awaited_of
 from guanxi.domains.receivables.queries import account_of, ageing_of, open_invoices
@@ -109,22 +109,6 @@ def _owed(customer: Customer | None) -> dict[str, Any]:
 def _crumbs(customer: Customer | None) -> list[tuple[Any, str]]:
     crumbs: list[tuple[Any, str]] = [(_("Receivables"), reverse("receivables:ageing"))]
     return [*crumbs, (customer, reverse("customer", args=[customer.pk]))] if customer else crumbs
-
-
-@require_http_methods(["GET", "POST"])
-def set_ceiling(request: HttpRequest, pk: int) -> HttpResponse:
-    """The limit of a customer's exposure."""
-    customer = _customer(request, pk)
-    account = account_of(customer)
-    form = CeilingForm(request.POST or None, initial={"ceiling": account.ceiling})
-    return _edit(
-        request,
-        customer,
-        form,
-        title=_("Credit limit"),
-        verb=lambda data: actions.set_ceiling(customer, ceiling=data["ceiling"], **common(request)),
-        done=_("The limit is set; held orders were looked at again."),
-    )
 
 
 @require_http_methods(["GET", "POST"])

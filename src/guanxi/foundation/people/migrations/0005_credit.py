@@ -6,11 +6,18 @@ from django.db import migrations
 
 SURVEYING = [
     "open_survey",
+    "change_survey",
     "enter_statement",
     "paste_statements",
+    "upload_statements",
+    "assign_line",
+    "convert_statement",
+    "remove_statement",
     "add_reference",
     "finish_survey",
     "apply",
+    "change_application",
+    "withdraw_application",
     "note_news",
 ]
 PARTS = {

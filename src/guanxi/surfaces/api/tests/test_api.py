@@ -199,12 +199,11 @@ def test_ageing_refuses_impossible_days(world: Any, call: Call) -> None:
 
 
 def test_verbs_are_reachable_with_the_same_permissions(world: Any, call: Call) -> None:
-    body = {"customer": world.yonghui.pk, "ceiling": "50000.00"}
-    assert call("POST", "/actions/receivables.set_ceiling", world.rep, body).status_code == 403
-    answer = call("POST", "/actions/receivables.set_ceiling", world.credit, body)
+    body = {"customer": world.yonghui.pk, "reason": "a cheque bounced"}
+    assert call("POST", "/actions/credit.block_customer", world.rep, body).status_code == 403
+    answer = call("POST", "/actions/credit.block_customer", world.credit, body)
     assert answer.status_code == 200, answer.content
-    world.yonghui.account.refresh_from_db()
-    assert world.yonghui.account.ceiling == Decimal("50000.00")
+    assert world.yonghui.credit_standing.block_reason == "a cheque bounced"
     assert call("POST", "/actions/receivables.reserve", world.credit, body).status_code == 404
 
 

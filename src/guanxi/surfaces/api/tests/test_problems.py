@@ -28,7 +28,7 @@ def problem_of(answer: Any, status: int, code: str) -> dict[str, Any]:
     [
         ("DELETE", "/customers", "GET, POST"),
         ("PUT", "/orders/1", "GET"),
-        ("GET", "/actions/receivables.set_ceiling", "POST"),
+        ("GET", "/actions/receivables.take_receipt", "POST"),
         ("POST", "/health", "GET"),
     ],
 )

@@ -20,7 +20,9 @@ from guanxi.foundation.work.models import Task
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.periods import month_of
 
-RELATED = ("owner", "unit", "county", "parent", "commercial", "logistic", "sales_standing", "class_now")
+RELATED = (
+    "owner", "unit", "county", "parent", "commercial", "logistic", "sales_standing", "credit_standing", "class_now",
+)  # fmt: skip
 
 
 def customers_for_page(user: Any) -> Any:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from guanxi.domains.credit.panels import credit_badge
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.panels import contacts_panel
 from guanxi.domains.customers.queries import completeness
@@ -62,7 +63,8 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
         "order_rows": [_order_row(order) for order in trade.orders],
         "spark": [sum_ for _month, sum_ in trade.months],
         "money": owed,
-        "credit_facts": _credit_facts(owed, held),
+        "credit_facts": _credit_facts(owed, held, getattr(customer, "credit_standing", None)),
+        "credit_state": credit_badge(customer, on=on),
         "aged": owed.aged,
         "buckets": labelled(owed.aged),
         "money_facts": _money_facts(owed),
@@ -91,7 +93,7 @@ def _around(customer: Any, user: Any) -> dict[str, Any]:
 
 
 VERBS = (
-    "receivables.take_receipt", "receivables.set_ceiling", "receivables.issue_credit_note",
+    "receivables.take_receipt", "credit.view", "receivables.issue_credit_note",
     "receivables.charge_customer", "orders.draft_order",
     "customers.update_customer", "customers.merge_customers", "customers.release_customers", "timeline.add_note",
     "work.add_task",
@@ -142,8 +144,10 @@ def _profile(customer: Customer) -> list[tuple[Any, Any]]:
     ]
 
 
-def _credit_facts(owed: ask.Money, held: list[Any]) -> list[tuple[Any, Any]]:
+def _credit_facts(owed: ask.Money, held: list[Any], standing: Any) -> list[tuple[Any, Any]]:
     account = owed.account
+    grade = [(_("Credit grade"), standing.grade)] if standing is not None and standing.grade else []
+    until = [(_("Valid until"), day(standing.valid_until))] if standing is not None and standing.valid_until else []
     return [
         (_("Open invoices less money on account"), money(account.balance)),
         (_("Confirmed, not yet invoiced"), money(account.reserved)),
@@ -151,6 +155,8 @@ def _credit_facts(owed: ask.Money, held: list[Any]) -> list[tuple[Any, Any]]:
         (_("Exposure"), money(account.exposure)),
         *([(_("Held orders, not counted"), money(sum((one.total for one in held), ZERO)))] if held else []),
         (_("Limit"), _("none") if account.ceiling is None else money(account.ceiling)),
+        *until,
+        *grade,
     ]
 
 

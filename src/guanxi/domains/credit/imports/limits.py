@@ -1,0 +1,109 @@
+"""The limit as fields of customers in files: amount, end, days to pay, grade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guanxi.domains.credit.limits.actions.checks import amount_fault, term_fault
+from guanxi.domains.credit.limits.actions.importing import LimitGiven, set_limits
+from guanxi.domains.credit.limits.policies import authority_of
+from guanxi.domains.credit.models import Standing
+from guanxi.domains.receivables.imports.headings import HEADINGS
+from guanxi.domains.receivables.models import Account
+from guanxi.foundation.people.visibility import may
+from guanxi.kit.amounts import round_cents
+from guanxi.kit.components.numbers import money
+from guanxi.kit.imports.batches import Problem
+from guanxi.kit.imports.targets import ImportField, Item, RunContext, TargetExtension
+from guanxi.kit.periods import is_plausible
+
+GROUP = _("Trade credit")
+FIELDS = (
+    ImportField(
+        "ceiling", _("Credit limit"), "amount", group=GROUP, help=_("0: cash only; empty: no limit."),
+        names=HEADINGS["ceiling"],
+    ),
+    ImportField(
+        "limit_until", _("Limit valid until"), "day", group=GROUP, help=_("Empty: until it is reviewed."),
+        names=("额度有效期", "额度到期日", "授信到期", "授信有效期", "limit expiry", "credit valid until"),
+    ),
+    ImportField(
+        "term_days", _("Days to pay"), "whole", group=GROUP,
+        names=("账期", "账期天数", "信用期", "付款天数", "信用天数", "payment terms", "credit days", "net days"),
+    ),
+    ImportField(
+        "credit_grade", _("Credit grade"), "text", longest=4, group=GROUP,
+        names=("信用等级", "信用级别", "资信等级", "credit rating", "credit class"),
+    ),
+)  # fmt: skip
+COLUMNS = {"ceiling": "limit_amount", "limit_until": "valid_until", "term_days": "term_days", "credit_grade": "grade"}
+MEND = {
+    "ceiling": _("Write 0 for cash only, or leave the cell empty for no limit."),
+    "limit_until": pgettext_lazy("import", "Write a day that can be, or leave the cell empty."),
+    "term_days": _("Write a number of days from 0 to 365, or leave the cell empty."),
+}
+ABOVE = _("You may grant credit up to %(amount)s.")
+MEND_ABOVE = _("Have the row imported by somebody whose authority covers it, or apply for the limit on its page.")
+NO_DAY = _("A limit cannot end on this day.")
+
+
+class LimitsOfCustomers(TargetExtension):
+    """What a customer may owe, until when; only for who may grant credit."""
+
+    target = "customers"
+
+    def fields(self, user: Any) -> Sequence[ImportField]:
+        """The fields, where the person may set limits from files."""
+        return FIELDS if may(user, "credit.import_limits") else ()
+
+    def present(self, pks: Sequence[int], names: Sequence[str]) -> dict[int, dict[str, Any]]:
+        """The limits as they stand; the ceiling of the account counts where no limit was ever written down."""
+        rows = {one.pk: one for one in Standing.objects.filter(customer_id__among=list(pks))}
+        ceilings = dict(Account.objects.filter(customer_id__among=list(pks)).values_list("customer_id", "ceiling"))
+        return {
+            pk: {"ceiling": ceilings.get(pk)} | {
+                name: getattr(rows.get(pk), column, None) or None
+                for name, column in COLUMNS.items() if name != "ceiling"
+            }
+            for pk in pks
+        }  # fmt: skip
+
+    def check(self, items: Sequence[Item], found: Sequence[int | None], context: RunContext) -> None:
+        """A limit is zero or more, its end a day that can be, days to pay a number from 0 to 365."""
+        today = timezone.localdate(context.at)
+        most = authority_of(context.by, on=today)
+        for item in items:
+            values = item.values
+            if (amount := values.get("ceiling")) is not None:
+                values["ceiling"] = amount = round_cents(amount)
+                self._add(item, "ceiling", amount_fault(amount, may_be_zero=True))
+                if most is not None and amount > most:
+                    told = {"amount": money(most)}
+                    item.problems.append(Problem("above_authority", "ceiling", ABOVE % told, MEND_ABOVE))
+            if (end := values.get("limit_until")) is not None and not is_plausible(end, on=today):
+                self._add(item, "limit_until", NO_DAY)
+            if (days := values.get("term_days")) is not None:
+                self._add(item, "term_days", term_fault(days))
+            if grade := values.get("credit_grade"):
+                values["credit_grade"] = str(grade).strip().upper()
+
+    def _add(self, item: Item, name: str, fault: Any) -> None:
+        if fault:
+            item.problems.append(Problem(f"{name}_wrong", name, fault, MEND[name]))
+
+    def write(self, values: Mapping[int, Mapping[str, Any]], context: RunContext) -> None:
+        """Set the limits of these customers; what the file does not tell stays."""
+        present = self.present(list(values), [])
+        limits = {pk: _given(present[pk] | dict(one)) for pk, one in values.items() if COLUMNS.keys() & one.keys()}
+        set_limits(limits, by=context.by, at=context.at)
+
+
+def _given(values: Mapping[str, Any]) -> LimitGiven:
+    given = LimitGiven(values["ceiling"], values["limit_until"], values["term_days"], values["credit_grade"] or "")
+    return given if given.amount is not None else replace(given, valid_until=None)
