@@ -11,16 +11,16 @@ from django.utils import timezone
 
 from guanxi.domains.credit.limits.actions.rows import open_application, standing_row
 from guanxi.domains.credit.limits.figures import figures_of, latest_survey, purchases_of
-from guanxi.domains.credit.limits.grading import BEHAVIOUR, GRADE, MANAGEMENT
+from guanxi.domains.credit.limits.grading import BEHAVIOUR, GRADE, MANAGEMENT, RATIOS
 from guanxi.domains.credit.limits.policies import credit_terms, limit_terms
 from guanxi.domains.credit.limits.refusals import NeedsSurvey
 from guanxi.domains.credit.limits.rules import LimitInputs, Proposal, add_months, propose_limit
 from guanxi.domains.credit.models import Application, Standing, Survey
+from guanxi.domains.credit.statements.queries import ratio_values
 from guanxi.domains.customers.merging.families import demand_standing
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.measures.actions import grade_record
 from guanxi.foundation.measures.models import Grade
-from guanxi.foundation.measures.scorecards import scorecards
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
 from guanxi.kit.amounts import ZERO
@@ -58,10 +58,13 @@ def grade_customer(customer: Customer, *, by: Any, at: datetime) -> Standing:
 def _grade(customer: Customer, survey: Survey | None, *, on: date, by: Any, at: datetime) -> Grade:
     """The three scores as of today, and the grade they make together."""
     told: dict[str, Any] = {"on": on, "by": by, "at": at}
-    parts: dict[str, Decimal | None] = {}
-    for name, card in ((("behaviour"), BEHAVIOUR), ("management", MANAGEMENT)):
-        if card in scorecards:
-            parts[name] = grade_record(card, customer, **told).points
+    parts: dict[str, Decimal | None] = {
+        "ratios": None,
+        "behaviour": grade_record(BEHAVIOUR, customer, **told).points,
+        "management": grade_record(MANAGEMENT, customer, **told).points,
+    }
+    if survey is not None and survey.statements.exists():
+        parts["ratios"] = grade_record(RATIOS, customer, ratio_values(survey), **told).points
     return grade_record(GRADE, customer, parts, **told)
 
 

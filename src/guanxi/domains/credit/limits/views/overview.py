@@ -19,6 +19,7 @@ from guanxi.domains.credit.limits.views.loading import crumbs, rights, visible_c
 from guanxi.domains.credit.models import Application, Limit, Reference, Security, Signal, Standing, Survey
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.queries import account_of
+from guanxi.foundation.measures.panels import grade_card
 from guanxi.foundation.measures.queries import grades_in_force
 from guanxi.kit.components.buttons import button
 from guanxi.kit.components.marks import badge
@@ -50,7 +51,7 @@ def show_credit(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": progress_of(
             customer, standing, open_one, surveys[0] if surveys else None, user=request.user, on=on
         ),
-        "grades": _in_order(grades_in_force(customer)),
+        "grades": [grade_card(one, user=request.user) for one in _in_order(grades_in_force(customer))],
         "surveys": [_survey(one) for one in surveys],
         "applications": [_application(one) for one in applications],
         "limit_rows": _limit_rows(customer),
