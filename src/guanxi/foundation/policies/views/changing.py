@@ -18,9 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guanxi.foundation.people.visibility import may
 from guanxi.foundation.policies.actions import check_day, check_scope, record_policy_version
+from guanxi.foundation.policies.change_control import role_label, who_agrees
 from guanxi.foundation.policies.checking import check_terms
 from guanxi.foundation.policies.drafts import Texts, rearrange, texts_of, texts_typed, values_of
 from guanxi.foundation.policies.forms import TermInputs, VersionForm, tables_of
+from guanxi.foundation.policies.models import PolicyTrial
 from guanxi.foundation.policies.panels import scope_label
 from guanxi.foundation.policies.queries import Holding, holding_of, holdings, standings, version_seen
 from guanxi.foundation.policies.scopes import chosen_scopes
@@ -71,6 +73,10 @@ def opened(request: HttpRequest, kind: Any) -> Draft:
         version = version_seen(request.user, int(old))
         if version is not None and version.policy == info_of(kind).name:
             scope, key, terms = version.scope, version.scope_key, from_json(kind, version.terms)
+    tried = request.GET.get("trial", "")
+    if tried.isascii() and tried.isdigit() and len(tried) < 19:
+        trial = PolicyTrial.objects.filter(pk=int(tried), policy=info_of(kind).name).first()
+        terms = from_json(kind, trial.terms) if trial else terms
     form = VersionForm(initial={"scope": scope, "scope_key": key, "starts_on": today})
     return Draft(kind, request.user, scope, key, today, texts_of(kind, terms), form, {})
 
@@ -186,6 +192,8 @@ def _notes(draft: Draft) -> list[str]:
     name = info_of(draft.kind).name
     standing = standings([name], on=draft.on)[name]
     notes = []
+    if role := who_agrees(name, on=timezone.localdate()):
+        notes.append(_("Waits until %(role)s agreed.") % {"role": role_label(role)})
     later = [one for one in standing.coming if (one.scope, one.scope_key) == (draft.scope, draft.key)]
     if later:
         notes.append(_("They hold until %(day)s; then a version already recorded takes their place.")

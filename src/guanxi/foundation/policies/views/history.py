@@ -84,7 +84,8 @@ def _facts(version: PolicyVersion, after: PolicyVersion | None) -> list[tuple[An
         (_("Until"), _("%(day)s, then another version") % {"day": day(after.starts_on)} if after else "–"),
         (_("Reason"), version.reason or "–"), (_("Decided by"), version.by), (_("Recorded"), moment(version.at)),
     ]  # fmt: skip
-    return [*told, (_("Number"), version.pk)]
+    agreed = [(_("Agreed by"), version.agreed_by)] if version.agreed_by else []
+    return [*told, *agreed, (_("Number"), version.pk)]
 
 
 @require_GET

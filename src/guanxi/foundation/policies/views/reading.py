@@ -30,6 +30,7 @@ from guanxi.foundation.policies.queries import (
 )
 from guanxi.foundation.policies.scopes import chosen_scopes, scopes, scopes_of
 from guanxi.foundation.policies.terms import COMPANY, PolicyInfo, declared, info_of, to_json
+from guanxi.foundation.policies.trials.kinds import kinds
 from guanxi.foundation.policies.words import said_terms
 from guanxi.kit.pages import page
 
@@ -94,7 +95,9 @@ def policy(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "info": info_of(kind), "scope": scope, "key": key, "on": on, "is_today": on == today, "crumbs": crumbs(),
         "tabs": _tabs(kind, scope, standing), "may_record": may(request.user, RECORD), "coming": [],
-        "versions_url": reverse("policies:versions", args=[name]), "own": [], "picker": picker(request.user, scope, ""),
+        "versions_url": reverse("policies:versions", args=[name]),
+        "trials_url": reverse("policies:trials", args=[name]) if name in kinds else "", "own": [],
+        "picker": picker(request.user, scope, ""),
     }  # fmt: skip
     if scope != COMPANY and not key:
         context["own"] = _own(request.user, standing, scope, on)
