@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import get_language
 
 from guanxi.foundation.timeline.models import Event, EventAbout
 from guanxi.kit.actions import describe
@@ -114,8 +115,16 @@ def record_many(happenings: Sequence[Happening], *, by: Any, at: datetime) -> No
     )
 
 
+def by_language(texts: Mapping[str, str]) -> dict[str, Any]:
+    """A fact that is kept in several languages, by their codes; the sentence takes the reader's."""
+    return {"texts": dict(texts)}
+
+
 def _readable(value: Any) -> Any:
-    """Amounts with separators and days in the reader's words; anything else as it stands."""
+    """Amounts with separators, days and texts of several languages in the reader's words; the rest as it stands."""
+    if isinstance(value, dict) and "texts" in value:
+        texts: dict[str, str] = value["texts"]
+        return texts.get(get_language() or "") or next(iter(texts.values()), "")
     if not isinstance(value, str):
         return value
     if AMOUNT.fullmatch(value):

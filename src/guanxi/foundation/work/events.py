@@ -36,15 +36,15 @@ declare(
 
 declare(
     EventType("work.approval_requested", _("Approval asked for: %(matter)s, %(summary)s"), "clock", words=MATTERS),
-    EventType("work.approval_granted", _("Granted: %(matter)s, %(summary)s %(words)s"), "check", "ok", words=MATTERS),
+    EventType("work.approval_granted", _("Granted: %(matter)s, %(summary)s"), "check", "ok", words=MATTERS),
     EventType("work.approval_done", _("Carried out after approval: %(matter)s, %(summary)s"), "check", "ok",
               words=MATTERS),
-    EventType("work.approval_refused", _("Refused: %(matter)s, %(summary)s. %(words)s"), "x", "bad", words=MATTERS),
+    EventType("work.approval_refused", _("Refused: %(matter)s, %(summary)s"), "x", "bad", words=MATTERS),
     EventType("work.approval_withdrawn", _("Withdrawn: %(matter)s, %(summary)s"), "undo", words=MATTERS),
     EventType("work.approval_expired", _("Nobody decided in time: %(matter)s, %(summary)s"), "clock", "warn",
               words=MATTERS),
-    EventType("work.approval_lapsed", _("Lapsed, to be asked again: %(matter)s, %(summary)s. %(words)s"), "alert",
+    EventType("work.approval_lapsed", _("Lapsed, to be asked again: %(matter)s, %(summary)s"), "alert",
               "warn", words=MATTERS),
-    EventType("work.approval_failed", _("Granted, but could not be carried out: %(matter)s, %(summary)s. %(words)s"),
+    EventType("work.approval_failed", _("Granted, but could not be carried out: %(matter)s, %(summary)s"),
               "alert", "bad", words=MATTERS),
 )  # fmt: skip

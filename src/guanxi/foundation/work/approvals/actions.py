@@ -97,7 +97,7 @@ def _end(request: ApprovalRequest, *, by: User, at: datetime) -> ApprovalRequest
         if _close(request, State.EXPIRED, decided_at=at):
             tell("work.approval_expired", request, by=by, at=at)
     elif _close(request, State.LAPSED, decided_at=at, ended_at=at, outcome=in_languages(Gone())):
-        tell("work.approval_lapsed", request, by=by, at=at, words=str(Gone.message))
+        tell("work.approval_lapsed", request, by=by, at=at, words=in_languages(Gone.message))
     ended: ApprovalRequest = ApprovalRequest.objects.get(pk=request.pk)
     return ended
 
@@ -125,8 +125,7 @@ def _settle(
     if not _close(request, state, decided_at=at, decided_by=by, on_behalf_of=holder, decided_rung=rung, comment=words):
         raise AlreadyDecided(ApprovalRequest.objects.select_related("decided_by").get(pk=request.pk))
     now: ApprovalRequest = ApprovalRequest.objects.get(pk=request.pk)
-    said = words if holder is None else " · ".join(filter(None, [words, f"({holder})"]))
-    tell(f"work.approval_{state}", now, by=by, at=at, words=said)
+    tell(f"work.approval_{state}", now, by=by, at=at, words=words)
     return now
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 
-from guanxi.foundation.timeline.events import record
+from guanxi.foundation.timeline.events import by_language, record
 from guanxi.foundation.work.approvals.ladder import Case
 from guanxi.foundation.work.approvals.models import ApprovalRequest
 
@@ -37,8 +38,16 @@ def case_of_request(request: ApprovalRequest) -> Case:
     )
 
 
-def tell(name: str, request: ApprovalRequest, *, by: Any, at: datetime, **facts: Any) -> None:
-    """Write on the timelines of a request and of the record it is about what happened to it."""
+def tell(name: str, request: ApprovalRequest, *, by: Any, at: datetime, words: str | Mapping[str, str] = "") -> None:
+    """Write on the timelines of a request and of the record it is about what happened to it.
+
+    Args:
+        words: what is said besides, in one language or by language.
+    """
     about = [apps.get_model(request.kind)(pk=request.object_id)] if request.kind else []
-    told = {"matter": request.matter, "summary": str(request), "amount": request.amount}
-    record(name, request, about=about, by=by, at=at, **told | facts)
+    summary = {
+        language: f"{text} ({besides})" if (besides := words if isinstance(words, str) else words[language]) else text
+        for language, text in request.summary.items()
+    }
+    record(name, request, about=about, by=by, at=at, matter=request.matter, summary=by_language(summary),
+           amount=request.amount)  # fmt: skip

@@ -109,7 +109,7 @@ def _end(request: ApprovalRequest, state: str, reason: Any, at: datetime) -> Non
     with transaction.atomic():
         waiting = ApprovalRequest.objects.filter(pk=request.pk, state=State.GRANTED)
         if waiting.update(state=state, ended_at=at, outcome=in_languages(reason)):
-            tell(f"work.approval_{state}", request, by=request.requested_by, at=at, words=str(reason))
+            tell(f"work.approval_{state}", request, by=request.requested_by, at=at, words=in_languages(reason))
 
 
 def _put_off(request: ApprovalRequest, at: datetime) -> None:

@@ -16,7 +16,7 @@ from guanxi.foundation.people.queries import reps_within, roles_by_key
 from guanxi.foundation.work.approvals.matters import declared
 from guanxi.foundation.work.approvals.models import ApprovalRequest
 from guanxi.foundation.work.approvals.panels import amount_of, matter_label, role_name, state_badge
-from guanxi.foundation.work.approvals.queries import with_hands
+from guanxi.foundation.work.approvals.queries import count_waiting, with_hands
 from guanxi.kit.listing import (
     AmountFilter,
     BooleanFilter,
@@ -33,6 +33,7 @@ from guanxi.kit.listing import (
 )
 
 SEARCHED = 500
+DECIDE = "for_me=1&sort=expires"
 State = ApprovalRequest.State
 WAITING = Q(state=State.WAITING)
 
@@ -48,16 +49,22 @@ def find_requests(user: Any, text: str) -> Found:
 def presets(user: Any) -> list[tuple[str, str]]:
     """The views everybody has: what one decides, what one asked for, all that waits, all that was decided."""
     return [
-        (said("For me to decide"), start(user)),
-        (said("Asked by me"), f"asked_by={user.pk}"),
+        (said("For me to decide"), DECIDE),
+        (said("Asked by me"), own(user)),
         (said("All waiting"), "state=waiting"),
         (pgettext("approval", "Decided"), "state=granted,done,failed,lapsed,refused"),
     ]
 
 
 def start(user: Any) -> str:
-    """The list begins with what waits for one's own decision."""
-    return "for_me=1&sort=expires"
+    """The list begins with what waits for one's own decision; where nothing does, with what one asked for."""
+    has_asked = ApprovalRequest.objects.filter(requested_by=user.pk).exists()
+    return own(user) if has_asked and not count_waiting(user) else DECIDE
+
+
+def own(user: Any) -> str:
+    """What one asked for."""
+    return f"asked_by={user.pk}"
 
 
 def name_roles(rows: Sequence[ApprovalRequest], *, user: Any, on: date) -> None:
@@ -87,7 +94,7 @@ APPROVALS = Listing(
                sort=IndexedSort("expires_at")),
         Column("state", pgettext_lazy("approval", "State"), lambda row: row.get_state_display(), render=state_badge,
                phone="state"),
-        Column("decides", pgettext_lazy("approval", "Decides"), "role_name", muted=True),
+        Column("decides", pgettext_lazy("approval", "Decides"), "role_name", muted=True, default=False),
         Column("decided_by", _("Decided by"), default=False),
         Column("decided_at", _("Decided at"), kind="moment", default=False),
         Column("comment", _("Comment"), default=False),
@@ -113,6 +120,6 @@ APPROVALS = Listing(
     empty=Empty(
         _("Nothing waits for approval"),
         _("What needs somebody's consent stands here until it is decided."),
-        "seal",
+        "check",
     ),
 )  # fmt: skip

@@ -9,6 +9,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.people.models import User
 from guanxi.foundation.work.actions import add_task
@@ -33,10 +36,20 @@ class Extra:
     amounts: tuple[Decimal, ...] = ()
 
 
+def told(customer: Customer, amount: Decimal) -> Any:
+    """What the inbox says, in the reader's language."""
+
+    def say() -> str:
+        is_chinese = (get_language() or "").startswith("zh")
+        return f"许诺{customer.name}：{amount}" if is_chinese else f"Promise to {customer.name_en}: {amount}"
+
+    return lazy(say, str)()
+
+
 def promise(customer: Customer, *, amount: Decimal, extra: Extra | None = None, by: User, at: datetime) -> Task:
     """Promise a customer something worth an amount."""
     authority = approvals.demand(
-        MATTER, amount=amount, about=customer, unit=customer.unit, summary=f"Promise to {customer}: {amount}",
+        MATTER, amount=amount, about=customer, unit=customer.unit, summary=told(customer, amount),
         facts={"phone": customer.phone}, by=by, at=at,
     )  # fmt: skip
     title = f"{amount} · {authority.person.username} · {authority.rung} · {authority.request_id}"

@@ -131,7 +131,9 @@ def test_the_inbox_begins_with_what_is_mine_to_decide(world: World, promise: Any
     assert inbox(world.team_manager) == {small.pk}
     assert inbox(world.manager) == {large.pk}
     assert inbox(world.director) == {there.pk}
-    assert inbox(world.rep) == set()
+    assert inbox(world.service) == set()
+    assert inbox(world.rep) == {small.pk, large.pk}  # nothing to decide: what was asked
+    assert inbox(world.rep, "?for_me=1") == set()
     assert inbox(world.rep, f"?asked_by={world.rep.pk}") == {small.pk, large.pk}
     assert inbox(world.manager, "?state=waiting") == {small.pk, large.pk}
     assert inbox(world.director, "?all=1") == {small.pk, large.pk, there.pk}

@@ -8,10 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 from tests.world import World
 
+from guanxi.domains.customers.models import Customer
 from guanxi.foundation.people.actions import deactivate_user, delegate, grant_role, withdraw_role
 from guanxi.foundation.people.models import Role, User
+from guanxi.foundation.timeline.events import sentence
 from guanxi.foundation.timeline.models import Event
 from guanxi.foundation.work.actions import add_task, finish_task
 from guanxi.foundation.work.approvals import actions, running
@@ -178,7 +181,7 @@ def test_only_who_asked_withdraws(world: World, promise: Any) -> None:
 
 def test_figures_that_changed_are_to_be_asked_again(world: World, promise: Any) -> None:
     request = ask(promise, world)
-    type(world.yonghui).objects.filter(pk=world.yonghui.pk).update(phone="0575-1")
+    Customer.objects.filter(pk=world.yonghui.pk).update(phone="0575-1")
     done = actions.grant_request(request, by=afresh(world.team_manager), at=LATER)
     assert done.state == "lapsed"
     assert "Telephone: 0575-85123456 → 0575-1" in done.said(done.outcome)
@@ -187,7 +190,7 @@ def test_figures_that_changed_are_to_be_asked_again(world: World, promise: Any) 
 
 def test_a_record_that_went_out_of_reach_lapses_the_request(world: World, promise: Any) -> None:
     request = ask(promise, world)
-    type(world.yonghui).objects.filter(pk=world.yonghui.pk).update(owner=world.stranger, unit=world.wenzhou)
+    Customer.objects.filter(pk=world.yonghui.pk).update(owner=world.stranger, unit=world.wenzhou)
     assert actions.grant_request(request, by=afresh(world.team_manager), at=LATER).state == "lapsed"
 
 
@@ -257,3 +260,20 @@ def test_a_verb_that_demands_nothing_costs_nothing(world: World, django_assert_n
     with django_assert_num_queries(7) as asked:  # two of them the savepoint, two who it is
         finish_task(task, by=rep, at=AT)
     assert not [one["sql"] for one in asked if "approval" in one["sql"]]
+
+
+def test_the_timeline_tells_it_in_the_reader_s_language(world: World, promise: Any) -> None:
+    request = ask(promise, world)
+    Customer.objects.filter(pk=world.yonghui.pk).update(phone="0575-1")
+    actions.grant_request(request, comment="good customer", by=afresh(world.team_manager), at=LATER)
+    events = Event.objects.filter(kind="work.approvalrequest").order_by("id")
+    with translation.override("en"):
+        assert [sentence(one) for one in events] == [
+            "Approval asked for: Promise, Promise to Shaoxing Yonghui Gifts: 8000",
+            "Granted: Promise, Promise to Shaoxing Yonghui Gifts: 8000 (good customer)",
+            "Lapsed, to be asked again: Promise, Promise to Shaoxing Yonghui Gifts: 8000 (The figures are no longer "
+            "those that were granted. (Telephone: 0575-85123456 → 0575-1) Ask again with the figures of today.)",
+        ]
+    with translation.override("zh-hans"):
+        assert sentence(events[0]) == "申请审批：Promise，许诺绍兴永辉礼品行：8000"
+        assert "数据已与审批时不同" in sentence(events[2])
