@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanxi.domains.orders.whatif.rules import Claim, OpenClaim, Past, PastOrder, Payment, Tally, Terms, replay
+from guanxi.kit.testing.tables import read_table
 
 D = Decimal
 START, END = date(2026, 1, 1), date(2026, 12, 31)
@@ -36,6 +37,19 @@ def terms(limit: str | None, *, overdue_days: int | None = None) -> Terms:
 def outcomes(past: Past, on_terms: Terms) -> dict[int, tuple[str, Decimal, int | None]]:
     found = replay(past, on_terms, since=START, until=END)
     return {one.key: (one.reason, one.missing, one.days_waited) for one in found}
+
+
+def test_the_worked_past():
+    rows = read_table("rules/what_if.md", "Worked past")
+    orders, wanted = [], {}
+    for row in rows:
+        amount = row["amount"].replace(",", "")
+        paid = [] if row["paid"] == "–" else [(int(row["paid"]), amount)]
+        orders.append(sale(int(row["order"]), int(row["day"]), amount, *paid))
+        passed = None if row["passed"] == "never" else day(int(row["passed"]))
+        wanted[int(row["order"])] = (row["held"], D(row["missing"].replace(",", "")), passed)
+    found = replay(Past(orders), terms("1000"), since=START, until=END)
+    assert {one.key: (one.reason, one.missing, one.passed_on) for one in found} == wanted
 
 
 def test_an_order_waits_until_money_makes_room_and_what_follows_comes_later():
