@@ -61,16 +61,28 @@ def make_growth(customers: int, *, seed: int = 7) -> Cast:
 
 
 def insert(model: Any, names: Sequence[str], rows: Iterable[Sequence[Any]], *, a_time: int = 5000) -> None:
-    """Insert rows of raw column values in one transaction."""
+    """Insert rows of raw column values in one transaction; columns that are not named take their defaults."""
     from django.db import connection, transaction
 
-    quoted = ", ".join(f'"{name}"' for name in names)
-    marks = ", ".join(["%s"] * len(names))
+    rest = _defaults(model, names)
+    quoted = ", ".join(f'"{name}"' for name in [*names, *rest])
+    marks = ", ".join(["%s"] * (len(names) + len(rest)))
     statement = f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ({marks})'
-    each = iter(rows)
+    each, tail = iter(rows), list(rest.values())
     with transaction.atomic(), connection.cursor() as cursor:
         while part := list(islice(each, a_time)):
-            cursor.executemany(statement, part)
+            cursor.executemany(statement, [[*row, *tail] for row in part])
+
+
+def _defaults(model: Any, names: Sequence[str]) -> dict[str, Any]:
+    """The columns that are neither named nor may be empty, with their defaults as the driver wants them."""
+    from django.db import connection
+
+    return {
+        field.column: field.get_db_prep_save(field.get_default(), connection)
+        for field in model._meta.local_concrete_fields
+        if field.column not in names and not field.primary_key and not field.null
+    }
 
 
 def _make_units() -> list[int]:

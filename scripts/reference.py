@@ -118,8 +118,11 @@ def fields(kind: Any) -> tuple[dataclasses.Field[Any], ...]:
 
 def said(value: Any) -> str:
     """A default as one reads it."""
+    if isinstance(value, dict):  # a row
+        return " ".join(said(one) for one in value.values())
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        is_rows = any(isinstance(one, dict) for one in value)
+        return ("; " if is_rows else ", ").join(said(one) for one in value)
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 
@@ -139,6 +142,28 @@ def jobs_of(label: str) -> list[str]:
     return section("By the clock", ("job", "when", "meaning"), rows)
 
 
+def measures_of(label: str) -> list[str]:
+    """The room's metrics, and what its scorecards look at."""
+    from guanxi.foundation.measures.metrics import metrics
+    from guanxi.foundation.measures.scorecards import scorecards
+
+    better = {"high": "more", "low": "less", "": ""}
+    counted = [
+        (f"`{key}`", str(one.help).replace("|", "\\|"), str(one.unit), better[one.better])
+        for key, one in sorted(metrics.items())
+        if key.startswith(f"{label}.")
+    ]
+    judged = [
+        (f"`{key}`", str(card.help), f"`{card.terms.policy_name}`", ", ".join(f"`{one.key}`" for one in card.factors))
+        for key, card in sorted(scorecards.items())
+        if key.startswith(f"{label}.")
+    ]
+    return [
+        *section("Metrics", ("metric", "how it is computed", "unit", "better"), counted),
+        *section("Scorecards", ("scorecard", "what it is for", "policy", "factors"), judged),
+    ]
+
+
 def nouns_of(label: str) -> list[str]:
     """The room's models."""
     from django.apps import apps
@@ -152,7 +177,8 @@ def nouns_of(label: str) -> list[str]:
 
 def room(label: str) -> str:
     """Everything the code says of a room."""
-    parts = [*nouns_of(label), *verbs_of(label), *events_of(label), *policies_of(label), *jobs_of(label)]
+    told = (nouns_of, verbs_of, events_of, policies_of, measures_of, jobs_of)
+    parts = [line for tell in told for line in tell(label)]
     return "\n".join(parts).strip()
 
 

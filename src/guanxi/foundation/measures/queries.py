@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from guanxi.foundation.measures.models import Grade, Snapshot
-from guanxi.foundation.timeline.records import kind_of
+from guanxi.foundation.timeline.records import kind_of, shown_together
 
 PLACES = Decimal("0.0001")
 
@@ -35,14 +35,9 @@ def grades_in_force(record: Any) -> list[Grade]:
 
 
 def grade_history(scorecard: str, record: Any) -> QuerySet[Grade]:
-    """Every grade a record ever had by a scorecard, the latest first."""
-    return grade_history_of(scorecard, kind_of(record), record.pk)
-
-
-def grade_history_of(scorecard: str, kind: str, object_id: int) -> QuerySet[Grade]:
-    """The same by kind and number."""
-    written = Grade.objects.filter(scorecard=scorecard, kind=kind, object_id=object_id)
-    return written.select_related("by").order_by("-id")
+    """Every grade a record ever had by a scorecard, the latest first; those of records merged into it are its own."""
+    written = Grade.objects.filter(scorecard=scorecard, kind=kind_of(record), object_id__in=shown_together(record))
+    return written.select_related("by").order_by("-on", "-id")
 
 
 @dataclass(frozen=True)

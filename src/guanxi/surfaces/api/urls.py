@@ -8,6 +8,7 @@ from guanxi.domains.receivables.api import router as receivables
 from guanxi.foundation.exchange.api import imports
 from guanxi.foundation.exchange.api import router as exports
 from guanxi.foundation.fields.api import router as fields
+from guanxi.foundation.measures.api import router as measures
 from guanxi.foundation.people.api import router as people
 from guanxi.foundation.policies.api import router as policies
 from guanxi.foundation.timeline.api import router as timeline
@@ -30,6 +31,7 @@ api.add_router("/imports", imports)
 api.add_router("/timeline", timeline)
 api.add_router("/people", people)
 api.add_router("/fields", fields)
+api.add_router("/measures", measures)
 api.add_router("/policies", policies)
 api.add_router("/actions", verbs_router(registry))
 

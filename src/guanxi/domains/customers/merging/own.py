@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.domains.customers.merging.movers import Joining, Mover, register_mover
 from guanxi.domains.customers.merging.people import PersonKey, key_of
 from guanxi.domains.customers.models import Address, Contact, Customer
+from guanxi.foundation.measures.models import Grade
 from guanxi.foundation.timeline.models import File, Follower, Note
 from guanxi.foundation.work.models import Task
 from guanxi.kit.actions import describe
@@ -136,7 +137,7 @@ def _about(model: Any) -> Any:
 
 
 def _shown_only(joining: Joining) -> None:
-    """They stay where they were written; the survivor's timeline shows them."""
+    """They stay where they were written; the survivor's timeline and its history of grades show them."""
 
 
 def _stayed(joining: Joining, state: None) -> None:
@@ -153,5 +154,6 @@ for mover in (
     Mover("timeline.followers", _("Followers"), _about(Follower), join_followers, part_followers, rank=91),
     Mover("timeline.notes", _("Notes"), _about(Note), _shown_only, _stayed, stays=True, rank=92),
     Mover("timeline.files", _("Files"), _about(File), _shown_only, _stayed, stays=True, rank=93),
+    Mover("measures.grades", _("Grades"), _about(Grade), _shown_only, _stayed, stays=True, rank=95),
 ):  # fmt: skip
     register_mover(mover)

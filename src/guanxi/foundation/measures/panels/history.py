@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.measures.models import Grade
-from guanxi.foundation.measures.panels.grades import grade_mark, grade_url
+from guanxi.foundation.measures.panels.grades import grade_mark
 from guanxi.kit.charts import Chart, Series, lines
 from guanxi.kit.components.lists import Column, Row
 from guanxi.kit.components.marks import badge
@@ -58,21 +58,24 @@ def _summary(shown: Sequence[Grade]) -> str:
     return _("From %(before)s on %(day)s to %(now)s, grade %(grade)s.") % told
 
 
-def history_table(grades: Sequence[Grade], chosen: Grade | None) -> tuple[list[Column], list[Row]]:
-    """Every grade with the days it held, its score and who gave it; each opens its reasons."""
+def history_table(grades: Sequence[Grade], chosen: Grade | None, *, url: str) -> tuple[list[Column], list[Row]]:
+    """Every grade with the days it held, its score and who gave it; each but the chosen one opens its reasons.
+
+    Args:
+        url: the page of these grades.
+    """
     columns = [
         Column(_("Date"), phone="title"),
         Column(_("Grade"), phone="state"),
         Column(_("Score"), numeric=True, phone="end"),
         Column(_("By"), phone="sub"),
     ]
-    return columns, [_row(one, chosen) for one in grades]
+    return columns, [_row(one, "" if one == chosen else f"{url}?grade={one.pk}") for one in grades]
 
 
-def _row(grade: Grade, chosen: Grade | None) -> Row:
+def _row(grade: Grade, url: str) -> Row:
     mark = grade_mark(grade)
     days = day(grade.on) if grade.checked_on == grade.on else f"{day(grade.on)} – {day(grade.checked_on)}"
     score = NOTHING if grade.points is None else quantity(grade.points)
     cells = [days, badge(mark.label, mark.tone), score, str(grade.by)]
-    url = "" if grade == chosen else f"{grade_url(grade.scorecard, grade.kind, grade.object_id)}?grade={grade.pk}"
     return Row(cells, url=url)

@@ -9,6 +9,7 @@ import pytest
 from django.utils.timezone import localdate
 from tests.world import AT
 
+from guanxi.domains.customers.actions import merge_customers
 from guanxi.foundation.forms.actions import begin_record, finish_record, save_answers
 from guanxi.foundation.forms.models import FormRecord, FormUse
 from guanxi.foundation.measures import queries
@@ -194,3 +195,12 @@ def test_alone_only_the_program_grades(world, figures) -> None:
         with pytest.raises(NotAllowed):
             grade_record("test.card", world.yonghui, {}, on=TODAY, by=person, at=AT)
     assert not Grade.objects.exists()
+
+
+def test_a_merged_customer_keeps_its_grades_and_they_are_shown(world, told, figures) -> None:
+    figures.late = {world.yonghui.pk: D(0), world.jianhu.pk: D(80)}
+    own = grade(world, told, word=D(1))
+    other = grade_record("test.card", world.jianhu, {"word": D(1)}, on=TODAY - timedelta(days=3), **told)
+    merge_customers(world.yonghui, world.jianhu, by=world.admin, at=AT)
+    assert list(queries.grade_history("test.card", world.yonghui)) == [own, other]
+    assert queries.current_grade("test.card", world.yonghui) == own

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.measures.panels import grade_card, history_chart, history_table
-from guanxi.foundation.measures.queries import grade_history
+from guanxi.foundation.measures.queries import current_grade, grade_history
 from guanxi.foundation.measures.scorecards import Scorecard, scorecards
 from guanxi.foundation.people.visibility import may
 from guanxi.foundation.timeline.records import find_visible, url_of
@@ -26,14 +26,14 @@ def show_grades(request: HttpRequest, scorecard: str, kind: str, pk: int) -> Htt
     history = list(grade_history(scorecard, record)[: SHOWN + 1])
     grades = history[:SHOWN]
     asked = request.GET.get("grade", "")
-    in_force = next((one for one in grades if one.superseded_at is None), None)
+    in_force = current_grade(scorecard, record)
     chosen = next((one for one in grades if str(one.pk) == asked), in_force)
-    columns, rows = history_table(grades, chosen)
+    columns, rows = history_table(grades, chosen, url=request.path)
     context = {
         "record": record, "title": card.label, "lede": card.help, "help": card.help,
         "crumbs": [(record, url_of(kind, pk))],
         "graded": grade_card(chosen, user=request.user) if chosen else None,
-        "is_old": chosen is not None and chosen.superseded_at is not None,
+        "is_old": chosen != in_force, "url": request.path,
         "chart": history_chart(card.label, grades), "columns": columns, "rows": rows, "is_cut": len(history) > SHOWN,
     }  # fmt: skip
     return page(request, "measures/grades.html", context)
