@@ -45,7 +45,7 @@ class ReadingForm(RefusableForm):
         help_text=_("Only where the table names none."),
     )  # fmt: skip
     unit = forms.TypedChoiceField(
-        label=_("Unit"), choices=UNITS, required=False, coerce=int, empty_value=None,
+        label=_("Unit of the figures"), choices=UNITS, required=False, coerce=int, empty_value=None,
         help_text=_("Only where the table names none."),
     )  # fmt: skip
 

@@ -97,7 +97,7 @@ RATIO_HELP: dict[str, Any] = {
 }  # fmt: skip
 SIDE_NAMES: dict[str, Any] = {
     "short": _("short-term solvency"), "long": _("long-term solvency"), "turnover": pgettext_lazy("side", "turnover"),
-    "profit": _("profitability"), "growth": _("growth"), "scale": _("size"),
+    "profit": _("profitability"), "growth": pgettext_lazy("side", "growth"), "scale": pgettext_lazy("side", "size"),
 }  # fmt: skip
 ZONES: dict[str, Any] = {
     "safe": (_("safe zone"), "ok"), "grey": (_("grey zone"), "warn"), "distress": (_("distress zone"), "bad"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.domains.credit.models import Survey
 from guanxi.domains.credit.statements.names import LINE_NAMES, PART_NAMES, RATIO_NAMES, SIDE_NAMES, write_ratio
@@ -71,9 +72,9 @@ def judgement(ratio: Ratio, benchmark: Decimal | None) -> SafeString | str:
         return ""
     better = RATIOS[ratio.key].better == "high"
     reached = ratio.value >= benchmark if better else ratio.value <= benchmark
-    return (
-        badge(_("suitable"), "ok") if reached else badge(_("below the benchmark") if better else _("above it"), "warn")
-    )
+    if reached:
+        return badge(_("suitable"), "ok")
+    return badge(_("below the benchmark") if better else _("above the benchmark"), "warn")
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def conversion(mark: Mark, held: Held) -> dict[str, Any] | None:
 def figure_columns(years: Sequence[Held]) -> list[dict[str, Any]]:
     """The heads of the table of figures."""
     return [
-        {"label": _("Line"), "grow": True},
+        {"label": pgettext("statement", "Line"), "grow": True},
         *({"label": _head(held), "numeric": True} for held in years),
     ]
 

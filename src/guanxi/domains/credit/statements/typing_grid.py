@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.domains.credit.models import Statement as StatementRow
 from guanxi.domains.credit.models import Survey
@@ -67,7 +67,10 @@ class Grid:
     @property
     def columns(self) -> list[dict[str, Any]]:
         """The heads."""
-        return [{"label": _("Line"), "grow": True}, *({"label": year, "numeric": True} for year in self.years)]
+        return [
+            {"label": pgettext("statement", "Line"), "grow": True},
+            *({"label": year, "numeric": True} for year in self.years),
+        ]
 
 
 def shown_years(survey: Survey, rows: Sequence[StatementRow]) -> list[int]:

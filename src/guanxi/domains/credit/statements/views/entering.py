@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guanxi.domains.credit.limits.views.loading import common, crumbs
@@ -126,7 +126,9 @@ def show_grid(request: HttpRequest, survey: Survey, grid: Grid, *, status: int =
         "grid": grid, "crumbs": above(survey), "lede": lede(survey), "currency": currency_of(survey),
         "version": request.POST.get("version") or survey.version, "first": grid.typed[0].year - 1,
         "unit_choices": [("", [("1", _("元")), ("10000", _("万元"))])],
-        "opening_columns": [{"label": _("Line"), "grow": True}, {"label": _("Figure"), "numeric": True}],
+        "opening_columns": [
+            {"label": pgettext("statement", "Line"), "grow": True}, {"label": _("Figure"), "numeric": True},
+        ],
         "document_columns": [
             {"label": _("Year"), "grow": True}, {"label": _("Months covered"), "numeric": True}, _("Audited"),
         ],

@@ -149,7 +149,7 @@ def others_of(survey: Survey) -> list[dict[str, Any]]:
 def line_choices() -> list[tuple[Any, list[tuple[str, Any]]]]:
     """The lines that one may be assigned to, by part."""
     parts = ("assets", "debts", "equity", "income")
-    groups: list[tuple[Any, list[tuple[str, Any]]]] = [("", [("", _("not needed"))])]
+    groups: list[tuple[Any, list[tuple[str, Any]]]] = [("", [("", pgettext("line", "not needed"))])]
     return groups + [
         (PART_NAMES[part], [(key, LINE_NAMES[key]) for key, line in LINES.items() if line.part == part])
         for part in parts
@@ -182,8 +182,10 @@ def show_ratio(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "survey": survey, "name": RATIO_NAMES[key], "help": RATIO_HELP[key], "years": years,
         "benchmark": write_ratio(key, benchmark), "source": RATIOS[key].source,
         "crumbs": [*crumbs(survey.customer), (survey_name(survey), reverse("credit:survey", args=[pk]))],
-        "columns": ["", {"label": _("Line"), "grow": True}, _("Year"), {"label": _("Figure"), "numeric": True},
-                    {"label": _("Where from"), "muted": True}],
+        "columns": [
+            "", {"label": pgettext("statement", "Line"), "grow": True}, _("Year"),
+            {"label": _("Figure"), "numeric": True}, {"label": _("Where from"), "muted": True},
+        ],
     }  # fmt: skip
     return page(request, "credit/survey_ratio.html", context)
 
