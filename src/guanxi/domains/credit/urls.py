@@ -3,13 +3,18 @@
 from django.urls import path
 
 from guanxi.domains.credit.audit.views import show_audit
+from guanxi.domains.credit.behaviour.views.score import show_score
 from guanxi.domains.credit.liability import views as liability
 from guanxi.domains.credit.liability.tables import show_losses
 from guanxi.domains.credit.limits import tables
 from guanxi.domains.credit.limits.views import applications, overview, papers, standing
+from guanxi.domains.credit.statements import urls as statements
+from guanxi.domains.credit.watch import views as watch
+from guanxi.domains.credit.watch.tables import show_reviews
 
 app_name = "credit"
 urlpatterns = [
+    *statements.urlpatterns,
     path("", tables.show_credit_list, name="list"),
     path("<int:pk>/", overview.show_credit, name="customer"),
     path("<int:pk>/application/", applications.apply, name="apply"),
@@ -34,4 +39,10 @@ urlpatterns = [
     path("losses/<int:pk>/statement.pdf", liability.loss_paper, name="loss_pdf"),
     path("invoices/<int:pk>/write-off/", liability.give_up, name="write_off"),
     path("audit/", show_audit, name="audit"),
+    path("<int:pk>/score/", show_score, name="score"),
+    path("<int:pk>/news/", watch.note_news, name="news"),
+    path("<int:pk>/promise/", watch.note_promise, name="promise"),
+    path("promises/<int:pk>/withdrawal/", watch.withdraw_promise, name="promise_withdraw"),
+    path("signals/<int:pk>/closing/", watch.close_signal, name="signal_close"),
+    path("reviews/", show_reviews, name="reviews"),
 ]

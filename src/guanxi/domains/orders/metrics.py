@@ -19,6 +19,7 @@ from guanxi.kit.periods import add_months
 
 YEAR = timedelta(days=365)
 MONTHS, HALF = 12, 6
+RECENT, BEFORE, KNOWN = timedelta(days=30), 12, timedelta(days=180)
 
 
 def buying(ids: Sequence[int], on: date) -> Mapping[int, Mapping[str, Value]]:
@@ -72,6 +73,22 @@ def coming_back(ids: Sequence[int], on: date) -> Mapping[int, Mapping[str, Value
     return found
 
 
+def surges(ids: Sequence[int], on: date) -> Mapping[int, Value]:
+    """Orders of the last 30 days ÷ the average of 30 days in the 360 days before; None for somebody known for less than
+    half a year, or who bought nothing in that time.
+    """
+    carrier, recent = families_of(ids), on - RECENT
+    ordered = Order.objects.filter(
+        customer__among=list(carrier), cancelled_at__isnull=True, undone_at__isnull=True,
+        ordered_on__gt=recent - BEFORE * RECENT, ordered_on__lte=on,
+    ).exclude(confirmed_at__isnull=True, held_at__isnull=True, delivered_at__isnull=True)  # fmt: skip
+    now = _sums(ordered.filter(ordered_on__gt=recent), "total", carrier)
+    earlier = ordered.filter(ordered_on__lte=recent)
+    before = _sums(earlier, "total", carrier)
+    known = {carrier[pk] for (pk,) in earlier.order_by().filter(ordered_on__lte=on - KNOWN).values_list("customer_id")}
+    return {pk: now[pk] * BEFORE / before[pk] for pk in ids if pk in known and before[pk] > 0}
+
+
 def _sums(rows: object, name: str, carrier: Mapping[int, int]) -> dict[int, Decimal]:
     sums: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for customer, amount in rows.order_by().values_list("customer_id").annotate(sum=Sum(name)):  # type: ignore[attr-defined]
@@ -108,6 +125,12 @@ METRICS = (
         "orders.cancelled_share", _("share cancelled"),
         _("Orders of the last 365 days that were cancelled ÷ all confirmed or cancelled ones, by amount."),
         writing="percent", better="low", family=coming_back, inputs=_orders,
+    ),
+    Metric(
+        "orders.surge", _("orders against the usual"),
+        _("Orders of the last 30 days ÷ the average of 30 days in the year before; not known without half a year of "
+          "history."),
+        writing="percent", compute=surges, is_kept=False, inputs=_orders, source="S4-47",
     ),
 )  # fmt: skip
 for metric in METRICS:

@@ -50,6 +50,7 @@ HOLDING = [
     "customers.claim_customer",
     "customers.release_customers",
 ]
+HEARING = ["credit.note_news", "credit.note_promise"]
 SURVEYING = [
     "credit.open_survey",
     "credit.change_survey",
@@ -64,7 +65,7 @@ SURVEYING = [
     "credit.apply",
     "credit.change_application",
     "credit.withdraw_application",
-    "credit.note_news",
+    *HEARING,
 ]
 BANKING = ["credit.ask_bank", "credit.note_answer", "credit.add_security", "credit.release_security"]
 LEADING = [
@@ -131,9 +132,9 @@ ROLES: list[tuple[str, str, str, str, list[str]]] = [
         "财务",
         "Finance",
         Role.Reach.ALL,
-        [*SELF, *VIEWS, *BANKING, "credit.write_off", "receivables.*", "orders.invoice_delivery"],
+        [*SELF, *VIEWS, *BANKING, *HEARING, "credit.write_off", "receivables.*", "orders.invoice_delivery"],
     ),
-    ("service", "客服", "Service agent", Role.Reach.ALL, [*SELF, *VIEWS, *ORDERING, *CONTACTS]),
+    ("service", "客服", "Service agent", Role.Reach.ALL, [*SELF, *VIEWS, *HEARING, *ORDERING, *CONTACTS]),
     ("admin", "管理员", "Administrator", Role.Reach.ALL, ["*"]),
 ]
 

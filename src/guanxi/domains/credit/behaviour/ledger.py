@@ -62,14 +62,14 @@ def _read_invoices(rows: dict[int, _Rows], carrier: dict[int, int], on: date, te
     wanted = Q(due_on__gte=start) | Q(open_amount__gt=0)
     if reopened := settled_after(on, "invoice", carrier):
         wanted |= Q(pk__among=list(reopened))
-    settled = _settlements(list(carrier), on)
+    settled = settlements_of(list(carrier), on)
     found = of_these.filter(wanted).order_by("on", "pk")
     for pk, customer, day, due_on, amount in found.values_list("pk", "customer_id", "on", "due_on", "amount"):
         parts = [part._replace(on=max(part.on, day)) for part in settled.get(pk, ())]
         rows[carrier[customer]].invoices.append(PastInvoice(day, due_on, amount, parts))
 
 
-def _settlements(customers: list[int], on: date) -> dict[int, list[Settlement]]:
+def settlements_of(customers: list[int], on: date) -> dict[int, list[Settlement]]:
     """Invoice id → what settled it by a day: money counts on the day it came in, credit notes on theirs.
 
     A bad-debt adjustment settles nothing here: the debt was never paid.

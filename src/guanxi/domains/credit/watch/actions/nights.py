@@ -1,0 +1,175 @@
+"""What the night does: scores behaviour, raises signs, sets reviews, asks people to survey again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import translation
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from guanxi.domains.credit.behaviour.ledger import histories_of
+from guanxi.domains.credit.behaviour.metrics import BEHAVIOUR
+from guanxi.domains.credit.behaviour.queries import cancelled_of, reading_on
+from guanxi.domains.credit.behaviour.rules import Facts, History, Reading, facts_of
+from guanxi.domains.credit.models import Signal, Standing
+from guanxi.domains.credit.watch import queries
+from guanxi.domains.credit.watch.policies import WatchPolicy
+from guanxi.domains.credit.watch.rules import Seen, Sign, signs_of
+from guanxi.foundation.measures.actions import grade_records
+from guanxi.foundation.people.models import User
+from guanxi.foundation.policies.terms import InForce, in_force
+from guanxi.foundation.timeline.events import Happening, record_many
+from guanxi.foundation.work.actions import add_task
+from guanxi.foundation.work.models import Task
+from guanxi.kit.actions import action
+from guanxi.kit.amounts import ZERO
+from guanxi.kit.bulk import change_rows, insert_rows, reserve_ids
+
+COLUMNS = ["id", "customer_id", "kind", "on", "facts", "note", "policy_version", "at_stake", "by_id", "at"]
+AT_ONCE = 500
+
+
+@action("credit.watch_customers", inner=True)
+def watch_customers(customers: Sequence[int], *, by: Any, at: datetime) -> int:
+    """Score the behaviour of customers, set their reviews and open the signals there is a reason for.
+
+    The ledger is read once for all of them. What is open already or was looked at lately is not opened again.
+
+    Args:
+        customers: ids, a thousand or so at once.
+
+    Returns:
+        how many signals were opened.
+    """
+    on = localdate(at)
+    holds: InForce = in_force(WatchPolicy, on=on)
+    terms: WatchPolicy = holds.terms
+    reading = reading_on(on)
+    histories = histories_of(customers, on, reading)
+    called_off = cancelled_of(customers, on=on)
+    facts = {
+        pk: replace(facts_of(history, on, reading), cancelled_share=called_off.get(pk))
+        for pk, history in histories.items()
+    }
+    grade_records(BEHAVIOUR, customers, {pk: one.judged(reading) for pk, one in facts.items()}, on=on, by=by, at=at)
+    reviews = set_reviews(customers, terms)
+    seen = _seen(customers, histories, facts, reviews, reading, on)
+    found = [(pk, sign) for pk, one in seen.items() for sign in signs_of(one, on, terms)]
+    taken = queries.open_kinds(customers) | queries.quiet_kinds(customers, at - timedelta(days=terms.quiet_days))
+    new = [(pk, sign) for pk, sign in found if (pk, sign.kind) not in taken]
+    stakes = {pk: history.exposure or ZERO for pk, history in histories.items()}
+    _renew_stakes(customers, stakes)
+    _open(new, stakes, holds.version, on=on, by=by, at=at)
+    return len(new)
+
+
+def _seen(
+    customers: Sequence[int], histories: dict[int, History], facts: dict[int, Facts], reviews: dict[int, date],
+    reading: Reading, on: date,
+) -> dict[int, Seen]:  # fmt: skip
+    surges, declines = queries.surges_of(customers, on), queries.declines_of(customers, on)
+    return {
+        pk: Seen(
+            one, one.invoices_due < reading.least_invoices, surges.get(pk), declines.get(pk),
+            tuple(histories[pk].promises or ()), reviews.get(pk),
+        )
+        for pk, one in facts.items()
+    }  # fmt: skip
+
+
+def set_reviews(customers: Sequence[int], terms: WatchPolicy) -> dict[int, date]:
+    """Write down when customers are due for review, where that has changed; answers the day of each."""
+    due = queries.reviews_of(customers, terms)
+    rows = Standing.objects.filter(customer__among=list(customers)).values_list("customer_id", "review_on")
+    moved = [(due.get(pk), pk) for pk, kept in rows if due.get(pk) != kept]
+    change_rows(Standing, ["review_on"], "customer_id", moved)
+    return due
+
+
+def _renew_stakes(customers: Sequence[int], stakes: dict[int, Decimal]) -> None:
+    """What is at stake today, of the signals that are open."""
+    rows = Signal.objects.filter(customer__among=list(customers), closed_at__isnull=True)
+    moved = [
+        (stakes[customer], pk)
+        for pk, customer, kept in rows.values_list("pk", "customer_id", "at_stake")
+        if stakes[customer] != kept
+    ]
+    change_rows(Signal, ["at_stake"], "id", moved)
+
+
+def _open(
+    new: Sequence[tuple[int, Sign]], stakes: dict[int, Decimal], version: int | None, *, on: date, by: Any, at: datetime
+) -> None:  # fmt: skip
+    ids = reserve_ids(Signal, len(new))
+    rows = (
+        (number, pk, sign.kind, on, dict(sign.facts), "", version, stakes[pk], by.pk, at)
+        for number, (pk, sign) in zip(ids, new, strict=True)
+    )
+    insert_rows(Signal, COLUMNS, rows, skip_existing=True)
+    happenings = [
+        Happening(
+            "credit.signal_opened", ("credit.signal", number), (("customers.customer", pk),),
+            {"kind": sign.kind, **sign.facts},
+        )
+        for number, (pk, sign) in zip(ids, new, strict=True)
+    ]  # fmt: skip
+    record_many(happenings, by=by, at=at)
+
+
+@action("credit.open_tasks", inner=True)
+def open_tasks(*, by: Any, at: datetime) -> int:
+    """Ask people to survey again where a signal is open and nobody was asked: the largest exposure first.
+
+    Everybody gets only so many new tasks as the policy says; what waits stands in the list of reviews. Several signals
+    of one customer are one task. Answers how many tasks were added.
+    """
+    on = localdate(at)
+    terms: WatchPolicy = in_force(WatchPolicy, on=on).terms
+    given: Counter[int] = Counter()
+    clerk = queries.clerk()
+    for signal in _waiting():
+        person = _assignee(signal, terms, clerk)
+        if person is None:
+            continue
+        task = _present_task(signal)
+        if task is None and given[person.pk] < terms.most_tasks:
+            task = _survey_task(signal, person, on + timedelta(days=terms.task_days), by=by, at=at)
+            given[person.pk] += 1
+        if task is not None:
+            Signal.objects.filter(pk=signal.pk).update(task=task)
+    return given.total()
+
+
+def _waiting() -> Iterator[Signal]:
+    """Open signals without a task, a page at a time."""
+    after = None
+    while page := queries.signals_without_task(AT_ONCE, after):
+        yield from page
+        after = page[-1].at_stake, page[-1].pk
+
+
+def _assignee(signal: Signal, terms: WatchPolicy, clerk: User | None) -> User | None:
+    """Who surveys: the rep, or a credit clerk where the policy says so or there is no rep who can."""
+    owner = signal.customer.owner
+    return owner if terms.assignee == "owner" and owner is not None and owner.is_active else clerk
+
+
+def _present_task(signal: Signal) -> Task | None:
+    """The task that another open signal of the same customer opened."""
+    others = Signal.objects.filter(customer=signal.customer_id, closed_at__isnull=True, task__done_at__isnull=True)
+    other = others.filter(task__isnull=False).select_related("task").first()
+    return other.task if other is not None else None
+
+
+def _survey_task(signal: Signal, person: User, due_on: date, *, by: Any, at: datetime) -> Task:
+    with translation.override(person.language or None):
+        told = {"customer": signal.customer.name[:100], "kind": signal.get_kind_display()}
+        title = _("Survey the credit of %(customer)s again: %(kind)s") % told
+    origin = f"credit.signal:{signal.pk}"
+    return add_task(title=title, assignee=person, due_on=due_on, about=signal.customer, origin=origin, by=by, at=at)

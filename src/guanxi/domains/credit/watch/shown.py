@@ -1,0 +1,45 @@
+"""How a signal reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from guanxi.domains.credit.models import Signal
+from guanxi.domains.credit.watch import rules
+from guanxi.domains.credit.watch.events import OUTCOMES
+from guanxi.kit.components.numbers import day, money, percent, quantity
+
+
+def sentence_of(signal: Signal) -> str:
+    """What was noticed, with its figures; what somebody wrote stands as it was written."""
+    return " ".join(part for part in (_sentence(signal.kind, signal.facts), signal.note) if part)
+
+
+def _sentence(kind: str, facts: Mapping[str, str]) -> str:
+    if not facts:
+        return ""
+    told = {name: quantity(value) for name, value in facts.items() if name != "day"}
+    if "day" in facts:
+        told["day"] = day(date.fromisoformat(facts["day"]))
+    if kind == rules.USE:
+        told["share"] = percent(facts["share"])
+    if kind == rules.BROKEN:
+        told["amount"] = money(facts["amount"])
+    texts = {
+        rules.LATER: _("Paid %(recent)s days late recently, %(before)s days before that."),
+        rules.DECLINE: _("The figures of the new survey give %(now)s points, those before gave %(before)s."),
+        rules.SURGE: _("Ordered %(times)s times the usual in the last 30 days."),
+        rules.USE: _("%(share)s of the limit is used."),
+        rules.BROKEN: _("Promised %(amount)s by %(day)s, which has not come in."),
+        rules.REVIEW: _("The review was due on %(day)s."),
+        rules.CONTACT: _("Attempts in vain: %(times)s."),
+    }
+    return texts[kind] % told if kind in texts else ""
+
+
+def outcome_of(signal: Signal) -> str:
+    """What came of it, in the reader's language where the program wrote it."""
+    return str(dict(OUTCOMES).get(signal.outcome, signal.outcome))
