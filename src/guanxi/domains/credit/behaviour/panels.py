@@ -48,7 +48,7 @@ def facts_shown(facts: Facts, terms: Reading) -> list[tuple[Any, Any]]:
         (_("Days late before that"), _days(days, facts.earlier_days_late)),
         (_("Worst delay"), _days(days, facts.worst_days_late)),
         (_("Overdue now"), money(facts.overdue)),
-        (_("Looked at"), ngettext("%(n)s month", "%(n)s months", terms.months) % {"n": terms.months}),
+        (pgettext("months", "Looked at"), ngettext("%(n)s month", "%(n)s months", terms.months) % {"n": terms.months}),
     ]
 
 
@@ -64,7 +64,7 @@ def lateness_chart(invoices: Sequence[PaidInvoice], on: date) -> Chart | None:
         return None
     labels = [date_format(first, "Y-m") for first, _value in months]
     values = [None if value is None else round(value, 1) for _first, value in months]
-    series = [Series(_("days late"), values, writing="quantity")]
+    series = [Series(_("Days late"), values, writing="quantity")]
     told = {"n": quantity(round(sum(known) / len(known), 1))}
     summary = _("Mean of the months: %(n)s days late.") % told
     return lines(_("Days late by month due"), labels, series, unit=_("days"), summary=summary, label_head=_("Due"))
@@ -86,7 +86,7 @@ def invoice_rows(invoices: Sequence[PaidInvoice], terms: Reading) -> list[list[A
 
 def _invoice_row(one: PaidInvoice, terms: Reading) -> list[Any]:
     number = link(one.number, reverse("receivables:invoice", args=[one.pk]))
-    paid = day(one.paid_on) if one.paid_on else _("open") if one.is_open else _("credited")
+    paid = day(one.paid_on) if one.paid_on else pgettext("invoice", "open") if one.is_open else _("credited")
     return [number, day(one.due_on), paid, _lateness(one, terms), money(one.amount)]
 
 

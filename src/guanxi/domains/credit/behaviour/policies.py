@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from guanxi.domains.credit.behaviour.rules.terms import Reading
 from guanxi.foundation.measures.terms import Band, CardTerms, FactorTerms
 from guanxi.foundation.policies.terms import policy, term
 
-DAYS, MONTHS, INVOICES = gettext_lazy("days"), gettext_lazy("months"), gettext_lazy("invoices")
+DAYS, MONTHS, INVOICES = gettext_lazy("days"), gettext_lazy("months"), pgettext_lazy("unit", "invoices")
 LATE_STEPS = "-10:100 0:85 10:62 30:28 60:0"
 
 FACTORS = (
