@@ -14,6 +14,7 @@ class WorkConfig(AppConfig):
         from guanxi.foundation.timeline.records import record_urls, visible_kinds
         from guanxi.foundation.work import actions, events, reactions  # noqa: F401
         from guanxi.foundation.work.approvals import actions as decisions  # noqa: F401
+        from guanxi.foundation.work.approvals import terms  # noqa: F401 - declares a matter
         from guanxi.foundation.work.approvals.port import Approvals
         from guanxi.foundation.work.models import ApprovalRequest, Task
         from guanxi.kit import approvals

@@ -41,6 +41,8 @@ declare(
               words=MATTERS),
     EventType("work.approval_refused", _("Refused: %(matter)s, %(summary)s"), "x", "bad", words=MATTERS),
     EventType("work.approval_withdrawn", _("Withdrawn: %(matter)s, %(summary)s"), "undo", words=MATTERS),
+    EventType("work.approval_readdressed", _("Handed on to who decides now: %(matter)s, %(summary)s"), "clock",
+              words=MATTERS),
     EventType("work.approval_expired", _("Nobody decided in time: %(matter)s, %(summary)s"), "clock", "warn",
               words=MATTERS),
     EventType("work.approval_lapsed", _("Lapsed, to be asked again: %(matter)s, %(summary)s"), "alert",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from guanxi.foundation.people.queries import system_user
-from guanxi.foundation.work.approvals.actions import expire_requests
 from guanxi.foundation.work.approvals.queries import unfinished
 from guanxi.foundation.work.approvals.running import carry_out
+from guanxi.foundation.work.approvals.tending import expire_requests, readdress_requests
 from guanxi.kit.schedule import job
 
 
@@ -18,7 +18,8 @@ def finish_granted(at: datetime) -> None:
         carry_out(pk, at=at)
 
 
-@job("work.expire_requests", every=timedelta(minutes=10))
-def end_late_requests(at: datetime) -> None:
-    """End the requests for approval that nobody decided in time."""
+@job("work.tend_requests", every=timedelta(minutes=10))
+def tend_requests(at: datetime) -> None:
+    """End the requests for approval that nobody decided in time; hand on those whose deciders left."""
     expire_requests(by=system_user(), at=at)
+    readdress_requests(by=system_user(), at=at)

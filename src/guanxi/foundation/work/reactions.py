@@ -49,6 +49,7 @@ def tell_requester(event: Event) -> None:
 
 BOTH = ("work.approval_failed", "work.approval_lapsed")
 react("work.approval_requested", "work.tell_deciders", tell_deciders)
+react("work.approval_readdressed", "work.tell_new_deciders", tell_deciders)
 for _name in ("granted", "refused", "expired", "failed", "lapsed"):
     react(f"work.approval_{_name}", f"work.tell_requester_{_name}", tell_requester)
 react("work.task_added", "work.tell_assignee", tell_assignee)

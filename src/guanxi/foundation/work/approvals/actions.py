@@ -1,4 +1,4 @@
-"""Requests are granted, refused, withdrawn, or expire. Of several who decide at once one does."""
+"""Requests are granted, refused, withdrawn. Of several who decide at once one does."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.people.models import User
-from guanxi.foundation.work.approvals.codec import Gone
 from guanxi.foundation.work.approvals.ladder import Power, deciders_of, power_of
 from guanxi.foundation.work.approvals.models import ApprovalRequest
-from guanxi.foundation.work.approvals.port import in_languages
 from guanxi.foundation.work.approvals.records import case_of_request, is_gone, tell
 from guanxi.foundation.work.approvals.refusals import AlreadyDecided, BeyondAuthority, NotYours, OwnRequest
 from guanxi.foundation.work.approvals.running import carry_out
+from guanxi.foundation.work.approvals.tending import close, end
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput
 
 State = ApprovalRequest.State
 LONGEST = 400
-BATCH = 500
 
 
 @action("work.grant_request", stepwise=True)
@@ -69,17 +67,6 @@ def withdraw_request(request: ApprovalRequest, *, by: User, at: datetime) -> App
     return _settle(request, State.WITHDRAWN, "", None, by=by, at=at)
 
 
-@action("work.expire_requests", inner=True)
-def expire_requests(*, by: User, at: datetime) -> int:
-    """End the requests nobody decided in time; answers how many."""
-    late = ApprovalRequest.objects.waiting().filter(expires_at__lte=at).order_by("id")[:BATCH]
-    count = 0
-    for request in list(late):
-        _end(request, by=by, at=at)
-        count += 1
-    return count
-
-
 def _decide(request: ApprovalRequest, state: str, words: str, *, by: User, at: datetime) -> ApprovalRequest:
     if len(words) > LONGEST:
         raise BadInput(**{"reason" if state == State.REFUSED else "comment": _("Say it in up to 400 characters.")})
@@ -87,19 +74,8 @@ def _decide(request: ApprovalRequest, state: str, words: str, *, by: User, at: d
     if now.state != State.WAITING:
         raise AlreadyDecided(now)
     if now.expires_at <= at or is_gone(now):
-        return _end(now, by=by, at=at)
+        return end(now, by=by, at=at)
     return _settle(now, state, words.strip(), _power(now, by, at), by=by, at=at)
-
-
-def _end(request: ApprovalRequest, *, by: User, at: datetime) -> ApprovalRequest:
-    """Nothing is decided where the time is over, or the record is gone: the request ends by itself."""
-    if request.expires_at <= at:
-        if _close(request, State.EXPIRED, decided_at=at):
-            tell("work.approval_expired", request, by=by, at=at)
-    elif _close(request, State.LAPSED, decided_at=at, ended_at=at, outcome=in_languages(Gone())):
-        tell("work.approval_lapsed", request, by=by, at=at, words=in_languages(Gone.message))
-    ended: ApprovalRequest = ApprovalRequest.objects.get(pk=request.pk)
-    return ended
 
 
 def _power(request: ApprovalRequest, by: User, at: datetime) -> Power:
@@ -122,13 +98,8 @@ def _settle(
     """
     holder = power.holder if power and power.holder.pk != by.pk else None
     rung = power.rung.role if power else ""
-    if not _close(request, state, decided_at=at, decided_by=by, on_behalf_of=holder, decided_rung=rung, comment=words):
+    if not close(request, state, decided_at=at, decided_by=by, on_behalf_of=holder, decided_rung=rung, comment=words):
         raise AlreadyDecided(ApprovalRequest.objects.select_related("decided_by").get(pk=request.pk))
     now: ApprovalRequest = ApprovalRequest.objects.get(pk=request.pk)
     tell(f"work.approval_{state}", now, by=by, at=at, words=words)
     return now
-
-
-def _close(request: ApprovalRequest, state: str, **decision: object) -> bool:
-    """Move a request on from waiting; whether this was the one to do it."""
-    return bool(ApprovalRequest.objects.waiting().filter(pk=request.pk).update(state=state, **decision))

@@ -140,7 +140,7 @@ def about_link(request: ApprovalRequest, reader: User) -> Any:
 def decision_facts(request: ApprovalRequest, reader: User) -> list[tuple[Any, Any]]:
     """What was decided, by whom, and what came of it, as pairs."""
     pairs = [
-        (_("Decided by"), request.decided_by),
+        (pgettext("approval", "Decided by"), request.decided_by),
         (pgettext("approval", "For"), request.on_behalf_of),
         (_("By authority of"), role_name(request.decided_rung) if request.decided_rung else ""),
         (_("Decided at"), moment(request.decided_at) if request.decided_at else ""),

@@ -95,7 +95,7 @@ APPROVALS = Listing(
         Column("state", pgettext_lazy("approval", "State"), lambda row: row.get_state_display(), render=state_badge,
                phone="state"),
         Column("decides", pgettext_lazy("approval", "Decides"), "role_name", muted=True, default=False),
-        Column("decided_by", _("Decided by"), default=False),
+        Column("decided_by", pgettext_lazy("approval", "Decided by"), default=False),
         Column("decided_at", _("Decided at"), kind="moment", default=False),
         Column("comment", _("Comment"), default=False),
     ],

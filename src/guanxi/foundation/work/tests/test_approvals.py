@@ -17,7 +17,7 @@ from guanxi.foundation.people.models import Role, User
 from guanxi.foundation.timeline.events import sentence
 from guanxi.foundation.timeline.models import Event
 from guanxi.foundation.work.actions import add_task, finish_task
-from guanxi.foundation.work.approvals import actions, running
+from guanxi.foundation.work.approvals import actions, running, tending
 from guanxi.foundation.work.approvals.port import NobodyMay
 from guanxi.foundation.work.approvals.refusals import AlreadyDecided, BeyondAuthority, NotYours, OwnRequest
 from guanxi.foundation.work.models import ApprovalRequest, Task
@@ -228,10 +228,22 @@ def test_nobody_decides_after_the_time_is_over(world: World, promise: Any) -> No
     assert actions.grant_request(request, by=afresh(world.team_manager), at=late).state == "expired"
     other = ask(promise, world, "9000")
     system = User.objects.get(username="system")
-    assert actions.expire_requests(by=system, at=late - timedelta(seconds=1)) == 0
-    assert actions.expire_requests(by=system, at=late) == 1
+    assert tending.expire_requests(by=system, at=late - timedelta(seconds=1)) == 0
+    assert tending.expire_requests(by=system, at=late) == 1
     other.refresh_from_db()
     assert (other.state, other.decided_by) == ("expired", None)
+
+
+def test_a_request_whose_deciders_left_is_handed_on(world: World, promise: Any) -> None:
+    request, other = ask(promise, world), ask(promise, world, "20000")
+    system = User.objects.get(username="system")
+    assert tending.readdress_requests(by=system, at=LATER) == 0
+    deactivate_user(world.team_manager, by=world.admin, at=AT)
+    assert tending.readdress_requests(by=system, at=LATER) == 1
+    request.refresh_from_db()
+    other.refresh_from_db()
+    assert (request.rung, request.state, other.rung) == ("manager", "waiting", "manager")
+    assert actions.grant_request(request, by=afresh(world.manager), at=LATER).state == "done"
 
 
 def test_one_key_makes_one_request_and_one_effect(world: World, promise: Any) -> None:

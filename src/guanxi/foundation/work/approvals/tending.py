@@ -1,0 +1,61 @@
+"""Requests that nobody decides: their time is over, their record is gone, or those who decided have left."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from guanxi.foundation.people.models import User
+from guanxi.foundation.people.visibility import Tree
+from guanxi.foundation.work.approvals.codec import Gone
+from guanxi.foundation.work.approvals.ladder import deciders_of, deciding_rung
+from guanxi.foundation.work.approvals.matters import declared
+from guanxi.foundation.work.approvals.models import ApprovalRequest
+from guanxi.foundation.work.approvals.port import in_languages
+from guanxi.foundation.work.approvals.records import case_of_request, is_gone, tell
+from guanxi.kit.actions import action
+
+State = ApprovalRequest.State
+BATCH = 500
+
+
+@action("work.expire_requests", inner=True)
+def expire_requests(*, by: User, at: datetime) -> int:
+    """End the requests nobody decided in time; answers how many."""
+    late = list(ApprovalRequest.objects.waiting().filter(expires_at__lte=at).order_by("id")[:BATCH])
+    for request in late:
+        end(request, by=by, at=at)
+    return len(late)
+
+
+@action("work.readdress_requests", inner=True)
+def readdress_requests(*, by: User, at: datetime) -> int:
+    """Hand requests on whose rung nobody stands on any more, to the lowest that is held; answers how many."""
+    on, tree, count = timezone.localdate(at), Tree(), 0
+    waiting = ApprovalRequest.objects.waiting().filter(matter__in=declared).order_by("expires_at", "id")[:BATCH]
+    for request in list(waiting):
+        case = case_of_request(request)
+        if is_gone(request) or deciders_of(case, request.rung, on=on, tree=tree):
+            continue
+        rung = deciding_rung(case, on=on, tree=tree)
+        if rung is not None and close(request, State.WAITING, rung=rung.role):
+            tell("work.approval_readdressed", request, by=by, at=at)
+            count += 1
+    return count
+
+
+def end(request: ApprovalRequest, *, by: User, at: datetime) -> ApprovalRequest:
+    """End a request by itself: its time is over, or its record is gone."""
+    if request.expires_at <= at:
+        if close(request, State.EXPIRED, decided_at=at):
+            tell("work.approval_expired", request, by=by, at=at)
+    elif close(request, State.LAPSED, decided_at=at, ended_at=at, outcome=in_languages(Gone())):
+        tell("work.approval_lapsed", request, by=by, at=at, words=in_languages(Gone.message))
+    ended: ApprovalRequest = ApprovalRequest.objects.get(pk=request.pk)
+    return ended
+
+
+def close(request: ApprovalRequest, state: str, **decision: object) -> bool:
+    """Move a request on from waiting; whether this was the one to do it."""
+    return bool(ApprovalRequest.objects.waiting().filter(pk=request.pk).update(state=state, **decision))
