@@ -33,7 +33,7 @@ def _take(keys: Sequence[str], ids: Sequence[int], on: date) -> int:
     table = values_table(keys, ids, on=on)
     rows = [(key, pk, on, value) for pk in ids for key in keys if (value := table[pk][key]) is not None]
     Snapshot.objects.filter(metric__in=keys, object_id__in=ids, on=on).delete()
-    insert_rows(Snapshot, COLUMNS, rows)
+    insert_rows(Snapshot, COLUMNS, rows, skip_existing=True)  # whoever took them at the same moment found the same
     return len(rows)
 
 
