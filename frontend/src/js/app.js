@@ -10,11 +10,13 @@ import * as lines from "./lines.js";
 import * as list from "./list.js";
 import * as palette from "./palette.js";
 import * as passkeys from "./passkeys.js";
+import * as photo from "./photo.js";
 import * as shortcuts from "./shortcuts.js";
 import * as sides from "./sides.js";
+import * as signature from "./signature.js";
 import * as toast from "./toast.js";
 
-const modules = [dialog, toast, palette, passkeys, combo, list, lines, forms, keep, conflict, sides, shortcuts, charts];
+const modules = [dialog, toast, palette, passkeys, combo, list, lines, forms, keep, conflict, sides, photo, signature, shortcuts, charts];
 
 // Listeners on the document are attached once (`start`); what needs its own element is prepared in `scan(root)`.
 for (const module of modules) module.start?.();

@@ -184,6 +184,11 @@ class FormRecord(models.Model):
         return self.finished_at is not None
 
     @property
+    def filled_percent(self) -> int:
+        """How many per cent of what it asks are answered."""
+        return int(self.filled * 100)
+
+    @property
     def typed(self) -> Mapping[str, Any]:
         """Its answers as typed values."""
         return from_json(self.version.form_items, self.answers)

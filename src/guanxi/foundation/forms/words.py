@@ -105,12 +105,12 @@ ITEMS = {
     "formula_result": gettext_lazy("The result is no number. Write what is to be computed, not a comparison."),
 }
 UNKNOWN = {
-    "missing": gettext_lazy("unknown: %(items)s is not answered"),
-    "not_asked": gettext_lazy("unknown: %(items)s is not asked"),
-    "division_by_zero": gettext_lazy("cannot be told: division by zero (%(items)s)"),
-    "too_large": gettext_lazy("cannot be told: the number is too large"),
-    "circle": gettext_lazy("cannot be told: the formula rests on itself"),
-    "formula": gettext_lazy("cannot be told: the formula is faulty"),
+    "missing": gettext_lazy("unknown; not answered: %(items)s"),
+    "not_asked": gettext_lazy("unknown; not asked: %(items)s"),
+    "division_by_zero": gettext_lazy("cannot be told; division by zero: %(items)s"),
+    "too_large": gettext_lazy("cannot be told; the number is too large"),
+    "circle": gettext_lazy("cannot be told; the formula rests on itself"),
+    "formula": gettext_lazy("cannot be told; the formula is faulty"),
 }
 
 
@@ -129,7 +129,7 @@ def say_all(faults: Mapping[str, Fault]) -> dict[str, str]:
 def say_unknown(result: Unknown, items: Sequence[Item]) -> str:
     """Why a result is unknown, its items by their labels."""
     labels = {item.key: str(item.label) for item in items}
-    named = listed([_("“%(item)s”") % {"item": labels.get(key, key)} for key in result.items]) or "–"
+    named = listed([labels.get(key, key) for key in result.items]) or "–"
     return str(UNKNOWN[result.reason]) % {"items": named}
 
 

@@ -64,8 +64,7 @@ def begin_record(
         raise BadInput(form=_("There is no such form, or it is not filled any more."))
     if found.kind != (kind_of(about) if about is not None else ""):
         raise BadInput(about=_("This form is filled about another kind of record."))
-    if on is not None and not EARLIEST <= on <= today:
-        raise BadInput(on=_("Choose today or an earlier day, from 2000 on."))
+    _check_day(on, today)
     version = keep_version(form, at=at)
     record = FormRecord(
         template=version.template, version=version, kind=found.kind, object_id=about.pk if about is not None else None,
@@ -88,19 +87,21 @@ def begin_record(
 @action("forms.save_answers")
 def save_answers(
     record: FormRecord, *, answers: Mapping[str, AnswerValue], revision: int,
-    original: Mapping[str, AnswerValue] | None = None, by: Any, at: datetime,
+    original: Mapping[str, AnswerValue] | None = None, on: date | None = None, by: Any, at: datetime,
 ) -> FormRecord:  # fmt: skip
     """Save answers of a form that is not finished; those that are not named stay as they are.
 
     Args:
         answers: key → value, `KEY.evidence` → what it rests on, a file by its number. revision: the one the editor saw.
         original: the answers the editor saw, so that only what both changed is a conflict.
+        on: the day it tells of, where that changed.
 
     Raises:
         BadInput: an answer the item cannot hold. EditConflict: somebody else answered the same otherwise meanwhile.
         FormIsFinished: it is closed.
     """
     row = _open_row(record)
+    _check_day(on, localdate(at))
     items, present = row.version.form_items, dict(row.typed)
     wanted, faults = read_answers(items, answers)
     names = file_names(items)
@@ -114,8 +115,9 @@ def save_answers(
         seen, _faults = read_answers(items, original)
         was = {name: seen.get(name) for name in wanted}
     written = merge(wanted, was, {name: present.get(name) for name in wanted})
-    if written:
+    if written or (on is not None and on != row.on):
         answered = present | written
+        row.on = on or row.on
         _set(row, answered)
         row.revision += 1
         row.changed_by, row.changed_at = by, at
@@ -161,6 +163,11 @@ def discard_record(record: FormRecord, *, by: Any, at: datetime) -> None:
     if row.author_id != by.pk:
         raise NotAllowed()
     row.delete()
+
+
+def _check_day(on: date | None, today: date) -> None:
+    if on is not None and not EARLIEST <= on <= today:
+        raise BadInput(on=_("Choose today or an earlier day, from 2000 on."))
 
 
 def _open_row(record: FormRecord) -> FormRecord:

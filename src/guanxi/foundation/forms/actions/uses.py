@@ -33,6 +33,7 @@ def use_record(
     Raises:
         BadInput: a form that is not finished, no purpose, a comment without words, or one on one's own form.
     """
+    record = FormRecord.objects.select_related("version").get(pk=record.pk)
     remark, purpose = remark.replace("\x00", "").strip(), purpose.strip()
     if not record.is_finished:
         raise BadInput(record=_("This form is not finished yet."))

@@ -89,7 +89,9 @@ def _work(node: Node, look: Lookup) -> Any:
         asked = [one for one in found if not (isinstance(one, Unknown) and one.reason == "not_asked")]
         found = asked or found
     if unknown := [one for one in found if isinstance(one, Unknown)]:
-        return Unknown(unknown[0].reason, tuple(dict.fromkeys(key for one in unknown for key in one.items)))
+        reason = unknown[0].reason
+        alike = (key for one in unknown if one.reason == reason for key in one.items)
+        return Unknown(reason, tuple(dict.fromkeys(alike)))
     if node.kind in COMPARING:
         return _compare(node.kind, *found)
     return _bounded(_reckon(node, found))
