@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.policies.change_control import demand_consent
 from guanxi.foundation.policies.checking import check_terms
 from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.policies.scopes import scopes
@@ -39,6 +40,7 @@ def record_policy_version(
     Raises:
         BadInput: no such policy, scope, key or term; a value of the wrong kind or out of bounds; terms their own rule
             refuses; an implausible day.
+        NeedsApproval: `policies.change_control` names the policy; the version is recorded once somebody agreed.
     """
     if policy not in declared:
         raise BadInput(policy=_("There is no policy of this name."))
@@ -47,10 +49,11 @@ def record_policy_version(
     check_day(starts_on, today=timezone.localdate(at))
     if len(reason.strip()) > LONGEST_REASON:
         raise BadInput(reason=_("Write at most 200 characters."))
+    values, whom = check_terms(kind, terms), {"scope": scope, "scope_key": scope_key}
+    agreed = demand_consent(policy, values, **whom, starts_on=starts_on, by=by, at=at)
     return PolicyVersion.objects.create(
-        policy=policy, scope=scope, scope_key=scope_key, starts_on=starts_on, terms=check_terms(kind, terms),
-        reason=reason.strip(), by=by, at=at,
-    )  # fmt: skip
+        policy=policy, **whom, starts_on=starts_on, terms=values, reason=reason.strip(), by=by, at=at, agreed_by=agreed
+    )
 
 
 def check_scope(kind: type, scope: str, key: str) -> None:

@@ -1,7 +1,9 @@
-"""Policies over the API: which terms hold, and every version of them."""
+"""Policies over the API: what each term means, which terms hold, and every version of them."""
 
 from __future__ import annotations
 
+import dataclasses
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -9,18 +11,39 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
-from guanxi.foundation.people.visibility import may
-from guanxi.foundation.policies.queries import versions as versions_of
-from guanxi.foundation.policies.terms import declared, in_force, to_json
+from guanxi.foundation.policies.models import PolicyVersion
+from guanxi.foundation.policies.queries import names_of
+from guanxi.foundation.policies.terms import COMPANY, Term, declared, from_json, info_of, terms_of, to_json
 from guanxi.kit.api import check_scope
-from guanxi.kit.errors import NotAllowed
 
 router = Router(tags=["policies"])
 MOST = 50  # versions told of one policy
 
 
+class ColumnOut(Schema):
+    """A term, or a column of its rows."""
+
+    name: str
+    label: str
+    help: str
+    type: str = Field(description="yes_no, whole, number, text or rows; what may be written for it")
+    is_list: bool
+    may_be_empty: bool = Field(description="null is accepted: no limit, nothing chosen")
+    unit: str = Field(description="`rate`: a share from 0 to 1; `money`: an amount; else a word")
+    source: str = Field(description="the handbook's entry of the default, or `ours`")
+    choices: list[str]
+    least: str | None
+    most: str | None
+
+
+class TermOut(ColumnOut):
+    """A term of a policy."""
+
+    columns: list[ColumnOut] = Field(description="the columns of its rows")
+
+
 class VersionOut(Schema):
-    """Terms recorded for a scope from a day on; what they leave out keeps its default."""
+    """Terms recorded for a scope from a day on; what an old version leaves out keeps its default."""
 
     id: int
     scope: str
@@ -32,26 +55,61 @@ class VersionOut(Schema):
 
 
 class PolicyOut(Schema):
-    """A policy: what holds for the company today, and its versions."""
+    """A policy: what its terms mean, what holds for the company today, and its versions."""
 
     policy: str
+    label: str
+    help: str
+    scopes: list[str] = Field(description="for whom a version may be recorded")
+    about: list[TermOut] = Field(description="what each term means and may hold")
     terms: dict[str, Any] = Field(description="what holds for the company today, defaults included")
     version: int | None = Field(description="the version that says so; null while the defaults hold")
-    versions: list[VersionOut] = Field(description="the latest 50 of every scope, the latest start first")
+    versions: list[VersionOut] = Field(
+        description="the latest 50, the latest start first; those for customers out of your reach are left out"
+    )
 
 
 @router.get("", response=list[PolicyOut], summary="Policies and what holds")
 def list_policies(request: HttpRequest) -> Any:
-    """Needs the right to record terms: `POST /actions/policies.record_policy_version`."""
+    """Open to everybody, as the pages are. New terms: `POST /actions/policies.record_policy_version`."""
     check_scope(request, "read")
-    if not may(request.user, "policies.record_policy_version"):
-        raise NotAllowed()
-    return [_policy(name) for name in sorted(declared)]
+    recorded: dict[str, list[PolicyVersion]] = defaultdict(list)
+    names = sorted(declared)
+    every = PolicyVersion.objects.filter(policy__in=names).select_related("by").order_by("-starts_on", "-id")
+    for version in every:
+        recorded[version.policy].append(version)
+    seen = names_of(request.user, {(one.scope, one.scope_key) for kept in recorded.values() for one in kept})
+    shown = {
+        name: [one for one in kept if (one.scope, one.scope_key) in seen]
+        for name, kept in recorded.items()
+    }  # fmt: skip
+    return [_policy(name, shown.get(name, [])) for name in names]
 
 
-def _policy(name: str) -> dict[str, Any]:
-    holds = in_force(declared[name], on=timezone.localdate())
-    recorded = versions_of(name)[:MOST]
+def _policy(name: str, recorded: list[PolicyVersion]) -> dict[str, Any]:
+    kind: Any = declared[name]
+    today, info = timezone.localdate(), info_of(kind)
+    holds = next((one for one in recorded if one.scope == COMPANY and one.starts_on <= today), None)
     names = ("id", "scope", "scope_key", "starts_on", "terms", "reason")
-    versions = [{field: getattr(one, field) for field in names} | {"by": str(one.by)} for one in recorded]
-    return {"policy": name, "terms": to_json(holds.terms), "version": holds.version, "versions": versions}
+    told = [{field: getattr(one, field) for field in names} | {"by": str(one.by)} for one in recorded[:MOST]]
+    return {
+        "policy": name, "label": str(info.label), "help": str(info.help), "scopes": list(info.scopes),
+        "about": [_term(one) for one in terms_of(kind)],
+        "terms": to_json(from_json(kind, holds.terms) if holds else kind()), "version": holds.pk if holds else None,
+        "versions": told,
+    }  # fmt: skip
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return _column(term) | {"columns": [_column(one) for one in term.columns]}
+
+
+def _column(term: Term) -> dict[str, Any]:
+    types = {bool: "yes_no", int: "whole", str: "text"}
+    return {
+        "name": term.name, "label": str(term.label), "help": str(term.help), "unit": str(term.unit),
+        "type": "rows" if dataclasses.is_dataclass(term.type) else types.get(term.type, "number"),
+        "is_list": term.is_many, "may_be_empty": term.is_optional, "source": term.source,
+        "choices": [str(key) for key, _label in term.offered()],
+        "least": None if term.least is None else str(term.least), "most": None if term.most is None else str(term.most),
+    }  # fmt: skip

@@ -18,6 +18,10 @@ class PolicyVersion(models.Model):
     reason = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+",
+        help_text=_("who consented, where somebody had to"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("policy version")

@@ -126,6 +126,6 @@ def _in_order(ranks: Mapping[int, PolicyVersion]) -> tuple[PolicyVersion, ...]:
 
 def version_seen(user: Any, pk: int) -> PolicyVersion | None:
     """A version by its number, if a person may see whom it is for."""
-    version = PolicyVersion.objects.select_related("by").filter(pk=pk).first()
+    version = PolicyVersion.objects.select_related("by", "agreed_by").filter(pk=pk).first()
     is_seen = version is not None and bool(names_of(user, [(version.scope, version.scope_key)]))
     return version if is_seen else None

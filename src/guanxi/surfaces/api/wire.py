@@ -154,10 +154,20 @@ def lift(hint: Any, value: Any, user: Any) -> Any:
 
 
 def _arm(parts: tuple[Any, ...], value: Any) -> Any:
-    """The part of a union that a value belongs to: lists to lists, everything else to the first that is no nothing."""
+    """The part of a union that a value belongs to: lists to lists, those of objects to lists of objects, everything
+    else to the first that is no nothing.
+    """
     known = [part for part in parts if part is not type(None)]
     fitting = [part for part in known if bool(get_args(part)) == isinstance(value, list | dict)]
+    if isinstance(value, list) and value:
+        alike = [part for part in fitting if _is_mapping(get_args(part)[0]) == isinstance(value[0], dict)]
+        fitting = alike or fitting
     return (fitting or known)[0]
+
+
+def _is_mapping(hint: Any) -> bool:
+    kind = get_origin(hint)
+    return inspect.isclass(kind) and issubclass(kind, Mapping)
 
 
 def lift_fields(hints: Mapping[str, Any], sent: BaseModel, user: Any) -> dict[str, Any]:

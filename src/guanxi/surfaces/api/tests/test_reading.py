@@ -92,17 +92,49 @@ def test_notifications_are_read_and_taken_off_the_bell(world: Any, call: Any) ->
     assert call("GET", "/timeline/notifications", world.stranger).json() == []
 
 
+def test_rows_of_terms_are_recorded_and_wrong_ones_named(world: Any, call: Any) -> None:
+    rungs = [{"role": "manager", "most": "1000"}, {"role": "director", "most": None}]
+    asked = {"policy": "credit.ladder", "terms": {"rungs": rungs}, "starts_on": timezone.localdate().isoformat()}
+    url = "/actions/policies.record_policy_version"
+    assert call("POST", url, world.admin, asked).status_code == 200
+    told = {one["policy"]: one for one in call("GET", "/policies", world.rep).json()}
+    assert told["credit.ladder"]["terms"]["rungs"] == rungs
+    for wrong, place in (
+        ({"most": "1"}, "rungs.1.role"),
+        ({"role": "boss"}, "rungs.1.role"),
+        ({"role": "rep", "pay": 1}, "rungs.1.pay"),
+    ):
+        answer = call("POST", url, world.admin, asked | {"terms": {"rungs": [rungs[0], wrong]}})
+        assert answer.status_code == 422
+        assert [one["field"] for one in answer.json()["errors"]] == [place]
+
+
+def test_terms_of_a_customer_are_told_to_those_who_may_see_him(world: Any, call: Any) -> None:
+    asked = {"policy": "orders.terms", "terms": {"max_lines": 9}, "starts_on": timezone.localdate().isoformat()}
+    asked |= {"scope": "customer", "scope_key": str(world.yonghui.pk)}
+    assert call("POST", "/actions/policies.record_policy_version", world.admin, asked).status_code == 200
+
+    def keys(person: Any) -> list[str]:
+        told = {one["policy"]: one for one in call("GET", "/policies", person).json()}
+        return [one["scope_key"] for one in told["orders.terms"]["versions"]]
+
+    assert keys(world.rep) == [str(world.yonghui.pk)]
+    assert keys(world.stranger) == []
+
+
 def test_terms_are_recorded_read_and_obeyed(world: Any, call: Any) -> None:
     today = timezone.localdate().isoformat()
     asked = {"policy": "orders.terms", "terms": {"invoicing": "confirmation"}, "starts_on": today, "reason": "订货会"}
     assert call("POST", "/actions/policies.record_policy_version", world.rep, asked).status_code == 403
-    assert call("GET", "/policies", world.rep).status_code == 403
     assert call("POST", "/actions/policies.record_policy_version", world.admin, asked).status_code == 200
-    told = {one["policy"]: one for one in call("GET", "/policies", world.admin).json()}
+    told = {one["policy"]: one for one in call("GET", "/policies", world.rep).json()}
     assert told["orders.terms"]["terms"]["invoicing"] == "confirmation"
     assert [one["reason"] for one in told["orders.terms"]["versions"]] == ["订货会"]
     assert told["receivables.terms"]["version"] is None
     assert told["receivables.terms"]["terms"]["boundaries"] == [60, 100, 180, 365]
+    rungs = next(one for one in told["credit.ladder"]["about"] if one["name"] == "rungs")
+    assert (rungs["type"], [one["name"] for one in rungs["columns"]]) == ("rows", ["role", "most"])
+    assert {"rep", "director"} <= set(rungs["columns"][0]["choices"]) and rungs["columns"][1]["may_be_empty"]
     line = {"product": world.mug.code, "quantity": "2", "price": "5.00"}
     order = {"customer": world.jianhu.pk, "lines": [line], "confirm": True}
     before = call("GET", f"/customers/{world.jianhu.pk}", world.rep).json()["balance"]
