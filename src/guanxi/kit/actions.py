@@ -28,7 +28,7 @@ from django.core.files.base import File
 from django.db import OperationalError, models, transaction
 
 from guanxi.kit import approvals
-from guanxi.kit.errors import KeyReused, NotAllowed
+from guanxi.kit.errors import KeyReused, NotAllowed, Refusal
 from guanxi.kit.faults import fault_of
 
 P = ParamSpec("P")
@@ -166,6 +166,12 @@ def _outermost(name: str, function: Any, args: Any, kwargs: Any, by: Any, at: da
         if not approvals.grants():  # who runs a granted verb keeps what it asks besides
             approvals.keep_request(need, action=name, args=args, kwargs=kwargs, body=fingerprint(args, kwargs), by=by,
                                    at=at, key=key)  # fmt: skip
+        raise
+    except Refusal as refusal:
+        if key and not refusal.retry_after and not approvals.grants():
+            asked = approvals.find_request(action=name, body=fingerprint(args, kwargs), by=by, key=key)
+            if asked is not None:  # the same request was sent before; what came of it may be why it is refused now
+                raise asked from refusal
         raise
 
 

@@ -63,7 +63,7 @@ class FiguresChanged(Refusal):
     """What was granted rested on other figures; it is to be asked again.
 
     Args:
-        changes: name of the figure → (as it was asked, as it is).
+        changes: name of the figure → (as it was asked, as it is), both empty where they say nothing to people.
     """
 
     status = 409
@@ -73,7 +73,8 @@ class FiguresChanged(Refusal):
 
     def __init__(self, changes: Mapping[str, tuple[Any, Any]]) -> None:
         self.changes = dict(changes)
-        told = "; ".join(f"{name}: {before} → {now}" for name, (before, now) in self.changes.items())
+        told = "; ".join(f"{name}: {before} → {now}" if before or now else name for name, (before, now) in
+                         self.changes.items())  # fmt: skip
         super().__init__(format_lazy("{} ({})", FiguresChanged.message, told))
 
 
@@ -84,6 +85,8 @@ class ApprovalPort(Protocol):
 
     def store(self, need: NeedsApproval, *, action: str, args: Any, kwargs: Any, body: str, by: Any, at: datetime,
               key: str | None) -> Any: ...  # fmt: skip
+
+    def find(self, *, action: str, body: str, by: Any, key: str) -> NeedsApproval | None: ...
 
     def url_of(self, request: Any) -> str: ...
 
@@ -155,6 +158,11 @@ def keep_request(need: NeedsApproval, **asked: Any) -> None:
         need.request = ports.approvals.store(need, **asked)
 
 
+def find_request(**asked: Any) -> NeedsApproval | None:
+    """What the same request, sent before under the same key, waits for or waited for; None where it asked nothing."""
+    return ports.approvals.find(**asked) if ports.approvals else None
+
+
 def url_of(need: NeedsApproval) -> str:
     """Where the request is shown."""
     assert ports.approvals is not None
@@ -169,6 +177,7 @@ __all__ = [
     "Grant",
     "NeedsApproval",
     "demand",
+    "find_request",
     "granted",
     "grants",
     "keep_request",

@@ -95,10 +95,9 @@ class NeedsApproval(Exception):
     message: Any = _("This needs approval; the request was sent.")
     mend: Any = _("It is carried out by itself as soon as it is granted.")
 
-    def __init__(self, demand: Any) -> None:
-        super().__init__(demand.matter)
-        self.demand = demand
-        self.request: Any = None
+    def __init__(self, demand: Any = None, *, request: Any = None) -> None:
+        super().__init__(demand, request)
+        self.demand, self.request = demand, request
 
     def __str__(self) -> str:
         return f"{self.message} {self.mend}"

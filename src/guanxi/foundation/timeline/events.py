@@ -120,7 +120,7 @@ def by_language(texts: Mapping[str, str]) -> dict[str, Any]:
     return {"texts": dict(texts)}
 
 
-def _readable(value: Any) -> Any:
+def readable(value: Any) -> Any:
     """Amounts with separators, days and texts of several languages in the reader's words; the rest as it stands."""
     if isinstance(value, dict) and "texts" in value:
         texts: dict[str, str] = value["texts"]
@@ -155,7 +155,7 @@ def sentence(event: Event) -> str:
     known = types.get(event.name)
     if known is None:
         return event.name
-    given = {name: _readable(value) for name, value in event.facts.items() if value not in (None, "")}
+    given = {name: readable(value) for name, value in event.facts.items() if value not in (None, "")}
     facts = defaultdict(lambda: "–", given)
     facts.update({name: dict(words).get(facts[name], facts[name]) for name, words in known.words.items()})
     return str(known.sentence) % facts

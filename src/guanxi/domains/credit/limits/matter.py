@@ -30,4 +30,4 @@ def ladder(about: Any, on: date) -> tuple[Rung, ...]:
     return tuple(Rung(row.role, row.most) for row in rows)
 
 
-declare_matter(Matter(MATTER, _("Credit application"), ladder, facts=FACTS, view="credit.view"))
+declare_matter(Matter(MATTER, _("Credit application"), ladder, facts=FACTS, hidden=("digest",), view="credit.view"))

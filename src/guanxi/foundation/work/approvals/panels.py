@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import roles_by_key
 from guanxi.foundation.people.visibility import Tree
+from guanxi.foundation.timeline.events import readable
 from guanxi.foundation.timeline.records import find_visible, url_of
 from guanxi.foundation.work.approvals.ladder import Case, Decider, deciders_of, holders_of
 from guanxi.foundation.work.approvals.matters import declared
@@ -117,8 +118,8 @@ def asked_facts(request: ApprovalRequest, reader: User) -> list[tuple[Any, Any]]
 def fact_pairs(request: ApprovalRequest) -> list[tuple[Any, Any]]:
     """The facts the decision rests on, by their labels."""
     matter = declared.get(request.matter)
-    labels = matter.facts if matter else {}
-    return [(labels.get(name, name), said(value)) for name, value in request.facts.items()]
+    labels, hidden = (matter.facts, matter.hidden) if matter else ({}, ())
+    return [(labels.get(name, name), said(value)) for name, value in request.facts.items() if name not in hidden]
 
 
 def said(value: Any) -> Any:
@@ -127,7 +128,7 @@ def said(value: Any) -> Any:
         return _("yes") if value else _("no")
     if value in (None, ""):
         return NOTHING
-    return listed(said(one) for one in value) if isinstance(value, list) else value
+    return listed(said(one) for one in value) if isinstance(value, list) else readable(value)
 
 
 def about_link(request: ApprovalRequest, reader: User) -> Any:

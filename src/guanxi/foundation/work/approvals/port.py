@@ -85,19 +85,43 @@ class Approvals:
                     rung=rung.role, requested_at=at, expires_at=expiry_of(asked.matter, at), after=after,
                 )  # fmt: skip
         except IntegrityError:
-            return ApprovalRequest.objects.get(**same, key=key)
+            earlier = ApprovalRequest.objects.get(**same, key=key)
+            say_what_came(need, earlier)
+            return earlier
         tell("work.approval_requested", request, by=by, at=at)
         return request
+
+    def find(self, *, action: str, body: str, by: Any, key: str) -> NeedsApproval | None:
+        """What the same key asked for before; None where it asked nothing, or something else."""
+        asked = ApprovalRequest.objects.filter(requested_by=by, action=action, key=key[:200], body=body)
+        request = asked.order_by("id").first()
+        if request is None:
+            return None
+        need = NeedsApproval(request=request)
+        say_what_came(need, request)
+        return need
 
     def url_of(self, request: ApprovalRequest) -> str:
         """The page of the request."""
         return reverse("approvals:request", args=[request.pk])
 
 
+def say_what_came(need: NeedsApproval, request: ApprovalRequest) -> None:
+    """Of a request that is decided, say so instead of that it was sent."""
+    if request.state != ApprovalRequest.State.WAITING:
+        need.message = _("This was asked before: %(state)s.") % {"state": request.get_state_display()}
+        need.mend = _("To ask anew, begin anew.")
+
+
 def case_of(asked: Demand, by: Any) -> Case:
     """What the ladder wants to know of a demand."""
-    owner = getattr(asked.about, "owner_id", None)
-    return Case(asked.matter, asked.amount, asked.about, owner, getattr(asked.unit, "pk", None), by.pk)
+    return Case(asked.matter, asked.amount, asked.about, owner_of(asked.about), getattr(asked.unit, "pk", None), by.pk)
+
+
+def owner_of(about: Any) -> int | None:
+    """Whose record it is, by the record itself or by the customer it belongs to."""
+    owners = (getattr(one, "owner_id", None) for one in (about, getattr(about, "customer", None)))
+    return next((owner for owner in owners if owner is not None), None)
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,10 +151,11 @@ def check_figures(grant: Grant, asked: Demand) -> None:
     Raises:
         FiguresChanged: names each figure that differs, as it was and as it is.
     """
-    labels = declared[asked.matter].facts
-    now = plain(asked.facts)
+    matter, now = declared[asked.matter], plain(asked.facts)
     changes = {
-        str(labels.get(name, name)): (grant.facts.get(name, "–"), now.get(name, "–"))
+        str(matter.facts.get(name, name)): ("", "")
+        if name in matter.hidden
+        else (grant.facts.get(name, "–"), now.get(name, "–"))
         for name in dict.fromkeys([*grant.facts, *now])
         if grant.facts.get(name) != now.get(name)
     }

@@ -50,7 +50,7 @@ def promise(customer: Customer, *, amount: Decimal, extra: Extra | None = None, 
     """Promise a customer something worth an amount."""
     authority = approvals.demand(
         MATTER, amount=amount, about=customer, unit=customer.unit, summary=told(customer, amount),
-        facts={"phone": customer.phone}, by=by, at=at,
+        facts={"phone": customer.phone, "digest": customer.name}, by=by, at=at,
     )  # fmt: skip
     title = f"{amount} · {authority.person.username} · {authority.rung} · {authority.request_id}"
     return add_task(title=title, assignee=by, due_on=DUE, about=customer, by=by, at=at)
@@ -60,7 +60,16 @@ def promise(customer: Customer, *, amount: Decimal, extra: Extra | None = None, 
 def promising() -> Iterator[Any]:
     """The verb and its matter while they are needed; as any other afterwards they are unknown again."""
     verb = action(VERB)(promise)
-    declare_matter(Matter(MATTER, "Promise", lambda about, on: ladder[0], facts={"phone": "Telephone"}))
+    facts = {"phone": "Telephone", "digest": "Name"}
+    declare_matter(Matter(MATTER, "Promise", lambda about, on: ladder[0], facts=facts, hidden=("digest",)))
+        Matter(
+            MATTER,
+            "Promise",
+            lambda about, on: ladder[0],
+            facts={"phone": "Telephone", "digest": "Name"},
+            hidden=("digest",),
+        )
+    )
     try:
         yield verb
     finally:

@@ -188,6 +188,13 @@ def test_figures_that_changed_are_to_be_asked_again(world: World, promise: Any) 
     assert not Task.objects.filter(title__startswith="8000").exists()
 
 
+def test_a_fact_that_says_nothing_to_people_is_compared_too(world: World, promise: Any) -> None:
+    request = ask(promise, world)
+    Customer.objects.filter(pk=world.yonghui.pk).update(name="x")
+    done = actions.grant_request(request, by=afresh(world.team_manager), at=LATER)
+    assert (done.state, "(Name)" in done.outcome["en"]) == ("lapsed", True)
+
+
 def test_a_record_that_went_out_of_reach_lapses_the_request(world: World, promise: Any) -> None:
     request = ask(promise, world)
     Customer.objects.filter(pk=world.yonghui.pk).update(owner=world.stranger, unit=world.wenzhou)
@@ -255,6 +262,22 @@ def test_one_key_makes_one_request_and_one_effect(world: World, promise: Any) ->
     task = promise(world.yonghui, amount=D("8000"), by=world.rep, at=LATER, key="k")
     assert task == Task.objects.get(title__startswith="8000")
     assert ApprovalRequest.objects.count() == 1
+
+
+def test_a_request_repeated_after_its_end_is_told_what_came_of_it(world: World, promise: Any) -> None:
+    request = ask(promise, world, key="k")
+    actions.refuse_request(request, reason="no", by=afresh(world.team_manager), at=LATER)
+    with pytest.raises(NeedsApproval) as again, translation.override("en"):
+        promise(world.yonghui, amount=D("8000"), by=world.rep, at=LATER, key="k")
+    assert again.value.request == request
+    assert str(again.value) == "This was asked before: refused. To ask anew, begin anew."
+    ladder[0] = ()  # now the verb itself refuses: the same key still answers its request
+    with pytest.raises(NeedsApproval) as again:
+        promise(world.yonghui, amount=D("8000"), by=world.rep, at=LATER, key="k")
+    assert again.value.request == request
+    for body in ({"amount": D("8001"), "key": "k"}, {"amount": D("8000"), "key": "another"}):
+        with pytest.raises(NobodyMay):
+            promise(world.yonghui, by=world.rep, at=LATER, **body)
 
 
 def test_what_was_carried_out_is_not_carried_out_again(world: World, promise: Any) -> None:
