@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from guanxi.demo.company import PEOPLE
-from guanxi.demo.staff import make_people, make_units
+from guanxi.demo.staff import let_pass, make_people, make_units
 from guanxi.domains.catalogue.actions import create_products
 from guanxi.domains.catalogue.models import Product
 from guanxi.domains.customers.actions import add_contact, create_customers
@@ -102,6 +102,7 @@ def build_world() -> World:
     open_account(yonghui, ceiling=D("20000.00"), by=system_user(), at=OPENED_AT)
     for customer in (jianhu, wanjiafu, walk_in):
         open_account(customer, by=system_user(), at=OPENED_AT)
+    let_pass(by=by, at=OPENED_AT, on=OPENED_ON)
     holder, mug, bag, postage = _products(admin)
     old_order, old_invoice = _history(yonghui, wanjiafu, holder, admin)
     return World(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from guanxi.demo.company import COMPANY, PEOPLE, REGIONS, TEAMS, Person
 from guanxi.foundation.people.actions import create_unit, create_user
 from guanxi.foundation.people.models import Unit, User
 from guanxi.foundation.people.seeds import seed_roles
+from guanxi.foundation.policies.actions import record_policy_version
 
 
 def make_units(*, teams: Iterable[str] | None = None, by: Any, at: datetime) -> dict[str, Unit]:
@@ -31,6 +32,12 @@ def make_units(*, teams: Iterable[str] | None = None, by: Any, at: datetime) -> 
         ensure(team.region, REGIONS[team.region], "region", COMPANY[0])
         ensure(team.name, team.name_en, "team", team.region)
     return units
+
+
+def let_pass(*, by: Any, at: datetime, on: date) -> None:
+    """Orders of customers without a limit pass, and lateness holds none: the gate looks at limits alone."""
+    lenient = {"without_limit": "pass", "expired_limit": "pass", "overdue": []}
+    record_policy_version("credit.gate", terms=lenient, starts_on=on, reason="demo", by=by, at=at)
 
 
 def make_people(

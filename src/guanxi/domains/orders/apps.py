@@ -10,9 +10,11 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from guanxi.domains.catalogue.ports import ports
+        from guanxi.domains.credit import gate  # noqa: F401 its terms are declared by being read
         from guanxi.domains.orders import (  # noqa: F401 declared by being read
             events,
             extra,
+            matter,
             metrics,
             policies,
             reactions,
@@ -31,6 +33,10 @@ class OrdersConfig(AppConfig):
         from guanxi.domains.orders.queries.behind import sale_behind
 
         losses.sale_of = sale_behind
+
+        from guanxi.domains.orders.queries.holds import awaiting_payment
+
+        ledger.awaiting = awaiting_payment
 
         from guanxi.domains.customers.pool.ports import ActivitySource, register_source
         from guanxi.domains.orders.queries.pool import with_open_orders

@@ -2,8 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.orders.models import Hold
 from guanxi.domains.receivables.events import REASONS
 from guanxi.foundation.timeline.events import EventType, declare
+
+# Events of older versions name no reason: it was the limit.
+REASONS_TO_WAIT = [*((key, label) for key, label in Hold.Reason.choices), ("", _("over the credit limit"))]
 
 declare(
     EventType("orders.order_drafted", _("Order %(number)s for %(amount)s was drafted."), icon="cart"),
@@ -11,18 +15,20 @@ declare(
     EventType("orders.order_confirmed", _("Order %(number)s for %(amount)s was confirmed."), icon="cart", tone="ok"),
     EventType(
         "orders.order_held",
-        _("Order %(number)s for %(amount)s is held: %(missing)s above the ceiling."),
+        _("Order %(number)s for %(amount)s is held: %(reason)s; %(missing)s is missing."),
         icon="lock",
         tone="warn",
         notify=True,
+        words={"reason": REASONS_TO_WAIT},
     ),
     EventType(
         "orders.order_released",
-        _("Order %(number)s for %(amount)s was released above the ceiling: %(reason)s"),
+        _("Order %(number)s for %(amount)s was released: %(reason)s"),
         icon="cart",
         tone="warn",
         notify=True,
     ),
+    EventType("orders.order_counted", _("Order %(number)s counts towards the limit: %(amount)s."), icon="cart"),
     EventType("orders.order_delivered", _("Delivery %(delivery)s of order %(number)s for %(amount)s."), icon="truck"),
     EventType(
         "orders.order_cancelled",

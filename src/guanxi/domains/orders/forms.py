@@ -54,6 +54,15 @@ class HeadForm(ExtraInputs, forms.Form):
     requested_on = forms.DateField(label=gettext_lazy("Requested delivery"), required=False)
     reference = forms.CharField(label=gettext_lazy("Customer's reference"), max_length=80, required=False)
     remark = forms.CharField(label=gettext_lazy("Remark"), max_length=400, required=False)
+    payment = forms.ChoiceField(label=gettext_lazy("Payment"), choices=Order.Payment.choices, required=False)
+    reason_code = forms.ChoiceField(
+        label=gettext_lazy("Reason for credit"), required=False,
+        choices=[("", gettext_lazy("none given")), *Order.CreditReason.choices],
+    )  # fmt: skip
+
+    def clean_payment(self) -> str:
+        """On credit unless said otherwise."""
+        return self.cleaned_data.get("payment") or Order.Payment.CREDIT
 
     def __init__(self, *args: Any, user: Any, extra: dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,6 +105,16 @@ class Entry:
         queryset = self.head.fields["customer"].queryset  # type: ignore[attr-defined]
         return queryset.filter(pk=value).first() if str(value or "").isdigit() else None
 
+    def typed_head(self) -> dict[str, Any]:
+        """Payment and day of delivery as far as they can be read."""
+        day = self.head["requested_on"].value()
+        if isinstance(day, str):
+            try:
+                day = self.head.fields["requested_on"].clean(day)
+            except forms.ValidationError:
+                day = None
+        return {"payment": self.head["payment"].value() or Order.Payment.CREDIT, "requested_on": day}
+
     def is_valid(self) -> bool:
         """Whether head and lines can be read."""
         return self.head.is_valid() and all(not line.errors for line in self.lines)
@@ -107,13 +126,13 @@ class Entry:
 
 def new_entry(user: Any, *, customer: Customer | None, on: Any) -> Entry:
     """An empty entry for `customer` on the day `on`."""
-    initial = {"customer": customer.pk if customer else None, "ordered_on": on}
+    initial = {"customer": customer.pk if customer else None, "ordered_on": on, "payment": Order.Payment.CREDIT}
     return Entry(HeadForm(initial=initial, user=user), [])
 
 
 def entry_of(order: Order, user: Any) -> Entry:
     """The entry that shows a draft."""
-    names = ("ordered_on", "requested_on", "reference", "remark")
+    names = ("ordered_on", "requested_on", "reference", "remark", "payment", "reason_code")
     initial = {"customer": order.customer_id, **{name: getattr(order, name) for name in names}}
     lines = [
         TypedLine(line.position, line.product, _text(line.quantity), _text(line.price), line.quantity, line.price)

@@ -6,9 +6,31 @@ from datetime import datetime, time
 
 from django.utils.timezone import localdate
 
-from guanxi.domains.orders.actions import classify_customers
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.orders.actions import classify_customers, count_order, recheck_holds
+from guanxi.domains.orders.models import Hold, Order
 from guanxi.foundation.people.queries import system_user
 from guanxi.kit.schedule import job
+
+
+@job("orders.count_orders", daily_at=time(0, 20))
+def count(at: datetime) -> int:
+    """Let the orders count towards the limit whose day has come: reserved, or held; answers how many."""
+    due = Order.objects.filter(counts_on__lte=localdate(at), cancelled_at__isnull=True, held_at__isnull=True)
+    by, pks = system_user(), list(due.order_by("counts_on", "pk").values_list("pk", flat=True))
+    for order in (Order.objects.get(pk=pk) for pk in pks):
+        count_order(order, by=by, at=at)
+    return len(pks)
+
+
+@job("orders.recheck_holds", daily_at=time(0, 30))
+def recheck(at: datetime) -> int:
+    """Ask the gate again for every held order: days pass, limits end, terms begin; answers how many were confirmed."""
+    waiting = Hold.objects.filter(released_at__isnull=True, order__customer__merged_into__isnull=True)
+    by, done = system_user(), 0
+    for customer in Customer.objects.filter(pk__in=waiting.values("order__customer")).order_by("pk"):
+        done += len(recheck_holds(customer, by=by, at=at))
+    return done
 
 
 @job("orders.classify_customers", daily_at=time(2, 40))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from guanxi.domains.customers.merging.families import survivors_of
-from guanxi.domains.orders.models import Delivery, Order, Return
+from guanxi.domains.orders.models import Delivery, Hold, Order, Return
+from guanxi.domains.orders.rules.gate import Reason
 from guanxi.domains.receivables.ports import Source, SourceLine, SourceRecord
+from guanxi.kit.components.numbers import listed, money
 
 STATES = {
     "draft": ("", _("draft")),
@@ -25,6 +29,41 @@ STATES = {
 def state_badge(order: Order) -> tuple[str, Any]:
     """Tone and word of the order's state; one that was taken back with its import says so."""
     return ("warn", pgettext_lazy("order", "taken back")) if order.undone_at else STATES[order.state]
+
+
+def reason_text(reason: Reason) -> str:
+    """A reason to wait as a short sentence."""
+    amount = money(reason.amount) if reason.amount is not None else ""
+    days = ngettext("%(n)s day", "%(n)s days", reason.days or 0) % {"n": reason.days or 0}
+    texts = {
+        "over_limit": _("%(amount)s over the credit limit"),
+        "no_limit": _("no credit limit; %(amount)s is not paid in advance"),
+        "limit_expired": _("the credit limit expired %(days)s ago; %(amount)s is not paid in advance"),
+        "overdue": _("%(amount)s is overdue, the oldest %(days)s"),
+        "blocked": _("credit blocked for %(days)s"),
+        "awaiting_payment": _("%(amount)s of the prepayment has not come"),
+    }
+    return str(texts[reason.key] % {"amount": amount, "days": days})
+
+
+def held_because(hold: Hold) -> list[str]:
+    """Why an order waits, as its hold keeps it."""
+    return [reason_text(Reason.of(one)) for one in hold.known_reasons]
+
+
+def ways_out(reasons: Sequence[Reason], missing: Decimal, *, is_prepaid: bool, names: Sequence[str]) -> list[Any]:
+    """What can be done about it: pay, let it be prepaid, have it released, lift the block; what helps first."""
+    ways: list[Any] = []
+    blocked = any(one.key == "blocked" for one in reasons)
+    if missing > 0 and not blocked:
+        ways.append(_("It goes on by itself when %(amount)s is paid.") % {"amount": money(missing)})
+    if not is_prepaid:
+        ways.append(_("Prepaid it goes on as soon as its own money has come."))
+    if blocked:
+        ways.append(_("On credit it waits until the block is lifted."))
+    if names:
+        ways.append(_("Can release: %(names)s.") % {"names": listed(names)})
+    return ways
 
 
 def source_of(user: Any, document: Any) -> Source | None:

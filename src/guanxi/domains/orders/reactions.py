@@ -12,12 +12,14 @@ from guanxi.foundation.timeline.models import Event
 
 
 def give_room(event: Event) -> None:
-    """Try the held orders of the customer the event is about; without any, nothing is written."""
+    """Ask the gate again for the held orders of the customers an event is about; without any, nothing is written."""
     from guanxi.domains.orders.actions.holds import recheck_holds  # only when needed: start-up reads this file
 
-    about = event.abouts.filter(kind=Customer._meta.label_lower).values_list("object_id", flat=True)
+    about = set(event.abouts.filter(kind=Customer._meta.label_lower).values_list("object_id", flat=True))
+    if event.kind == Customer._meta.label_lower:
+        about.add(event.object_id)
     for customer in Customer.objects.filter(
-        pk__in=Hold.objects.filter(released_at__isnull=True, order__customer__in=list(about)).values("order__customer")
+        pk__in=Hold.objects.filter(released_at__isnull=True, order__customer__in=about).values("order__customer")
     ):
         recheck_holds(customer, by=system_user(), at=timezone.now())
 
@@ -25,7 +27,13 @@ def give_room(event: Event) -> None:
 GIVE_ROOM = (
     "receivables.receipt_taken",
     "receivables.credit_note_issued",
+    "receivables.credit_allocated",  # what was late is paid
+    "receivables.money_given_back",
     "receivables.ceiling_set",
+    "credit.customer_blocked",  # held orders say so
+    "credit.customer_unblocked",
+    "credit.limit_given",
+    "measures.grade_changed",
     "customers.customers_merged",  # two accounts became one, with one ceiling
     "customers.customers_unmerged",
     "orders.return_imported",  # it tells of its credit note too

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.queries import find_customers
 from guanxi.domains.orders.extra import ORDER
-from guanxi.domains.orders.models import Order
+from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.orders.panels import STATES, state_badge
 from guanxi.foundation.fields.tables import extra_columns
 from guanxi.foundation.people.queries import reps_within, units_within
@@ -32,6 +33,7 @@ from guanxi.kit.listing import (
     list_view,
 )
 
+REASONS = dict(Hold.Reason.choices)
 SEARCHED = 500
 SEARCHED_CUSTOMERS = 50
 OPEN = Q(cancelled_at__isnull=True)
@@ -58,9 +60,16 @@ def find_orders(user: Any, text: str) -> Found:
 
 
 def show_state(order: Order) -> Any:
-    """The state as a badge."""
+    """The state as a badge; of a held order with its first reason."""
     tone, label = state_badge(order)
-    return badge(label, tone)
+    return badge(_state_text(order) if order.held_reason else label, tone)
+
+
+def _state_text(order: Order) -> Any:
+    """The state in words, of a held order with its first reason."""
+    _tone, label = state_badge(order)
+    reason = REASONS.get(order.held_reason) if order.state == "held" else None
+    return format_lazy("{}: {}", label, reason) if reason else label
 
 
 ORDERS = Listing(
@@ -80,13 +89,16 @@ ORDERS = Listing(
         Column("reference", _("Customer's reference"), default=False),
         Column("owner", _("Rep"), muted=True),
         Column("unit", _("Unit"), default=False, related=("unit",)),
+        Column("payment", _("Payment"), lambda order: order.get_payment_display(), default=False),
         Column("total", _("Amount"), kind="money", phone="end"),
-        Column("state", _("State"), lambda order: state_badge(order)[1], render=show_state, phone="state"),
+        Column("state", _("State"), _state_text, render=show_state, phone="state"),
     ],
     default_sort="-ordered_on",
     filters=[
         StateFilter("state", _("State"), keeps_index=False,
                     states=[(key, STATES[key][1], CONDITIONS[key]) for key in CONDITIONS]),
+        StateFilter("why", _("Held because"), keeps_index=False,
+                    states=[(key, label, CONDITIONS["held"] & Q(held_reason=key)) for key, label in REASONS.items()]),
         DateRangeFilter("date", _("Order date"), "ordered_on"),
         RelationFilter("unit", _("Unit"), "unit_id", options=units_within, scope="unit"),
         RelationFilter("owner", _("Rep"), "owner_id", options=reps_within, scope="owner"),
@@ -98,7 +110,8 @@ ORDERS = Listing(
     search_hint=_("number, or customer"),
     bulk=[export_action()],
     row_url=lambda order: reverse("orders:order", args=[order.pk]),
-    actions=[PageAction(_("New order"), "orders:new", "plus", "primary", "orders.draft_order")],
+    actions=[PageAction(_("Held orders"), "orders:held", "lock", "", "orders.view"),
+             PageAction(_("New order"), "orders:new", "plus", "primary", "orders.draft_order")],
     empty=Empty(_("No orders yet"), _("Enter the first one; it takes the keyboard alone."), "cart",
                 (_("New order"), "orders:new")),
 )  # fmt: skip

@@ -30,6 +30,7 @@ ORDERING = [
     "orders.change_order",
     "orders.confirm_order",
     "orders.place_order",
+    "orders.count_order",
     "orders.deliver_order",
     "orders.cancel_order",
     "orders.close_order",
@@ -110,7 +111,7 @@ ROLES: list[tuple[str, str, str, str, list[str]]] = [
         "业务员",
         "Sales rep",
         Role.Reach.OWN,
-        [*SELF, *VIEWS, *ORDERING, *CONTACTS, *HOLDING, *SURVEYING],
+        [*SELF, *VIEWS, *ORDERING, *CONTACTS, *HOLDING, *SURVEYING, "orders.release_order"],
     ),
     (
         "credit",

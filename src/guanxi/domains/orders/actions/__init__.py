@@ -1,5 +1,6 @@
 """Verbs of orders, split by noun."""
 
+from guanxi.domains.orders.actions.counting import count_order
 from guanxi.domains.orders.actions.deliveries import deliver_order, invoice_delivery
 from guanxi.domains.orders.actions.ending import cancel_order, close_order
 from guanxi.domains.orders.actions.history import post_history
@@ -14,6 +15,7 @@ __all__ = [
     "classify_customers",
     "close_order",
     "confirm_order",
+    "count_order",
     "deliver_order",
     "draft_order",
     "invoice_delivery",

@@ -1,4 +1,7 @@
-"""Invoicing orders and deliveries; what was reserved becomes owed in one update."""
+"""Invoicing orders and deliveries; what was reserved becomes owed in one update, what is set aside pays at once.
+
+The gate is not asked: what was delivered can always be invoiced.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ from django.db.models import F
 
 from guanxi.domains.orders.actions.months import add_sales
 from guanxi.domains.orders.models import Delivery, Order
+from guanxi.domains.orders.queries.gate import money_for
 from guanxi.domains.receivables.actions import issue_invoice
 from guanxi.domains.receivables.models import Invoice
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.money import money_value
 
 
@@ -29,8 +34,12 @@ def bill_delivery(order: Order, delivery: Delivery, *, on: date, by: Any, at: da
 
 
 def _bill(order: Order, source: Any, amount: Decimal, *, on: date, is_first: bool, by: Any, at: datetime) -> Invoice:
-    invoice = issue_invoice(order.customer, amount=amount, on=on, source=source, release=amount, by=by, at=at)
-    Order.objects.filter(pk=order.pk).update(reserved=F("reserved") - money_value(amount))
-    order.reserved -= amount
+    paid = min(money_for(order), amount) if order.is_prepaid else ZERO
+    release = min(amount - paid, order.reserved)
+    invoice = issue_invoice(
+        order.customer, amount=amount, on=on, source=source, release=release, paid=paid, paid_for=order, by=by, at=at
+    )
+    Order.objects.filter(pk=order.pk).update(reserved=F("reserved") - money_value(release))
+    order.reserved -= release
     add_sales([(order.customer_id, on.replace(day=1), amount, 1 if is_first else 0)])
     return invoice

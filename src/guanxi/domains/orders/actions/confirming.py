@@ -1,47 +1,43 @@
-"""The gate: an order gets room under the ceiling, or it is held."""
+"""An order that the gate lets through is confirmed; any other is held."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from guanxi.domains.customers.actions import note_sale
 from guanxi.domains.orders.actions.billing import bill_order
+from guanxi.domains.orders.actions.gate import Answer, ask_gate
 from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.orders.policies import OrderPolicy
-from guanxi.domains.receivables.actions import reserve
 from guanxi.foundation.timeline.events import record
+from guanxi.kit.approvals import Authority
 
 
 def admit(order: Order, *, terms: OrderPolicy, by: Any, at: datetime, write: Callable[[], Any]) -> Order:
-    """Confirm an order when its total fits under the ceiling, else hold it.
+    """Confirm an order that the gate lets through, else hold it.
 
     Args:
-        order: draft or held, not yet saved where it is new.
+        order: draft or held, not yet saved where it is new; a prepaid one is saved.
         write: saves the order with the dates set here.
+
+    Raises:
+        BadInput: the terms ask why it is sold on credit, and it does not say.
     """
-    missing = ask_for_room(order, by=by, at=at)
-    if missing is None:
-        confirm(order, terms=terms, by=by, at=at, write=write)
+    answer = ask_gate(order, terms=terms, asks_reason=True, by=by, at=at)
+    if answer.is_open:
+        confirm(order, answer, terms=terms, by=by, at=at, write=write)
     else:
-        hold(order, missing=missing, by=by, at=at, write=write)
+        hold(order, answer, by=by, at=at, write=write)
     return order
-
-
-def ask_for_room(order: Order, *, by: Any, at: datetime) -> Decimal | None:
-    """Reserve the order's total; None when it was reserved, else the amount missing."""
-    if not order.total:
-        return None
-    reservation = reserve(order.customer, amount=order.total, by=by, at=at)
-    return None if reservation.is_reserved else reservation.missing
 
 
 def confirm(
     order: Order,
+    answer: Answer,
     *,
     terms: OrderPolicy,
     by: Any,
@@ -50,14 +46,13 @@ def confirm(
     event: str = "orders.order_confirmed",
     reason: str = "",
 ) -> None:
-    """Make an order whose total is reserved a confirmed one; by the terms it is invoiced at once."""
+    """Make an order that has its room, or its money, a confirmed one; by the terms it is invoiced at once."""
     was_held = order.held_at is not None
-    order.reserved, order.confirmed_at, order.held_at = order.total, at, None
+    order.reserved, order.counts_on = answer.reserved, answer.counts_on
+    order.confirmed_at, order.held_at, order.held_reason = at, None, ""
     write()
     if was_held:
-        Hold.objects.filter(order=order, released_at__isnull=True).update(
-            released_at=at, released_by=by, release_reason=reason[:200]
-        )
+        end_hold(order, reason=reason, authority=answer.authority, by=by, at=at)
     note_sale(order.customer, on=order.ordered_on, by=by, at=at)
     record(
         event,
@@ -73,14 +68,30 @@ def confirm(
         bill_order(order, on=localdate(at), by=by, at=at)
 
 
-def hold(order: Order, *, missing: Decimal, by: Any, at: datetime, write: Callable[[], Any]) -> None:
-    """Let an order wait for room; an order that waits already keeps its place and its day."""
+def end_hold(order: Order, *, reason: str, authority: Authority | None = None, by: Any, at: datetime) -> None:
+    """Close the open hold of an order: who let it pass, why, and by whose authority."""
+    found: dict[str, Any] = {"released_at": at, "released_by": by, "release_reason": reason[:200]}
+    if authority is not None:
+        found |= {"authority": authority.rung, "approved_by": authority.person, "request_id": authority.request_id}
+    Hold.objects.filter(order=order, released_at__isnull=True).update(**found)
+
+
+def hold(order: Order, answer: Answer, *, by: Any, at: datetime, write: Callable[[], Any]) -> None:
+    """Let an order wait; one that waits already keeps its place and its day."""
+    found: dict[str, Any] = {
+        "reason": answer.reasons[0].key, "reasons": [one.plain() for one in answer.reasons],
+        "missing": answer.missing, "at_stake": answer.at_stake, "policy_version": answer.version,
+    }  # fmt: skip
+    order.held_reason = found["reason"]
     if order.held_at is not None:
         write()
-        Hold.objects.filter(order=order, released_at__isnull=True).update(missing=missing)
+        Hold.objects.filter(order=order, released_at__isnull=True).update(**found)
         return
     order.held_at = at
     write()
-    Hold.objects.create(order=order, missing=missing, at=at)
-    facts = {"number": order.number, "amount": f"{order.total:.2f}", "missing": f"{missing:.2f}"}
-    record("orders.order_held", order, about=[order.customer], by=by, at=at, **facts)
+    Hold.objects.create(order=order, at=at, **found)
+    facts = {"number": order.number, "amount": f"{order.total:.2f}", "missing": f"{answer.missing:.2f}"}
+    record(
+        "orders.order_held", order, about=[order.customer], by=by, at=at, **facts, reason=answer.reasons[0].key,
+        reasons=found["reasons"],
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from guanxi.domains.orders.actions.billing import bill_delivery
+from guanxi.domains.orders.actions.counting import count_now
 from guanxi.domains.orders.actions.refusals import AlreadyInvoiced, NothingToDo, demand, demand_past_day
 from guanxi.domains.orders.actions.taking import take_order
 from guanxi.domains.orders.models import Delivery, DeliveryLine, Order, OrderLine
@@ -30,6 +31,8 @@ def deliver_order(
 ) -> Delivery:
     """Hand goods over; by the order's terms the delivery is invoiced at once.
 
+    An order that does not count towards the limit yet has to fit now, as the goods leave now.
+
     Args:
         on: the day of delivery, not before the order and not in the future.
         quantities: order line id → units handed over now, 0 for none; None delivers all that is left.
@@ -37,10 +40,12 @@ def deliver_order(
     Raises:
         WrongState: the order is not confirmed.
         BadInput: a line is not of this order, more than is left, a negative quantity, an implausible day.
-        NothingToDo: no line has a quantity.
+        NothingToDo: no line has a quantity. DoesNotCountYet: there is no room for it yet.
     """
     order = take_order(order)
     demand(order, "deliver")
+    if order.counts_on is not None:
+        count_now(order, by=by, at=at)
     demand_past_day(on, since=order.ordered_on, at=at)
     lines = list(order.lines.order_by("position"))
     parts = _parts_to_deliver(lines, quantities)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from guanxi.domains.orders.actions.pricing import Priced, price_lines
-from guanxi.domains.orders.actions.refusals import demand_order_days
+from guanxi.domains.orders.actions.refusals import demand_order_days, demand_payment
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.policies import OrderPolicy, terms_for
 from guanxi.domains.orders.rules import LineInput
@@ -20,7 +20,7 @@ from guanxi.kit.actions import describe
 from guanxi.kit.merging import merge
 
 CHANGED = "orders.order_changed"
-HEAD = ("ordered_on", "requested_on", "reference", "remark")
+HEAD = ("ordered_on", "requested_on", "reference", "remark", "payment", "reason_code")
 DAYS = ("ordered_on", "requested_on")
 LINE = "line."
 LINES = "lines"
@@ -113,6 +113,7 @@ def merge_edit(
     mine = {name: value for name, value in changes.items() if value != was[name]}
     days = present | mine
     demand_order_days(days["ordered_on"], days["requested_on"], at=at)
+    demand_payment(days["payment"], days["reason_code"])
     terms = terms_for(order.customer, on=days["ordered_on"])
     priced = price_lines(lines, on=days["ordered_on"], terms=terms.terms) if lines is not None else None
     asked = compare_lines(picture_of(priced.lines), was[LINES], held) if priced is not None else LineEdit({}, {}, {})

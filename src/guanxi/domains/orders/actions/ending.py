@@ -9,12 +9,13 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from guanxi.domains.orders.actions.confirming import end_hold
 from guanxi.domains.orders.actions.months import add_sales
 from guanxi.domains.orders.actions.refusals import NotInvoiced, demand
 from guanxi.domains.orders.actions.taking import take_order
-from guanxi.domains.orders.models import Hold, Order
+from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.rules import part_amount, total_of
-from guanxi.domains.receivables.actions import issue_credit_note, unreserve
+from guanxi.domains.receivables.actions import give_back, issue_credit_note, unreserve
 from guanxi.domains.receivables.models import Invoice
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
@@ -43,11 +44,11 @@ def cancel_order(order: Order, *, reason: str, by: Any, at: datetime) -> Order:
     )
     if order.confirmed_at is not None and rest:
         _give_back(order, rest, on=localdate(at), reason=reason.strip(), by=by, at=at)
+    elif order.is_prepaid:
+        give_back(order.customer, record=order, by=by, at=at)
     if order.held_at is not None:
-        Hold.objects.filter(order=order, released_at__isnull=True).update(
-            released_at=at, released_by=by, release_reason=reason.strip()[:200]
-        )
-    order.held_at = None
+        end_hold(order, reason=reason.strip(), by=by, at=at)
+    order.held_at, order.held_reason, order.counts_on = None, "", None
     order.cancelled_at, order.closed_at = (None, at) if is_started else (at, None)
     order.version += 1
     order.save()
@@ -80,11 +81,14 @@ def close_order(order: Order, *, by: Any, at: datetime) -> Order:
 
 
 def _give_back(order: Order, rest: Decimal, *, on: date, reason: str, by: Any, at: datetime) -> None:
-    """Release what the rest reserved; credit it where the whole order was invoiced."""
+    """Release what the rest reserved, and what is set aside for it; credit it where the whole order was invoiced."""
     invoice = Invoice.objects.filter(source_kind=order._meta.label_lower, source_id=order.pk).first()
     if invoice is None:
-        unreserve(order.customer, amount=rest, by=by, at=at)
-        order.reserved -= rest
+        reserved = min(rest, order.reserved)
+        unreserve(order.customer, amount=reserved, by=by, at=at)
+        order.reserved -= reserved
+        if order.is_prepaid and rest > reserved:
+            give_back(order.customer, record=order, amount=rest - reserved, by=by, at=at)
         return
     on = max(on, invoice.on)
     issue_credit_note(order.customer, amount=rest, on=on, reason=reason, source=order, against=invoice, by=by, at=at)

@@ -1,45 +1,60 @@
-"""Held orders: tried again when room appears, or released by somebody who may."""
+"""Held orders: tried again when room appears, or released by somebody whose authority covers it."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from guanxi.domains.orders.actions.confirming import ask_for_room, confirm
+from guanxi.domains.orders.actions.confirming import confirm, hold
+from guanxi.domains.orders.actions.gate import Answer, ask_gate, pass_released
 from guanxi.domains.orders.actions.refusals import demand, demand_customer
 from guanxi.domains.orders.actions.taking import take_account, take_order
+from guanxi.domains.orders.matter import RELEASE
 from guanxi.domains.orders.models import Hold, Order
-from guanxi.domains.orders.policies import terms_for
-from guanxi.domains.receivables.actions import reserve
+from guanxi.domains.orders.policies import OrderPolicy, terms_for
+from guanxi.kit import approvals
 from guanxi.kit.actions import action
+from guanxi.kit.components.numbers import money
 from guanxi.kit.errors import BadInput
 
 
 @action("orders.recheck_holds", inner=True)
 def recheck_holds(customer: Any, *, by: Any, at: datetime) -> list[Order]:
-    """Give the room under a customer's ceiling to its held orders, the oldest hold first; answers those confirmed.
+    """Ask the gate again for the held orders of a customer, the oldest hold first; answers those confirmed.
 
-    An order that does not fit keeps waiting with what it now misses; a younger, smaller one may still get through.
+    An order that does not pass keeps waiting with what it now misses; a younger, smaller one may still get through.
     """
     take_account(customer.pk)
-    waiting = list(Hold.objects.filter(order__customer=customer, released_at__isnull=True).order_by("at", "id"))
+    waiting = Hold.objects.filter(order__customer=customer, released_at__isnull=True).order_by("at", "id")
     confirmed = []
-    for one in waiting:
-        order = Order.objects.select_related("customer").get(pk=one.order_id)
-        missing = ask_for_room(order, by=by, at=at)
-        if missing is not None:
-            Hold.objects.filter(pk=one.pk).update(missing=missing)
-            continue
-        _confirm_held(order, by=by, at=at)
-        confirmed.append(order)
+    for pk in list(waiting.values_list("order", flat=True)):
+        order = Order.objects.select_related("customer").get(pk=pk)
+        terms = _take_terms(order)
+        answer = ask_gate(order, terms=terms, is_due=order.confirmed_at is not None, by=by, at=at)
+        if answer.is_open:
+            order.version += 1
+            confirm(order, answer, terms=terms, by=by, at=at, write=order.save)
+            confirmed.append(order)
+        else:
+            hold(order, answer, by=by, at=at, write=partial(_keep_reason, order))
     return confirmed
+
+
+def _keep_reason(order: Order) -> None:
+    Order.objects.filter(pk=order.pk).update(held_reason=order.held_reason)
 
 
 @action("orders.release_order")
 def release_order(order: Order, *, reason: str, by: Any, at: datetime) -> Order:
-    """Confirm a held order although it stands above the ceiling; who did it and why stays on the hold.
+    """Confirm a held order although the gate keeps it back; who did it, why and by whose authority stays on the hold.
+
+    Whose own authority does not cover what is at stake sends a request to the level that does. An order that would pass
+    by now needs no authority.
 
     Raises:
         BadInput: no reason given.
@@ -47,19 +62,36 @@ def release_order(order: Order, *, reason: str, by: Any, at: datetime) -> Order:
         CustomerGone: the customer was merged into another.
     """
     if not reason.strip():
-        raise BadInput(reason=_("Say why the order may go out above the ceiling."))
+        raise BadInput(reason=_("Say why the order may go out all the same."))
     order = take_order(order)
     demand(order, "release")
     demand_customer(order.customer)
-    reserve(order.customer, amount=order.total, force=True, by=by, at=at)
-    _confirm_held(order, by=by, at=at, event="orders.order_released", reason=reason.strip())
+    terms, event = _take_terms(order), "orders.order_confirmed"
+    answer = ask_gate(order, terms=terms, is_due=order.confirmed_at is not None, by=by, at=at)
+    if not answer.is_open:
+        authority = _demand_authority(order, answer, by=by, at=at)
+        answer, event = pass_released(order, answer, authority, by=by, at=at), "orders.order_released"
+    order.version += 1
+    confirm(order, answer, terms=terms, by=by, at=at, write=order.save, event=event, reason=reason.strip())
     return order
 
 
-def _confirm_held(
-    order: Order, *, by: Any, at: datetime, event: str = "orders.order_confirmed", reason: str = ""
-) -> None:
+def _take_terms(order: Order) -> OrderPolicy:
+    """The terms of taking orders that hold now, kept on the order."""
     holds = terms_for(order.customer, on=order.ordered_on)
     order.policy_version = holds.version
-    order.version += 1
-    confirm(order, terms=holds.terms, by=by, at=at, write=order.save, event=event, reason=reason)
+    terms: OrderPolicy = holds.terms
+    return terms
+
+
+def _demand_authority(order: Order, answer: Answer, *, by: Any, at: datetime) -> approvals.Authority:
+    summary = format_lazy(
+        "{} {}: {} {}", gettext_lazy("Order"), order.number, order.customer.name, money(order.total)
+    )  # fmt: skip
+    facts = {
+        "order": order.number, "customer": order.customer.name, "total": f"{order.total:.2f}",
+        "reasons": ", ".join(one.key for one in answer.reasons),
+    }  # fmt: skip
+    return approvals.demand(
+        RELEASE, amount=answer.at_stake, about=order, unit=order.unit, summary=summary, facts=facts, by=by, at=at
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.actions.months import add_sales
 from guanxi.domains.orders.models import CustomerMonth, Delivery, Order, Return, SalesClassFact, SalesStanding
 from guanxi.domains.receivables.actions import reserve, unreserve
-from guanxi.domains.receivables.models import Credit, Invoice
+from guanxi.domains.receivables.models import Credit, Earmark, Invoice
 from guanxi.kit.actions import describe
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import change_rows
@@ -130,14 +130,28 @@ def orders_in_the_way(joining: Joining, state: dict[str, Any]) -> list[str]:
             "source_kind", "source_id"
         ):
             ids.add(pk if kind == "orders.order" else deliveries.values_list("order_id", flat=True).get(pk=pk))
-    numbers = list(orders.filter(pk__in=ids).order_by("number").values_list("number", flat=True))
-    if not numbers:
-        return []
+    posted_text = _(
+        "Invoices or credits of these orders stand on the account of the customer that remained: %(numbers)s."
+    )
+    paid_text = _("Money for these orders was set aside on the account of the other customer: %(numbers)s.")
+    return [*_named(ids, posted_text), *_named(_paid_across(joining, state), paid_text)]
+
+
+def _named(ids: Collection[int], text: str) -> list[str]:
+    """A sentence with the numbers of these orders, none where there are none."""
+    numbers = list(Order.objects.filter(pk__among=sorted(ids)).order_by("number").values_list("number", flat=True))
     names = _(", ").join(numbers[:NAMED]) + ("…" if len(numbers) > NAMED else "")
-    return [
-        _("Invoices or credits of these orders stand on the account of the customer that remained: %(numbers)s.")
-        % {"numbers": names}
-    ]
+    return [text % {"numbers": names}] if numbers else []
+
+
+def _paid_across(joining: Joining, state: dict[str, Any]) -> set[int]:
+    """Orders of one for which money of the other is set aside: it would belong to nobody once they are two again."""
+    going = set(state["orders"])
+    members = {joining.merged.pk, *Customer.objects.filter(merged_into=joining.merged).values_list("pk", flat=True)}
+    kept = Earmark.objects.filter(source_kind="orders.order", left__gt=0)
+    of_both = kept.filter(Q(source_id__among=sorted(going)) | Q(credit__customer_id__among=sorted(members)))
+    pairs = of_both.values_list("source_id", "credit__customer_id")
+    return {order for order, customer in pairs if (order in going) != (customer in members)}
 
 
 register_mover(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
@@ -11,11 +11,12 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.actions.confirming import admit
 from guanxi.domains.orders.actions.editing import CHANGED, merge_edit
 from guanxi.domains.orders.actions.pricing import Priced, price_lines, write_lines
-from guanxi.domains.orders.actions.refusals import demand, demand_customer, demand_order_days
+from guanxi.domains.orders.actions.refusals import demand, demand_customer, demand_order_days, demand_payment
 from guanxi.domains.orders.actions.taking import take_order
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.policies import terms_for
 from guanxi.domains.orders.rules import LineInput
+from guanxi.domains.receivables.actions import give_back
 from guanxi.foundation.fields.actions.values import Extra, begin_edit, begin_entry
 from guanxi.foundation.policies.series import next_number
 from guanxi.foundation.timeline.events import record
@@ -31,6 +32,8 @@ class OrderChanges(TypedDict, total=False):
     requested_on: date | None
     reference: str
     remark: str
+    payment: str
+    reason_code: str
 
 
 CHANGEABLE = tuple(OrderChanges.__annotations__)
@@ -45,6 +48,8 @@ def draft_order(
     requested_on: date | None = None,
     reference: str = "",
     remark: str = "",
+    payment: str = "credit",
+    reason_code: str = "",
     extra: Extra | None = None,
     by: Any,
     at: datetime,
@@ -55,16 +60,19 @@ def draft_order(
         lines: products, quantities and, where they differ from the list, prices.
         ordered_on: the order's day; the list price of this day holds.
         requested_on: when the customer wants the goods. extra: values of extra fields by key.
+        payment: credit or prepaid. reason_code: why it is sold on credit (S4-50).
 
     Raises:
-        BadInput: no lines, wrong lines, implausible days.
+        BadInput: no lines, wrong lines, implausible days, an unknown payment or reason.
         CustomerGone: the customer was merged into another.
     """
     edit = begin_entry("orders.order", extra, by=by)
     demand_customer(customer)
     demand_order_days(ordered_on, requested_on, at=at)
+    demand_payment(payment, reason_code)
     priced = price_lines(lines, on=ordered_on, terms=terms_for(customer, on=ordered_on).terms)
-    order = _new_order(customer, priced, ordered_on, requested_on, reference, remark, by, at)
+    head = {"requested_on": requested_on, "reference": reference, "remark": remark}
+    order = _new_order(customer, priced, ordered_on, head, payment, reason_code, by, at)
     _insert(order, priced)
     edit.write(order.pk, edit.wanted, by=by, at=at)
     record(
@@ -82,40 +90,50 @@ def place_order(
     requested_on: date | None = None,
     reference: str = "",
     remark: str = "",
+    payment: str = "credit",
+    reason_code: str = "",
     extra: Extra | None = None,
     confirm: bool = True,
     by: Any,
     at: datetime,
 ) -> Order:
-    """Take an order and confirm it in one step; over the ceiling it is held, which is a result and not a refusal.
+    """Take an order and confirm it in one step; the gate may hold it, which is a result and not a refusal.
 
     Args:
         confirm: False leaves it a draft. extra: values of extra fields by key.
+        payment: credit or prepaid. reason_code: why it is sold on credit (S4-50).
 
     Raises:
         BadInput, CustomerGone: as `draft_order`.
     """
-    texts = {"requested_on": requested_on, "reference": reference, "remark": remark}
+    head = {"requested_on": requested_on, "reference": reference, "remark": remark}
     if not confirm:
-        return draft_order(customer, lines=lines, ordered_on=ordered_on, **texts, extra=extra, by=by, at=at)
+        paying = {"payment": payment, "reason_code": reason_code}
+        return draft_order(customer, lines=lines, ordered_on=ordered_on, **head, **paying, extra=extra, by=by, at=at)
     edit = begin_entry("orders.order", extra, by=by)
     demand_customer(customer)
     demand_order_days(ordered_on, requested_on, at=at)
+    demand_payment(payment, reason_code)
     holds = terms_for(customer, on=ordered_on)
     priced = price_lines(lines, on=ordered_on, terms=holds.terms)
-    order = _new_order(customer, priced, ordered_on, requested_on, reference, remark, by, at)
+    order = _new_order(customer, priced, ordered_on, head, payment, reason_code, by, at)
     order.policy_version = holds.version
-    placed = admit(order, terms=holds.terms, by=by, at=at, write=lambda: _insert(order, priced))
+    write: Callable[[], Any] = lambda: _insert(order, priced)  # noqa: E731
+    if order.is_prepaid:  # money is set aside for what has a number
+        _insert(order, priced)
+        write = order.save
+    placed = admit(order, terms=holds.terms, by=by, at=at, write=write)
     edit.write(placed.pk, edit.wanted, by=by, at=at)
     return placed
 
 
 @action("orders.confirm_order")
 def confirm_order(order: Order, *, by: Any, at: datetime) -> Order:
-    """Promise a drafted order: its total is reserved under the customer's ceiling, or the order is held.
+    """Promise a drafted order: its total is reserved under the customer's ceiling, or paid in advance, or it is held.
 
     Raises:
         WrongState: it is no draft.
+        BadInput: the terms ask why it is sold on credit, and it does not say.
         CustomerGone: the customer was merged into another.
     """
     order = take_order(order)
@@ -142,7 +160,8 @@ def change_order(
 
     Args:
         lines: all lines anew; None leaves them. version: the order's version when it was opened for editing.
-        changes: ordered_on, requested_on, reference, remark; what is left out stays. extra: extra fields by key.
+        changes: ordered_on, requested_on, reference, remark, payment, reason_code; what is left out stays.
+        extra: extra fields by key.
 
     Raises:
         EditConflict: somebody else changed the same fields of the head, or the same lines, to other values.
@@ -154,7 +173,7 @@ def change_order(
     demand(order, "change")
     edit = begin_edit(order, extra, version=version, event=CHANGED, by=by)
     found = merge_edit(order, _cut(changes), lines, edit, version=version, at=at)
-    before = order.total
+    before, was_prepaid = order.total, order.is_prepaid
     for name, value in found.head.items():
         setattr(order, name, value)
     if found.priced is not None:
@@ -164,6 +183,8 @@ def change_order(
     edit.write(order.pk, found.more, by=by, at=at)
     facts = found.facts | edit.facts(found.more) | {"fields": sorted(changes)}
     _tell_change(order, before, facts, by=by, at=at)
+    if was_prepaid and not order.is_prepaid:
+        give_back(order.customer, record=order, by=by, at=at)
     if order.held_at is not None:
         order.policy_version = found.terms.version
         admit(order, terms=found.terms.terms, by=by, at=at, write=order.save)
@@ -196,9 +217,9 @@ def _new_order(
     customer: Any,
     priced: Priced,
     ordered_on: date,
-    requested_on: date | None,
-    reference: str,
-    remark: str,
+    head: Mapping[str, Any],
+    payment: str,
+    reason_code: str,
     by: Any,
     at: datetime,
 ) -> Order:
@@ -207,9 +228,11 @@ def _new_order(
         owner_id=customer.owner_id,
         unit_id=customer.unit_id,
         ordered_on=ordered_on,
-        requested_on=requested_on,
-        reference=reference[:80],
-        remark=remark[:400],
+        requested_on=head["requested_on"],
+        reference=head["reference"][:80],
+        remark=head["remark"][:400],
+        payment=payment,
+        reason_code=reason_code,
         total=priced.total,
         reserved=Decimal("0.00"),
         created_by=by,

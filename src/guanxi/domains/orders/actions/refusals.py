@@ -37,7 +37,7 @@ REFUSED = {
 
 INSTEAD = {
     "draft": _("Confirm it first."),
-    "held": _("It waits for room under the ceiling: take a receipt, raise the ceiling or release it."),
+    "held": _("It waits: take the money, let it be prepaid, or have it released."),
     "confirmed": _("Deliver what is left or cancel the rest."),
     "delivered": _("Take goods back as a return."),
     "closed": _("Take goods back as a return, or enter a new order."),
@@ -70,6 +70,12 @@ class NotInvoiced(Refusal):
     """Deliveries wait for their invoice."""
 
     code = "not_invoiced"
+
+
+class DoesNotCountYet(Refusal):
+    """Goods are to leave for an order that does not count towards the limit yet, and there is no room for it now."""
+
+    code = "does_not_count_yet"
 
 
 class CustomerGone(Refusal):
@@ -127,6 +133,18 @@ def demand_order_days(ordered_on: date, requested_on: date | None, *, at: dateti
             raise BadInput(**{field: implausible(day, latest)})
     if requested_on is not None and requested_on < ordered_on:
         raise BadInput(requested_on=_("The requested delivery lies before the order. Choose a later day."))
+
+
+def demand_payment(payment: str, reason_code: str) -> None:
+    """Let known ways of paying and known reasons for credit pass.
+
+    Raises:
+        BadInput: names the field.
+    """
+    if payment not in Order.Payment.values:
+        raise BadInput(payment=_("An order is paid on credit (credit) or in advance (prepaid)."))
+    if reason_code and reason_code not in Order.CreditReason.values:
+        raise BadInput(reason_code=_("This reason is not on the list. Choose one of it, or none."))
 
 
 def demand_past_day(day: date, *, since: date, at: datetime, field: str = "on") -> None:

@@ -1,7 +1,18 @@
 """Questions about orders and the sales they add up to."""
 
 from guanxi.domains.orders.queries.classes import ClassShare, class_history, class_shares, sales_window
-from guanxi.domains.orders.queries.holds import OpenHold, held_orders, holder_names, missing_now, open_holds
+from guanxi.domains.orders.queries.gate import Outlook, look_ahead, money_for
+from guanxi.domains.orders.queries.holds import (
+    OpenHold,
+    Waiting,
+    awaiting_payment,
+    covers_release,
+    held_orders,
+    holder_names,
+    missing_now,
+    open_holds,
+    release_queue,
+)
 from guanxi.domains.orders.queries.orders import last_orders, lines_from_codes, order_for_page, sales_by_month
 from guanxi.domains.orders.queries.reports import Group, Pareto, SalesReport, pareto, sales_decomposition
 
@@ -9,18 +20,25 @@ __all__ = [
     "ClassShare",
     "Group",
     "OpenHold",
+    "Outlook",
     "Pareto",
     "SalesReport",
+    "Waiting",
+    "awaiting_payment",
     "class_history",
     "class_shares",
+    "covers_release",
     "held_orders",
     "holder_names",
     "last_orders",
     "lines_from_codes",
+    "look_ahead",
     "missing_now",
+    "money_for",
     "open_holds",
     "order_for_page",
     "pareto",
+    "release_queue",
     "sales_by_month",
     "sales_decomposition",
     "sales_window",

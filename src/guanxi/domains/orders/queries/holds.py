@@ -1,22 +1,27 @@
-"""Orders that wait for room under a ceiling, and who may let them through."""
+"""Orders that wait, why, and who may let them through."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils import timezone
 
+from guanxi.domains.orders.matter import RELEASE
 from guanxi.domains.orders.models import Hold, Order
+from guanxi.domains.orders.queries.gate import least, money_for_many
+from guanxi.domains.orders.rules.gate import SUMS, Reason, urgency
 from guanxi.domains.receivables.models import Account
-from guanxi.foundation.people.models import Role, User
-from guanxi.foundation.people.queries import with_roles
-from guanxi.foundation.people.visibility import measure_reaches, reach_of, tree_of
+from guanxi.domains.receivables.ports import Awaited
+from guanxi.foundation.people.visibility import Tree, tree_of
+from guanxi.foundation.work.approvals.ladder import Case, holders_of, own_rung
+from guanxi.kit.amounts import ZERO
 
-RELEASE = "orders.release_order"
+MOST = 500  # held orders of which the queue takes the worst; more of them is a matter for its own filter
 
 
 @dataclass(frozen=True)
@@ -28,15 +33,33 @@ class OpenHold:
     holders: list[str]
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """An order in the queue of release.
+
+    Args:
+        missing: what is to be paid today before it goes on. days_late: of the customer's oldest late invoice.
+        grade: the customer's. urgency: its place, the highest first. holders: who may let it pass.
+    """
+
+    order: Order
+    hold: Hold
+    missing: Decimal
+    days_late: int
+    grade: str
+    urgency: Decimal
+    holders: list[str]
+
+
 def held_orders(user: Any) -> Any:
     """Held orders within one's reach, the longest waiting first; `open_holds` lists each one's hold."""
     waiting = Prefetch("holds", Hold.objects.filter(released_at__isnull=True), to_attr="open_holds")
-    orders = Order.objects.visible_to(user).filter(held_at__isnull=False)
+    orders = Order.objects.visible_to(user).filter(held_at__isnull=False, cancelled_at__isnull=True)
     return orders.select_related("customer", "owner").prefetch_related(waiting).order_by("held_at", "id")
 
 
 def missing_now(orders: Iterable[Order], accounts: Iterable[Account] | None = None) -> dict[int, Decimal]:
-    """Order's number → what is to be paid today before it fits below its customer's ceiling, each order by itself.
+    """Order's number → what is to be paid today before it goes on by itself, each order by itself.
 
     Args:
         accounts: those of the customers, where they were read before.
@@ -44,55 +67,87 @@ def missing_now(orders: Iterable[Order], accounts: Iterable[Account] | None = No
     held = list(orders)
     if accounts is None:
         accounts = Account.objects.filter(customer__in=[one.customer_id for one in held])
-    return _missing(held, {one.customer_id: one for one in accounts})
+    by_customer, paid = {one.customer_id: one for one in accounts}, money_for_many(held)
+    return {one.pk: _missing(one, by_customer.get(one.customer_id), paid.get(one.pk, ZERO)) for one in held}
 
 
-def _missing(held: list[Order], accounts: dict[int, Account]) -> dict[int, Decimal]:
-    missing = {}
-    for order in held:
-        account = accounts.get(order.customer_id)
-        room = None if account is None or account.ceiling is None else account.ceiling - account.exposure
-        missing[order.pk] = Decimal(0) if room is None else max(order.total - room, Decimal(0))
-    return missing
+def _missing(order: Order, account: Account | None, paid: Decimal) -> Decimal:
+    """The sum missing below the limit, what is late where that is more; of a prepaid order what is not paid."""
+    if order.is_prepaid:
+        return max(order.total - paid, ZERO)
+    reasons = [Reason.of(plain) for hold in open_holds_of(order) for plain in hold.known_reasons]
+    cap = ZERO if any(one.key in {"no_limit", "limit_expired"} for one in reasons) else None
+    ceiling = least(None if account is None else account.ceiling, cap)
+    exposure = ZERO if account is None else account.exposure
+    over = ZERO if ceiling is None else max(order.total + exposure - ceiling, ZERO)
+    return max([over, *(one.amount for one in reasons if one.amount is not None and one.key not in SUMS)])
+
+
+def open_holds_of(order: Order) -> Sequence[Hold]:
+    """The open hold of an order, read before where it is at hand."""
+    found: Sequence[Hold] | None = getattr(order, "open_holds", None)
+    return list(order.holds.filter(released_at__isnull=True)) if found is None else found
 
 
 def open_holds(customer: Any) -> list[OpenHold]:
     """The open holds of one customer, the oldest first."""
     holds = Hold.objects.filter(order__customer=customer, released_at__isnull=True)
-    found = list(holds.select_related("order").order_by("at", "id"))
-    names = holder_names(customer) if found else []
-    return [OpenHold(one.order, one, names) for one in found]
+    found = list(holds.select_related("order__customer__unit").order_by("at", "id"))
+    return [OpenHold(one.order, one, holder_names(one.order, amount=one.at_stake)) for one in found]
 
 
-def holder_names(customer: Any, *, limit: int = 3, reader: Any = None) -> list[str]:
-    """Names of active people who may release an order of this customer and see it, those nearest to it first.
+def release_queue(user: Any, *, customers: Collection[int] | None = None) -> list[Waiting]:
+    """Held orders within one's reach, the worst first: amount missing × days late × grade (weights ours)."""
+    orders = held_orders(user).select_related("customer__unit", "customer__credit_standing", "owner")
+    if customers is not None:
+        orders = orders.filter(customer__in=customers)
+    found = list(orders[:MOST])
+    missing, tree = missing_now(found), tree_of(user)
+    names: dict[Any, list[str]] = {}
+    rows = []
+    for order in found:
+        (hold,) = order.open_holds
+        late = max((one["days"] or 0 for one in hold.known_reasons if one["key"] == "overdue"), default=0)
+        standing = getattr(order.customer, "credit_standing", None)
+        grade = standing.grade if standing else ""
+        place = (order.owner_id, order.unit_id, hold.at_stake)
+        if place not in names:
+            names[place] = holder_names(order, amount=hold.at_stake, tree=tree)
+        weight = urgency(missing[order.pk], late, grade)
+        rows.append(Waiting(order, hold, missing[order.pk], late, grade, weight, names[place]))
+    return sorted(rows, key=lambda one: (-one.urgency, one.order.held_at, one.order.pk))
+
+
+def case_of(order: Order, amount: Decimal, *, requester: int = 0) -> Case:
+    """The release of an order as the ladder sees it."""
+    return Case(RELEASE, amount, order, order.owner_id, order.unit_id, requester)
+
+
+def holder_names(order: Order, *, amount: Decimal, limit: int = 3, tree: Tree | None = None) -> list[str]:
+    """Names of people whose authority covers letting this order pass, those of the lowest level first.
 
     Args:
-        reader: for whom; what was read of the company's units to know his or her reach is not read again.
+        order: saved or not; its customer, owner and unit tell whose managers decide.
+        tree: the units of the company, where they were read before.
     """
-    steps = customer.unit.path.strip("/").split("/")
-    near = Q(unit__path__startswith="/".join(steps[:2]) + "/") | Q(roles__reach=Role.Reach.ALL)
-    for depth in range(1, len(steps) + 1):
-        near |= Q(unit__path="/".join(steps[:depth]) + "/")
-    found = [person for person in with_roles(near) if person.may(RELEASE)]
-    measure_reaches(found, on=timezone.localdate(), tree=tree_of(reader) if reader else None)
-    names: list[str] = []
-    for one in sorted(found, key=lambda one: (_distance(one, steps), one.full_name, one.pk)):
-        if len(names) < limit and _sees(one, customer):
-            names.append(str(one))
-    return names
+    case = case_of(order, amount)
+    roles = [rung.role for rung in case.rungs(on=timezone.localdate())]
+    holders = holders_of(case, roles, tree=tree or Tree())
+    return [str(one) for one in dict.fromkeys(one for role in roles for one in holders[role])][:limit]
 
 
-def _distance(person: User, steps: list[str]) -> int:
-    """How many steps of the tree lie between a person's unit and the customer's."""
-    own = person.unit.path.strip("/").split("/") if person.unit else []
-    shared = 0
-    for mine, theirs in zip(own, steps, strict=False):
-        if mine != theirs:
-            break
-        shared += 1
-    return len(own) + len(steps) - 2 * shared
+def covers_release(user: Any, order: Order, amount: Decimal, *, on: date) -> bool:
+    """Whether the authority of `user` covers letting an order pass; else a request is sent."""
+    return own_rung(user, case_of(order, amount), on=on) is not None
 
 
-def _sees(person: User, customer: Any) -> bool:
-    return reach_of(person).covers(customer.owner_id, customer.unit_id)
+def awaiting_payment(customer: Any) -> list[Awaited]:
+    """Prepaid orders of a customer that wait for their money, drafts too, the oldest first."""
+    orders = Order.objects.filter(
+        customer=customer, payment=Order.Payment.PREPAID, confirmed_at__isnull=True, cancelled_at__isnull=True,
+        undone_at__isnull=True, total__gt=0,
+    )  # fmt: skip
+    found = list(orders.order_by("ordered_on", "pk"))
+    paid = money_for_many(found)
+    missing = [(one, one.total - paid.get(one.pk, ZERO)) for one in found]
+    return [Awaited(one, one.number, amount) for one, amount in missing if amount > 0]

@@ -36,7 +36,7 @@ def place(settings, tmp_path):
 @pytest.fixture
 def clerk(shop):
     """陈立群 may import."""
-    role = Role.objects.get(key="chenliqun")
+    role = Role.objects.get(key="manager")
     role.permissions = [*role.permissions, "exchange.*", "customers.*"]
     role.save()
     first = {"stage": "prospect", "since": date(2025, 1, 1), "by": shop.rep, "at": timezone.now()}

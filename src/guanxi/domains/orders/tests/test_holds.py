@@ -87,13 +87,14 @@ def test_release_order_needs_right_reason_and_state(shop):
     assert everything() == before
 
 
-def test_who_can_release_is_named_nearest_first(shop):
+def test_who_can_release_is_named_the_lowest_level_first(shop):
     make_user("faraway", "王远", shop.far, "region", "orders.*")
     make_user("gone", "李离", shop.unit, "all", "orders.*").delete()
     order = shop.place((shop.mug, "100"))
-    assert holder_names(shop.customer) == ["陈立群", "周敏"]
+    assert holder_names(order, amount=D("200.00")) == ["周敏", "陈立群"]
+    assert holder_names(order, amount=D("50000.01")) == ["陈立群"]
     (found,) = open_holds(shop.customer)
-    assert (found.order, found.hold.missing, found.holders) == (order, D("200.00"), ["陈立群", "周敏"])
+    assert (found.order, found.hold.missing, found.holders) == (order, D("200.00"), ["周敏", "陈立群"])
 
 
 def test_held_orders_within_reach(shop):

@@ -51,10 +51,16 @@ def test_place_order_over_the_ceiling_is_held_and_not_refused(shop):
     order = shop.place((shop.mug, "100"))
     assert (order.state, order.total, order.reserved) == ("held", D("1200.00"), 0)
     hold = Hold.objects.get(order=order)
-    assert (hold.reason, hold.missing, hold.at, hold.released_at) == ("over_ceiling", D("200.00"), AT, None)
+    assert (hold.reason, hold.missing, hold.at, hold.released_at) == ("over_limit", D("200.00"), AT, None)
     assert shop.account() == (0, 0)
     event = Event.objects.get(name="orders.order_held")
-    assert event.facts == {"number": order.number, "amount": "1200.00", "missing": "200.00"}
+    assert event.facts == {
+        "number": order.number,
+        "amount": "1200.00",
+        "missing": "200.00",
+        "reason": "over_limit",
+        "reasons": [{"key": "over_limit", "amount": "200.00", "days": None}],
+    }
     shop.customer.refresh_from_db()
     assert shop.customer.last_ordered_on is None
 

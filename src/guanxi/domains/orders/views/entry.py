@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -18,10 +17,11 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders import actions
 from guanxi.domains.orders.forms import Entry, entry_of, new_entry, typed_entry
 from guanxi.domains.orders.models import Order
-from guanxi.domains.orders.queries import holder_names
+from guanxi.domains.orders.panels import reason_text, ways_out
+from guanxi.domains.orders.queries import holder_names, look_ahead
 from guanxi.domains.orders.views.conflicts import clashed_entry, sides
-from guanxi.domains.receivables.queries import account_of
-from guanxi.kit.components.numbers import money
+from guanxi.domains.orders.views.shown import held_message
+from guanxi.kit.components.numbers import day, money
 from guanxi.kit.errors import Refusal
 from guanxi.kit.merging import Clash
 from guanxi.kit.pages import page
@@ -80,7 +80,7 @@ def _save(request: HttpRequest, entry: Entry, order: Order | None) -> HttpRespon
         _mark(request, entry, refusal)
         return show_entry(request, entry, order, status=refusal.status)
     if order.state == "held":
-        messages.warning(request, _("%(number)s is held: it exceeds the credit limit.") % {"number": order.number})
+        messages.warning(request, held_message(order))
     elif wants_confirmation:
         messages.success(request, _("%(number)s is confirmed.") % {"number": order.number})
     else:
@@ -127,7 +127,7 @@ def _context(request: HttpRequest, entry: Entry, order: Order | None) -> dict[st
         "order": order,
         "crumbs": [(_("Orders"), reverse("orders:list"))],
         "customer": customer,
-        "credit": _credit(customer, entry.total, request.user) if customer else None,
+        "credit": _credit(entry, customer, order) if customer else None,
         "product_options": options,
         "keys": KEYS,
         "columns": [
@@ -141,20 +141,31 @@ def _context(request: HttpRequest, entry: Entry, order: Order | None) -> dict[st
     }
 
 
-def _credit(customer: Customer, total: Decimal, user: Any) -> dict[str, Any]:
-    account = account_of(customer)
-    after = account.exposure + total
-    missing = Decimal(0) if account.ceiling is None else max(after - account.ceiling, Decimal(0))
-    shown = [
-        (_("Exposure now"), money(account.exposure)),
-        (_("This order"), money(total)),
-        (_("After this order"), money(after)),
-    ]
-    shown.append((_("Limit"), _("none") if account.ceiling is None else money(account.ceiling)))
+def _credit(entry: Entry, customer: Customer, order: Order | None) -> dict[str, Any]:
+    """What the gate would say of what is typed: the sums, what would hold it, and what to do about that."""
+    typed = entry.typed_head()
+    total, is_prepaid = entry.total, typed["payment"] == Order.Payment.PREPAID
+    seen = look_ahead(
+        customer, total=total, is_prepaid=is_prepaid, requested_on=typed["requested_on"], order=order,
+        on=timezone.localdate(),
+    )  # fmt: skip
+    shown = [(_("Exposure now"), money(seen.account.exposure))]
+    if is_prepaid:
+        shown += [(_("To pay in advance"), money(total)), (_("Set aside for it"), money(seen.set_aside))]
+    else:
+        shown += [(_("This order"), money(total)), (_("After this order"), money(seen.after))]
+    shown.append((_("Limit"), _("none") if seen.account.ceiling is None else money(seen.account.ceiling)))
+    if seen.counts_on is not None:
+        shown.append((_("Counts towards the limit from"), day(seen.counts_on)))
+    asked = Order(customer=customer, owner_id=customer.owner_id, unit_id=customer.unit_id)
+    names = holder_names(asked, amount=seen.at_stake) if seen.reasons else []
     return {
-        "account": account,
-        "missing": missing,
-        "after": after,
+        "account": seen.account,
+        "is_held": bool(seen.reasons),
+        "missing": seen.missing,
+        "reasons": [reason_text(one) for one in seen.reasons],
+        "ways": ways_out(seen.reasons, seen.missing, is_prepaid=is_prepaid, names=names),
+        "is_reason_asked": seen.is_reason_asked and not is_prepaid,
+        "is_prepaid": is_prepaid,
         "shown": shown,
-        "releasers": holder_names(customer) if missing else [],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,9 +17,10 @@ from django.views.decorators.http import require_GET, require_POST
 from guanxi.domains.orders import actions
 from guanxi.domains.orders.forms import DeliveryForm, ReasonForm, ReturnForm
 from guanxi.domains.orders.models import Delivery, Order
-from guanxi.domains.orders.panels import state_badge
-from guanxi.domains.orders.queries import holder_names, missing_now
-from guanxi.domains.orders.views.shown import order_tables
+from guanxi.domains.orders.panels import held_because, reason_text, state_badge, ways_out
+from guanxi.domains.orders.queries import covers_release, holder_names, look_ahead
+from guanxi.domains.orders.queries.gate import KIND
+from guanxi.domains.orders.views.shown import held_message, order_tables
 from guanxi.foundation.fields.panels import extra_panel
 from guanxi.foundation.timeline.queries import timeline_of
 from guanxi.kit.actions import ports
@@ -47,12 +49,12 @@ def _show(request: HttpRequest, order: Order, status: int = 200, **bound: Any) -
     context = {
         "order": order,
         "hold": hold,
-        "missing": missing_now([order])[order.pk] if hold or order.state == "draft" else None,
+        **_gate(order, hold, request.user, today),
         "state": state_badge(order),
         "crumbs": [(_("Orders"), reverse("orders:list"))],
         "lede": f"{order.customer} · {day(order.ordered_on)}",
-        "holders": holder_names(order.customer) if hold else [],
         "can_deliver": order.state == "confirmed" and may["deliver_order"],
+        "can_count": order.state == "confirmed" and order.counts_on is not None and may["count_order"],
         "can_return": any(line.delivered > line.returned for line in lines) and may["return_goods"],
         "can_cancel": order.state in {"draft", "held", "confirmed"} and may["cancel_order"],
         "can_close": order.state == "delivered" and may["close_order"],
@@ -67,9 +69,28 @@ def _show(request: HttpRequest, order: Order, status: int = 200, **bound: Any) -
     return page(request, "orders/order.html", context | bound, status=status)
 
 
+def _gate(order: Order, hold: Any, user: Any, today: date) -> dict[str, Any]:
+    """What holds a held order, or would hold a draft; what helps, and whether one's own authority covers it."""
+    if hold is None and order.state != "draft":
+        return {}
+    seen = look_ahead(
+        order.customer, total=order.total, is_prepaid=order.is_prepaid, requested_on=order.requested_on, order=order,
+        on=today,
+    )  # fmt: skip
+    names = holder_names(order, amount=seen.at_stake) if seen.reasons else []
+    return {
+        "is_held": bool(seen.reasons),
+        "missing": seen.missing,
+        "reasons": [reason_text(one) for one in seen.reasons] or (held_because(hold) if hold else []),
+        "ways": ways_out(seen.reasons, seen.missing, is_prepaid=order.is_prepaid, names=names),
+        "may_release_self": bool(hold) and covers_release(user, order, seen.at_stake, on=today),
+        "receipt_order": f"{KIND}-{order.pk}" if order.is_prepaid and seen.missing else "",
+    }
+
+
 VERBS = (
-    "change_order", "confirm_order", "release_order", "deliver_order", "invoice_delivery", "return_goods",
-    "cancel_order", "close_order",
+    "change_order", "confirm_order", "release_order", "count_order", "deliver_order", "invoice_delivery",
+    "return_goods", "cancel_order", "close_order",
 )  # fmt: skip
 
 
@@ -88,8 +109,7 @@ def _done(
 
 def _confirmed_text(order: Order) -> str:
     """Whether the confirmed order may go out."""
-    text = _("%(number)s is over the credit limit and held.") if order.held_at else _("%(number)s is confirmed.")
-    return text % {"number": order.number}
+    return held_message(order) if order.held_at else _("%(number)s is confirmed.") % {"number": order.number}
 
 
 def _delivered_text(order: Order) -> str:
@@ -110,6 +130,13 @@ def confirm_order(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm a draft; it may end up held."""
     order = _order(request, pk)
     return _done(request, order, lambda: actions.confirm_order(order, **_common(request)), _confirmed_text)
+
+
+@require_POST
+def count_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let an order count towards the limit before its day; it may end up held."""
+    order = _order(request, pk)
+    return _done(request, order, lambda: actions.count_order(order, **_common(request)), _confirmed_text)
 
 
 @require_POST

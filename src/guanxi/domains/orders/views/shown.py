@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guanxi.domains.orders.models import Order, OrderLine
+from guanxi.domains.orders.panels import held_because
 from guanxi.domains.receivables.models import Invoice
 from guanxi.domains.receivables.panels import document_link
 from guanxi.kit.components.buttons import button
 from guanxi.kit.components.layout import link
-from guanxi.kit.components.numbers import day, figure, quantity
+from guanxi.kit.components.numbers import day, figure, listed, moment, quantity
 
 
 def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool)
         (_("Remark"), order.remark or "–"),
         (_("Rep"), order.owner or "–"),
         (_("Entered by"), order.created_by),
+        *hold_facts(order),
     ]
     deliveries = list(order.deliveries.select_related("invoice").order_by("-on", "-id"))
     if order.confirmed_at and not any(one.invoice_id for one in deliveries):
@@ -51,6 +53,29 @@ def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool)
         **_return_tables(order),
         "uninvoiced": [one for one in deliveries if one.invoice_id is None] if may_invoice else [],
     }
+
+
+def held_message(order: Order) -> str:
+    """That an order is held, and why."""
+    hold = order.holds.filter(released_at__isnull=True).first()
+    reasons = listed(held_because(hold)) if hold else ""
+    return _("%(number)s is held: %(reasons)s.") % {"number": order.number, "reasons": reasons}
+
+
+def hold_facts(order: Order) -> list[tuple[Any, Any]]:
+    """Who let an order pass that was held, why, and by whose authority; what it still waits to count for."""
+    facts: list[tuple[Any, Any]] = [(_("Payment"), order.get_payment_display())]
+    if order.reason_code and not order.is_prepaid:
+        facts.append((_("Reason for credit"), order.get_reason_code_display()))
+    if order.counts_on is not None:
+        facts.append((_("Counts towards the limit from"), day(order.counts_on)))
+    released = order.holds.filter(released_at__isnull=False).select_related("released_by", "approved_by")
+    for hold in released.order_by("-released_at")[:3]:
+        if hold.authority:
+            names = {"who": hold.approved_by or hold.released_by, "at": moment(hold.released_at)}
+            text = _("%(who)s, %(at)s: %(reason)s") % {**names, "reason": hold.release_reason}
+            facts.append((_("Released by"), text))
+    return facts
 
 
 def _return_tables(order: Order) -> dict[str, Any]:

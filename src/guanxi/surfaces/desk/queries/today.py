@@ -12,12 +12,14 @@ from django.http import HttpRequest
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth, Delivery, Order
-from guanxi.domains.orders.queries import missing_now
+from guanxi.domains.orders.panels import held_because
+from guanxi.domains.orders.queries import held_orders, missing_now
 from guanxi.domains.receivables.models import AccountAgeing, AgeingTotal, Credit
 from guanxi.foundation.people.visibility import reach_of
 from guanxi.foundation.work.approvals.queries import count_waiting, waiting_for
 from guanxi.foundation.work.models import ApprovalRequest, Task
 from guanxi.kit.amounts import ZERO
+from guanxi.kit.components.numbers import listed
 from guanxi.kit.periods import month_of
 
 SHOWN = 6
@@ -92,12 +94,11 @@ def collected(user: Any, *, start: date, end: date) -> Decimal:
     return receipts.aggregate(sum=Sum("amount"))["sum"] or ZERO
 
 
-def held(user: Any) -> list[tuple[Order, Decimal]]:
-    """Held orders, the longest waiting first, and what each still misses."""
-    orders = Order.objects.visible_to(user).filter(held_at__isnull=False, cancelled_at__isnull=True)
-    found = list(orders.select_related("customer", "owner").order_by("held_at")[:SHOWN])
+def held(user: Any) -> list[tuple[Order, str, Decimal]]:
+    """Held orders, the longest waiting first, why each waits and what it still misses."""
+    found = list(held_orders(user)[:SHOWN])
     missing = missing_now(found)
-    return [(one, missing[one.pk]) for one in found]
+    return [(one, listed(held_because(one.open_holds[0])), missing[one.pk]) for one in found]
 
 
 def held_count(request: HttpRequest) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -18,8 +19,8 @@ from guanxi.domains.credit.panels import credit_badge
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.panels import contacts_panel
 from guanxi.domains.customers.queries import completeness
-from guanxi.domains.orders.panels import state_badge
-from guanxi.domains.orders.queries import holder_names, missing_now
+from guanxi.domains.orders.panels import held_because, state_badge
+from guanxi.domains.orders.queries import release_queue
 from guanxi.domains.receivables.panels import document_link, labelled
 from guanxi.foundation.fields.panels import extra_panel
 from guanxi.foundation.timeline.forms import NoteForm
@@ -48,8 +49,7 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
     on = timezone.localdate()
     trade, owed = ask.trade_of(customer, on=on), ask.money_of(customer, on=on)
     standing = getattr(customer, "sales_standing", None)
-    held = [order for order in trade.orders if order.state == "held"]
-    missing = missing_now(held, [owed.account]) if held else {}
+    held = release_queue(request.user, customers=[customer.pk]) if _is_held(trade.orders) else []
     context = {
         "customer": customer,
         "crumbs": [(_("Customers"), reverse("customer_list"))],
@@ -57,13 +57,12 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
         "fact": getattr(customer, "class_now", None),
         "standing": standing,
         "last_day": standing and standing.window_end - timedelta(days=1),
-        "held": [(order, missing[order.pk]) for order in held],
-        "holders": holder_names(customer, reader=request.user) if held else [],
+        "held": [(one, held_because(one.hold)) for one in held],
         "trade": trade,
         "order_rows": [_order_row(order) for order in trade.orders],
         "spark": [sum_ for _month, sum_ in trade.months],
         "money": owed,
-        "credit_facts": _credit_facts(owed, held, getattr(customer, "credit_standing", None)),
+        "credit_facts": _credit_facts(owed, [one.order for one in held], getattr(customer, "credit_standing", None)),
         "credit_state": credit_badge(customer, on=on),
         "aged": owed.aged,
         "buckets": labelled(owed.aged),
@@ -142,6 +141,10 @@ def _profile(customer: Customer) -> list[tuple[Any, Any]]:
         (_("Unit"), customer.unit),
         (_("Tags"), listed(customer.tags.all()) or "–"),
     ]
+
+
+def _is_held(orders: Iterable[Any]) -> bool:
+    return any(order.held_at is not None and order.cancelled_at is None for order in orders)
 
 
 def _credit_facts(owed: ask.Money, held: list[Any], standing: Any) -> list[tuple[Any, Any]]:

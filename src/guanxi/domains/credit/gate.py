@@ -1,0 +1,229 @@
+"""The gate: by which terms an order on credit is let through, and what holds one of a customer on a day.
+
+The sum of what a customer owes and is promised is held against the ceiling by one statement on the account row
+(`receivables.reserve`). What stands here decides besides: is there a limit, does it still hold, is the customer late or
+blocked. Worked table: docs/rules/gate.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import FilteredRelation, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.domains.customers.merging.families import carrier_of
+from guanxi.domains.customers.models import Customer
+from guanxi.foundation.policies.terms import MONEY, OURS, in_force_for, policy, term
+from guanxi.kit.amounts import ZERO
+
+D = Decimal
+NO_LIMIT, LIMIT_EXPIRED, OVERDUE, BLOCKED = "no_limit", "limit_expired", "overdue", "blocked"
+CAPS = (NO_LIMIT, LIMIT_EXPIRED)
+WITHOUT = (("hold", _("held, unless money on account covers it")), ("pass", _("let through")))
+READ = 1000  # late invoices looked at; who has more is late by any terms
+
+
+@dataclass(frozen=True)
+class OverdueRule:
+    """Late invoices that hold orders: older than some days past due, and together at least an amount."""
+
+    grade: str = term("", label=_("credit grade"), help=_("Empty: of every grade that has no row of its own."))
+    days: int = term(0, label=_("more days late than"), unit=_("days"), least=0, most=3650)
+    amount: Decimal = term(D("0.01"), label=_("together at least"), unit=MONEY, least=0)
+
+
+RULES = (
+    OverdueRule("A", 30, D(5_000)),
+    OverdueRule("A", 90, D(500)),
+    OverdueRule("B", 15, D(2_000)),
+    OverdueRule("B", 60, D(500)),
+    OverdueRule("C", 7, D(1_000)),
+    OverdueRule("C", 30, D(200)),
+    OverdueRule("D", 0, D(200)),
+    OverdueRule("E", 0, D("0.01")),
+    OverdueRule("", 15, D(1_000)),
+    OverdueRule("", 60, D(200)),
+)
+
+
+@policy(
+    "credit.gate", label=_("Gate for orders on credit"), scopes=("company", "unit", "class", "customer"),
+    help=_("What holds an order on credit besides the limit itself."),
+)  # fmt: skip
+@dataclass(frozen=True)
+class GatePolicy:
+    """What holds an order on credit besides the limit itself (S4-44)."""
+
+    without_limit: str = term(
+        "hold", label=_("orders of customers without a limit"), choices=WITHOUT, source="S4-44",
+        help=_("No survey, no credit order: without a limit only money already paid makes room."),
+    )  # fmt: skip
+    expired_limit: str = term(
+        "hold", label=_("orders after the limit has expired"), choices=WITHOUT, source="S4-47",
+        help=_("An expired limit counts like none until the credit is surveyed again."),
+    )  # fmt: skip
+    overdue: tuple[OverdueRule, ...] = term(
+        RULES, label=_("late invoices that hold orders"), source=OURS,
+        help=_("One row that is met is enough; a grade with rows of its own follows only these. No row: never."),
+    )  # fmt: skip
+    trifle: Decimal = term(
+        D(50), label=_("rests below this are trifles"), unit=MONEY, least=0, source=OURS,
+        help=_("An invoice of which less is open is not late: differences of rounding and bank charges."),
+    )  # fmt: skip
+    days_ahead: int | None = term(
+        None, label=_("an order counts so many days before its delivery"), unit=_("days"), least=0, most=365,
+        source=OURS, help=_("Empty: from its confirmation on. Until it counts it takes nothing of the limit."),
+    )  # fmt: skip
+    reason_code: bool = term(
+        False, label=_("orders on credit need a reason"), source="S4-50",
+        help=_("Why it is sold on credit and not for cash, chosen from the list."),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Block:
+    """Something that holds a customer's orders on credit.
+
+    Args:
+        reason: no_limit, limit_expired, overdue or blocked.
+        amount: of what is late. days: how late the oldest of it is, or since when the limit expired, the block stands.
+    """
+
+    reason: str
+    amount: Decimal | None = None
+    days: int | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_cap(self) -> bool:
+        """Whether it takes the limit away and leaves what is paid; the others hold whatever the sum."""
+        return self.reason in CAPS
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the gate says of a customer on a day, before any sum.
+
+    Args:
+        version: the version of the terms that decided (None: their defaults).
+    """
+
+    blocks: tuple[Block, ...]
+    terms: GatePolicy
+    version: int | None
+    grade: str = ""
+
+    @property
+    def cap(self) -> Decimal | None:
+        """What the limit counts as at most; None: what the account says."""
+        return ZERO if any(block.is_cap for block in self.blocks) else None
+
+    @property
+    def stops(self) -> tuple[Block, ...]:
+        """What holds an order whatever the sum."""
+        return tuple(block for block in self.blocks if not block.is_cap)
+
+
+@dataclass(frozen=True)
+class Late:
+    """An invoice past its day: when it was due, and what is open of it."""
+
+    due_on: date
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the gate looks at: limit, until when it holds, block, money free on account, late invoices, oldest first."""
+
+    grade: str = ""
+    limit: Decimal | None = None
+    valid_until: date | None = None
+    blocked_at: datetime | None = None
+    block_reason: str = ""
+    free: Decimal = ZERO
+    late: tuple[Late, ...] = ()
+
+
+def judge(customer: Customer, on: date) -> Verdict:
+    """What holds orders on credit of a customer on a day; two reads, the terms and what is known.
+
+    Args:
+        customer: a merged one is judged as the one that remained.
+    """
+    holds = in_force_for(GatePolicy, customer, on=on)
+    known = known_of(customer, on=on)
+    return Verdict(blocks_of(known, holds.terms, on=on), holds.terms, holds.version, known.grade)
+
+
+def blocks_of(known: Known, terms: GatePolicy, *, on: date) -> tuple[Block, ...]:
+    """The decision itself: facts and terms in, what holds out; what weighs most stands first."""
+    found = []
+    if known.blocked_at is not None:
+        days = max((on - timezone.localdate(known.blocked_at)).days, 0)
+        found.append(Block(BLOCKED, None, days, {"reason": known.block_reason}))
+    if late := late_by_rules(known, terms, on=on):
+        found.append(late)
+    if known.limit is None:
+        if terms.without_limit == "hold":
+            found.append(Block(NO_LIMIT))
+    elif known.valid_until is not None and known.valid_until < on and terms.expired_limit == "hold":
+        found.append(Block(LIMIT_EXPIRED, None, (on - known.valid_until).days))
+    return tuple(found)
+
+
+def late_by_rules(known: Known, terms: GatePolicy, *, on: date) -> Block | None:
+    """What is late by the first row of the customer's grade that is met; money free on account is taken off."""
+    rules = [rule for rule in terms.overdue if rule.grade == known.grade]
+    rules = rules or [rule for rule in terms.overdue if not rule.grade]
+    counted = [one for one in known.late if one.amount >= terms.trifle]
+    for rule in rules:
+        concerned = [one for one in counted if (on - one.due_on).days > rule.days]
+        amount = sum((one.amount for one in concerned), ZERO) - known.free
+        if concerned and amount > 0 and amount >= rule.amount:
+            facts = {"count": len(concerned), "more_than": rule.days, "at_least": f"{rule.amount:.2f}"}
+            return Block(OVERDUE, amount, max((on - one.due_on).days for one in concerned), facts)
+    return None
+
+
+def known_of(customer: Customer, *, on: date) -> Known:
+    """What the gate knows of a customer, its limit and its late invoices, those of merged ones among them: one read."""
+    carrier = carrier_of(customer)
+    rows = list(_facts([carrier], on=on)[:READ])
+    mine = next((row for row in rows if row[0] == carrier), None)
+    if mine is None and len(rows) == READ:  # more is late of those merged into it than is read
+        mine = _facts([carrier], on=on).filter(pk=carrier).first()
+    return Known() if mine is None else _known(mine, rows)
+
+
+def _facts(customers: Sequence[int], *, on: date) -> Any:
+    """A row each late invoice, one at least for each customer: left joins, so that nothing late is no row less."""
+    late = FilteredRelation("invoices", condition=Q(invoices__open_amount__gt=0, invoices__due_on__lt=on))
+    family = Customer.objects.filter(Q(pk__in=customers) | Q(merged_into__in=customers)).annotate(late=late)
+    standing = ("grade", "valid_until", "blocked_at", "block_reason")
+    account = ("ceiling", "unapplied", "earmarked")
+    return family.order_by("late__due_on").values_list(
+        "pk", *(f"credit_standing__{name}" for name in standing), *(f"account__{name}" for name in account),
+        "late__due_on", "late__open_amount",
+    )  # fmt: skip
+
+
+def _known(mine: tuple[Any, ...], rows: Sequence[tuple[Any, ...]]) -> Known:
+    _pk, grade, valid_until, blocked_at, block_reason, ceiling, unapplied, earmarked, *_late = mine
+    late = tuple(Late(due_on, amount) for *_some, due_on, amount in rows if due_on is not None)
+    free = (unapplied or ZERO) - (earmarked or ZERO)
+    return Known(grade or "", ceiling, valid_until, blocked_at, block_reason or "", free, late)
+
+
+def earliest_count(requested_on: date | None, terms: GatePolicy, *, on: date) -> date | None:
+    """The day from which an order counts, where that is later than `on`; None: it counts at once."""
+    if terms.days_ahead is None or requested_on is None:
+        return None
+    day = requested_on - timedelta(days=terms.days_ahead)
+    return day if day > on else None

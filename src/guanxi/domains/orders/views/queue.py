@@ -1,0 +1,68 @@
+"""The queue of orders that wait for release, the worst first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from guanxi.domains.orders.panels import held_because
+from guanxi.domains.orders.queries import Waiting, covers_release, release_queue
+from guanxi.foundation.people.visibility import may
+from guanxi.kit.amounts import ZERO
+from guanxi.kit.components.numbers import day, listed, moment, money
+from guanxi.kit.errors import NotAllowed
+from guanxi.kit.pages import page
+
+SHOWN = 50
+
+
+@require_GET
+def show_queue(request: HttpRequest) -> HttpResponse:
+    """Held orders within one's reach: amount missing × days late × grade, why, who can release, since when.
+
+    `?mine=1` leaves those that one's own authority covers.
+    """
+    if not may(request.user, "orders.view"):
+        raise NotAllowed()
+    found, may_release = release_queue(request.user), may(request.user, "orders.release_order")
+    only_mine, on = request.GET.get("mine") == "1", timezone.localdate()
+    rows = [_row(one, request.user, may_release=may_release, on=on) for one in found]
+    rows = [row for row in rows if row["covers"]] if only_mine else rows
+    url = reverse("orders:held")
+    context = {
+        "crumbs": [(_("Orders"), reverse("orders:list"))],
+        "rows": rows[:SHOWN],
+        "more": max(len(rows) - SHOWN, 0),
+        "count": len(found),
+        "missing": sum((one.missing for one in found), ZERO),
+        "total": sum((one.order.total for one in found), ZERO),
+        "tabs": [
+            {"label": _("All"), "url": url, "current": not only_mine},
+            {"label": _("I can release"), "url": f"{url}?mine=1", "current": only_mine},
+        ],
+        "may_release": may_release,
+    }
+    return page(request, "orders/held.html", context)
+
+
+def _row(one: Waiting, user: Any, *, may_release: bool, on: Any) -> dict[str, Any]:
+    covers = may_release and covers_release(user, one.order, one.hold.at_stake, on=on)
+    facts = [listed(held_because(one.hold))]
+    if one.grade:
+        facts.append(_("grade %(grade)s") % {"grade": one.grade})
+    return {
+        "order": one.order,
+        "url": reverse("orders:order", args=[one.order.pk]),
+        "missing": one.missing,
+        "why": " · ".join(facts),
+        "since": moment(one.hold.at),
+        "requested": day(one.order.requested_on) if one.order.requested_on else "",
+        "names": listed(one.holders),
+        "covers": covers,
+        "total": money(one.order.total),
+    }
