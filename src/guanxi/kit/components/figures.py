@@ -127,12 +127,16 @@ def ageing_key(buckets: Any, *, line: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def spark(values: Sequence[Any] | None, label: Any = "", *, href: str = "") -> SafeString:
-    """The direction of a few periods: accent when the later half beats the earlier, red when it falls by a fifth."""
-    return _spark(values, label, href)
+def spark(values: Sequence[Any] | None, label: Any = "", *, href: str = "", better: str = "high") -> SafeString:
+    """The direction of a few periods: accent when the later half beats the earlier, red when it falls by a fifth.
+
+    Args:
+        better: "low" where falling is good news: then red when it rises by a fifth.
+    """
+    return _spark(values, label, href, better)
 
 
-def _spark(values: Sequence[Any] | None, label: Any, href: str = "") -> SafeString:
+def _spark(values: Sequence[Any] | None, label: Any, href: str = "", better: str = "high") -> SafeString:
     numbers = [float(value or 0) for value in values or ()]
     if len(numbers) < 2:
         return SafeString('<span class="faint">–</span>')
@@ -144,6 +148,8 @@ def _spark(values: Sequence[Any] | None, label: Any, href: str = "") -> SafeStri
         points = [(x, 10.0) for x, _y in points]
     half = len(numbers) // 2
     earlier, later = sum(numbers[:half]), sum(numbers[-half:])  # the last period alone is often not over yet
+    if better == "low":
+        earlier, later = later, earlier
     tone = "up" if later > earlier else "down" if later < earlier * 0.8 else ""
     x, y = points[-1]
     name = conditional_escape(label or _("Course of the last %(n)s periods") % {"n": len(numbers)})

@@ -58,17 +58,18 @@ def cell(
 @register.simple_tag
 def cell_input(
     name: str, value: Any = "", label: Any = "", *, numeric: bool = True, suggestion: Any = "", invalid: bool = False,
-    url: str = "", wide: bool = False,
+    url: str = "", wide: bool = False, roomy: bool = False,
 ) -> SafeString:  # fmt: skip
     """An input that looks like text until touched.
 
     Args:
         label: read out, with the product's name. suggestion: what "=" puts in.
         url: where a change is posted by htmx; the answer replaces the `line_scope` around the grid.
+        wide: it fills its column and shows its border. roomy: the same with room for amounts of millions.
     """
     return part(
         "cell_input", name=name, value=value, label=label, numeric=numeric, suggestion=suggestion, invalid=invalid,
-        url=url, wide=wide,
+        url=url, wide=wide or roomy, roomy=roomy,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from guanxi.foundation.policies.terms import OURS, RATE, policy, term
 
 CARD = "credit.ratios"
 TIMES = _("times")
+TURNOVER_NOTE = _("The source prints “(45)”: most likely 4–5 times; 45 % cannot be excluded.")
 
 
 @policy(
@@ -44,7 +45,7 @@ class RatioPolicy(CardTerms):
     )
     turnover_benchmark: Decimal = term(
         Decimal(4), label=_("Total asset turnover, benchmark"), unit=TIMES, source=OURS, least=0, most=100,
-        help=_("The source prints “(45)”: most likely 4–5 times; 45 % cannot be excluded."),
+        help=TURNOVER_NOTE,
     )  # fmt: skip
     net_margin_benchmark: Decimal = term(
         Decimal("0.15"), label=_("Net profit margin, benchmark"), unit=RATE, source="S4-41", least=0, most=1

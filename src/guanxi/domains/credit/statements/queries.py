@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from guanxi.domains.credit.models import Statement as StatementRow
 from guanxi.domains.credit.models import Survey
@@ -46,6 +47,12 @@ class Held:
     statement: Statement
     row: StatementRow | None
     is_earlier: bool = False
+
+    @property
+    def source(self) -> str:
+        """Where the figures come from: typed, pasted, or the name of the file."""
+        source = self.row.source if self.row is not None else ""
+        return {"typed": gettext("typed"), "pasted": gettext("pasted")}.get(source, source)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,9 @@ def ratio_rows(survey: Survey, figures: Figures, keys: Sequence[str], *, links: 
 
 def _course(key: str, found: Sequence[Ratio]) -> SafeString:
     values = [one.value for one in found if one.value is not None]
-    return spark(values, _("Course of %(name)s") % {"name": RATIO_NAMES[key]}) if len(values) > 1 else SafeString("")
+    if len(values) < 2:
+        return SafeString("")
+    return spark(values, _("Course of %(name)s") % {"name": RATIO_NAMES[key]}, better=RATIOS[key].better)
 
 
 def judgement(ratio: Ratio, benchmark: Decimal | None) -> SafeString | str:

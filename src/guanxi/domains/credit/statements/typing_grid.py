@@ -158,6 +158,8 @@ def make_grid(typed: list[TypedYear], *, unit: int, texts: Mapping[str, str], al
         ]  # fmt: skip
         parts.append((PART_NAMES[part], rows))
     openings = [_cell("o", typed[0].year, key, typed[0].opening, unit, texts, wrong) for key in OPENINGS]
+    for one, key in zip(openings, OPENINGS, strict=True):
+        one.label = f"{LINE_NAMES[key]} {typed[0].year - 1}"
     return Grid(unit, [one.year for one in typed], parts, openings, typed, wrong)
 
 

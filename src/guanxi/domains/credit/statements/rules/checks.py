@@ -56,7 +56,7 @@ def _balance(one: Statement) -> list[Mark]:
     found = one.find("total_equity")
     if found is not None and found.value < 0:
         marks.append(
-            Mark("negative_equity", one.year, ("total_equity",), {"total_equity": str(found.value)}, is_bad=False)
+            Mark("negative_equity", one.year, ("total_equity",), {"equity": str(found.value)}, is_bad=False)
         )
     return marks
 

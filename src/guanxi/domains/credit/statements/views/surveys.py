@@ -20,7 +20,7 @@ from guanxi.domains.credit.models import Reference, Survey
 from guanxi.domains.credit.statements import actions, shown
 from guanxi.domains.credit.statements.forms import ReferenceForm, SurveyForm
 from guanxi.domains.credit.statements.names import LINE_NAMES, PART_NAMES, RATIO_HELP, RATIO_NAMES, ZONES, write_ratio
-from guanxi.domains.credit.statements.policies import CARD
+from guanxi.domains.credit.statements.policies import CARD, TURNOVER_NOTE
 from guanxi.domains.credit.statements.queries import (
     Figures,
     figures_of,
@@ -181,10 +181,12 @@ def show_ratio(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     context = {
         "survey": survey, "name": RATIO_NAMES[key], "help": RATIO_HELP[key], "years": years,
         "benchmark": write_ratio(key, benchmark), "source": RATIOS[key].source,
+        "damaged": TURNOVER_NOTE if key == "total_asset_turnover" else "",
         "crumbs": [*crumbs(survey.customer), (survey_name(survey), reverse("credit:survey", args=[pk]))],
         "columns": [
-            "", {"label": pgettext("statement", "Line"), "grow": True}, _("Year"),
-            {"label": _("Figure"), "numeric": True}, {"label": _("Where from"), "muted": True},
+            {"label": "±", "phone": "lead"}, {"label": pgettext("statement", "Line"), "grow": True, "phone": "title"},
+            {"label": _("Year"), "phone": "state"}, {"label": _("Figure"), "numeric": True, "phone": "end"},
+            {"label": _("Where from"), "muted": True, "phone": "sub"},
         ],
     }  # fmt: skip
     return page(request, "credit/survey_ratio.html", context)

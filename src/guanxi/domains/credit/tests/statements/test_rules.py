@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from guanxi.domains.credit.statements import rules
 from guanxi.domains.credit.statements.reading import read_text
 from guanxi.domains.credit.statements.rules import Statement, Unknown
 from guanxi.domains.credit.statements.rules.score import DEFAULT_CARD, FACTORS
+from guanxi.domains.credit.statements.sentences import say_mark, say_notice, why_unknown
 from guanxi.domains.credit.tests.statements import samples
 
 D = Decimal
@@ -129,7 +131,10 @@ def test_sound_figures_have_no_marks() -> None:
     ],
 )  # fmt: skip
 def test_marks(changed: dict[str, Any], code: str) -> None:
-    assert code in [found for _year, found in marks(sound(**changed))]
+    found = {mark.code: mark for mark in rules.check_statement(sound(**changed))}
+    assert code in found
+    said, mend = say_mark(found[code])
+    assert "2025" in said and mend
 
 
 def test_rounding_is_no_imbalance() -> None:
@@ -153,6 +158,19 @@ def test_years_in_different_units() -> None:
 def test_opening_that_differs_from_last_years_close() -> None:
     this = sheet(2025, {"total_assets": 850}, total_assets=900)
     assert marks(sheet(2024, total_assets=800), this) == [(2025, "opening_differs")]
+
+
+def test_everything_noticed_and_unknown_has_its_sentence() -> None:
+    for name in ("TWO_SIDED", "OLD_STANDARD", "MONTHLY", "TWO_UNITS", "FROM_A_MESSAGE", "CSV_HALF_YEAR"):
+        for notice in read_text(getattr(samples, name)).notices:
+            assert say_notice(notice.code, notice.facts)[0]
+    for code in ("missing", "zero", "negative", "no_opening", "no_year_before", "part_year"):
+        with translation.override("en"):
+            assert why_unknown(Unknown(code, ("sales",))).startswith("unknown because")
+    jump = rules.check_years([sheet(2024, total_assets=2400), sheet(2025, total_assets=25_000_000)])[2025]
+    differs = rules.check_years([sheet(2024, total_assets=800), sheet(2025, {"total_assets": 850})])[2025]
+    with translation.override("en"):
+        assert [say_mark(mark)[0][:5] for mark in (*jump, *differs)] == ["2025:", "2025 "]
 
 
 def test_z_score() -> None:
