@@ -7,7 +7,6 @@ documentation) says which pages are behind. Prose stands outside the marks and i
 from __future__ import annotations
 
 import atexit
-import dataclasses
 import importlib
 import inspect
 import os
@@ -98,32 +97,37 @@ def events_of(label: str) -> list[str]:
 
 
 def policies_of(label: str) -> list[str]:
-    """The room's terms with their defaults."""
-    from guanxi.foundation.policies.terms import declared, to_json
+    """The room's terms with their meanings, defaults and sources."""
+    from guanxi.foundation.policies.terms import declared, info_of, terms_of, to_json
 
     lines: list[str] = []
     for name, kind in sorted(declared.items()):
         if not name.startswith(f"{label}."):
             continue
-        defaults = to_json(kind())
-        lines += [f"`{name}`: {first_paragraph(kind.__doc__)}", ""]
-        lines += table(("term", "default"), ((f"`{one.name}`", said(defaults[one.name])) for one in fields(kind)))
+        defaults, scopes = to_json(kind()), ", ".join(info_of(kind).scopes)
+        lines += [f"`{name}`: {first_paragraph(kind.__doc__)} For: {scopes}.", ""]
+        rows = ((f"`{one.name}`", meaning(one), said(defaults[one.name]), one.source) for one in terms_of(kind))
+        lines += table(("term", "meaning", "default", "source"), rows)
     return ["## Policies", "", *lines] if lines else []
 
 
-def fields(kind: Any) -> tuple[dataclasses.Field[Any], ...]:
-    """The terms of a policy."""
-    return dataclasses.fields(kind)
+def meaning(term: Any) -> str:
+    """What a term is called, its unit and its help; of rows what their columns are."""
+    columns = ", ".join(str(one.label) for one in term.columns)
+    label = f"{term.label} ({term.unit})" if term.unit else term.label
+    parts = [label, columns and f"rows of {columns}", term.help]
+    return ". ".join(str(part).rstrip(".") for part in parts if part).replace("|", "\\|")
 
 
 def said(value: Any) -> str:
-    """A default as one reads it."""
-    if isinstance(value, dict):  # a row
-        return " ".join(said(one) for one in value.values())
+    """A default as one reads it; rows under each other."""
     if isinstance(value, list):
-        is_rows = any(isinstance(one, dict) for one in value)
-        return ("; " if is_rows else ", ").join(said(one) for one in value)
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+        return ("<br>" if value and isinstance(value[0], dict) else ", ").join(said(one) for one in value)
+    if isinstance(value, dict):
+        return " · ".join(said(one) for one in value.values())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).replace("|", "\\|")
 
 
 def jobs_of(label: str) -> list[str]:
