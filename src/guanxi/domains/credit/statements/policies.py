@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.credit.statements.names import RATIO_HELP, RATIO_NAMES, unit_name, writing_of
@@ -59,13 +61,18 @@ class RatioPolicy(CardTerms):
         }.get(ratio)  # fmt: skip
 
 
+def _statements(customer: int) -> list[tuple[Any, str]]:
+    """Where a factor's figures are seen."""
+    return [(_("Statements"), reverse("credit:figures", args=[customer]))]
+
+
 declare_scorecard(
     Scorecard(
         CARD, _("Financial figures"), RatioPolicy,
         tuple(
             Factor(
                 key, RATIO_NAMES[key], RATIO_HELP[key], RATIOS[key].source if key in RATIOS else "ours", given=True,
-                unit=unit_name(key), writing=writing_of(key),
+                unit=unit_name(key), writing=writing_of(key), inputs=_statements,
             )
             for key, _weight, _steps in FACTORS
         ),

@@ -55,9 +55,7 @@ def _balance(one: Statement) -> list[Mark]:
             marks.append(Mark("unbalanced", one.year, ("total_assets", "liabilities_and_equity"), facts))
     found = one.find("total_equity")
     if found is not None and found.value < 0:
-        marks.append(
-            Mark("negative_equity", one.year, ("total_equity",), {"equity": str(found.value)}, is_bad=False)
-        )
+        marks.append(Mark("negative_equity", one.year, ("total_equity",), {"equity": str(found.value)}, is_bad=False))
     return marks
 
 
