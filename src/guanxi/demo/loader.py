@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from guanxi.demo.company import MANAGER, PEOPLE
+from guanxi.demo.credit import make_applications, make_surveys
 from guanxi.demo.history import LAST, History, shift_for, windows
 from guanxi.demo.ledger import give_limits, receive_payments
 from guanxi.demo.staff import let_pass, make_people, make_units
@@ -84,6 +85,7 @@ def load_recent(*, at: datetime, progress: Progress | None = None) -> None:
         _load_window(history, *windows()[0], at=at, progress=tell)
         history.make_contacts(history.codes_without_contacts()[:CONTACTS_FIRST])
     make_trouble(people, today=_anchor(), at=at)
+    make_surveys(people, today=_anchor(), at=at)
     _settle(by=by, at=at)
     _mark(USABLE, by=by, at=at)
 
@@ -101,6 +103,7 @@ def load_history(*, at: datetime, progress: Progress | None = None) -> None:
         give_limits(at=at)
         history.make_contacts(history.codes_without_contacts())
     _settle(by=by, at=at)
+    make_applications({user.username: user for user in users()}, at=at)
     _mark(DONE, by=by, at=at)
 
 

@@ -16,6 +16,7 @@ class DeskConfig(AppConfig):
         register_nav("customers", _("Customers"), "customer_list", "users", 20, phone=True)
         register_nav("orders", _("Orders"), "orders:list", "cart", 30, phone=True, count=held_count, hot=True)
         register_nav("receivables", _("Receivables"), "receivables:ageing", "wallet", 40, phone=True)
+        register_nav("credit", _("Trade credit"), "credit:list", "shield", 42, permission="credit.view")
         register_nav("approvals", _("Approvals"), "approvals:inbox", "check", 45, count=approval_count, hot=True)
         register_nav("products", _("Products"), "catalogue:list", "box", 50, permission="catalogue.view")
         register_nav("reports", _("Reports"), "reports", "chart", 60)

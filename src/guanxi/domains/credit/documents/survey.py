@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.domains.credit.documents.parts import left, on_day, paper, part, rest, right, signed
 from guanxi.domains.credit.limits.figures import as_rules, management_answers
@@ -56,7 +57,7 @@ def _ratios(survey: Survey) -> dict[str, Any]:
     found = [ratios(one, before) for one, before in zip(books, [None, *books], strict=False)]
     rows = [[labels[key], *(_value(one[key]) for one in found)] for key in FOUR] if books else []
     columns = [rest(_("Ratio")), *(right(str(one.year)) for one in books)]
-    return part(_("Figures"), columns, rows, none=_("The customer shows no statements."))
+    return part(pgettext("score", "Figures"), columns, rows, none=_("The customer shows no statements."))
 
 
 def _value(ratio: Ratio) -> str:

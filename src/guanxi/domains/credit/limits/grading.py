@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.credit.limits.management import FORM, ITEMS
 from guanxi.foundation.measures.scorecards import Factor, Scorecard, declare_scorecard
@@ -62,6 +66,15 @@ class ManagementPolicy(CardTerms):
     least_known: Decimal = term(D("0.5"), label=_("Least known"), unit=RATE, least=0, most=1)
 
 
+def _opens(card: str, label: Any) -> Callable[[int], list[tuple[Any, str]]]:
+    """Where a score stands with its reasons."""
+    return lambda pk: [(label, reverse("measures:grades", args=[card, "customers.customer", pk]))]
+
+
+def _score(pk: int) -> list[tuple[Any, str]]:
+    return [(_("Behaviour"), reverse("credit:score", args=[pk]))]
+
+
 declare_scorecard(
     Scorecard(
         MANAGEMENT, _("Management"), ManagementPolicy,
@@ -73,9 +86,18 @@ declare_scorecard(
     Scorecard(
         GRADE, _("Credit grade"), GradingPolicy,
         (
-            Factor("ratios", _("Figures"), _("The score of the financial statements."), "S4-41", given=True),
-            Factor("behaviour", _("Behaviour"), _("The score of our own dealings with the customer."), given=True),
-            Factor("management", _("Management"), _("The score of the eleven items."), "S4-42", given=True),
+            Factor(
+                "ratios", pgettext_lazy("score", "Figures"), _("The score of the financial statements."), "S4-41",
+                given=True, inputs=_opens(RATIOS, pgettext_lazy("score", "Figures")),
+            ),
+            Factor(
+                "behaviour", _("Behaviour"), _("The score of our own dealings with the customer."), given=True,
+                inputs=_score,
+            ),
+            Factor(
+                "management", _("Management"), _("The score of the eleven items."), "S4-42", given=True,
+                inputs=_opens(MANAGEMENT, _("Management")),
+            ),
         ),
         help=_("How far a customer can be trusted; decides what limit is proposed."), permission="credit.view",
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.domains.credit.limits.figures import request_of
 from guanxi.domains.credit.limits.policies import credit_terms
@@ -86,7 +87,7 @@ def _without(
     ]
     if is_surveyed:
         url = reverse("credit:apply", args=[customer.pk]) if may(user, "credit.apply") else ""
-        return Progress(steps, Turn(_("Apply for a limit."), role_name("rep"), url, _("Apply")))
+        return Progress(steps, Turn(_("Apply for a limit."), role_name("rep"), url, pgettext("credit", "Apply")))
     url = reverse("credit:survey_new", args=[customer.pk]) if may(user, "credit.open_survey") else ""
     if survey is not None and survey.finished_at is None:
         url = reverse("credit:survey", args=[survey.pk])

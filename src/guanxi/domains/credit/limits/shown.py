@@ -63,7 +63,7 @@ def score_rows(steps: list[dict[str, Any]]) -> list[StepRow]:
 
 def _score(step: Mapping[str, Any]) -> StepRow:
     line = step["facts"]
-    labels = {"ratios": _("Figures"), "behaviour": _("Behaviour"), "management": _("Management")}
+    labels = {"ratios": pgettext("score", "Figures"), "behaviour": _("Behaviour"), "management": _("Management")}
     label = labels.get(line["key"], line["key"])
     if line["value"] is None:
         return StepRow(label, _("not known, left out"), "–", "")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
+from tests.world import AT, TODAY
 
 from guanxi.domains.credit.limits import actions
 from guanxi.domains.credit.limits.policies import CreditTerms, LadderPolicy, RungRow
@@ -20,7 +20,8 @@ from guanxi.domains.credit.limits.refusals import (
     NotLower,
     NotOpen,
 )
-from guanxi.domains.credit.models import Application, Limit, Reference, Standing, Statement, Survey
+from guanxi.domains.credit.models import Application, Limit, Standing, Survey
+from guanxi.domains.credit.tests.granting import D, ask, graded, make_survey, submit
 from guanxi.domains.receivables.models import Account
 from guanxi.foundation.policies.actions import record_policy_version
 from guanxi.foundation.policies.terms import to_json
@@ -28,12 +29,10 @@ from guanxi.foundation.timeline.delivery import deliver_pending
 from guanxi.foundation.timeline.models import Event
 from guanxi.foundation.work.approvals import actions as approvals
 from guanxi.foundation.work.approvals.models import ApprovalRequest
-from guanxi.kit.approvals import NeedsApproval
+from guanxi.foundation.work.approvals.refusals import AlreadyDecided
 from guanxi.kit.errors import BadInput, EditConflict, NotAllowed
-from tests.world import AT, TODAY
 
 pytestmark = pytest.mark.django_db
-D = Decimal
 
 
 @pytest.fixture
@@ -42,42 +41,12 @@ def surveyed(world):
     return make_survey(world, world.jianhu)
 
 
-def make_survey(world, customer, *, on=TODAY, at=AT, equity="400000.00", **more):
-    survey = Survey.objects.create(
-        customer=customer, on=on, begun_by=world.rep, begun_at=at, finished_at=at, finished_by=world.rep, **more
-    )
-    figures = {"total_assets": "900000.00", "total_equity": equity, "current_assets": "500000.00",
-               "current_liabilities": "300000.00", "sales": "3600000.00", "net_profit": "200000.00"}  # fmt: skip
-    Statement.objects.create(survey=survey, year=2025, figures=figures, by=world.rep, at=at)
-    for name, rating in (("宁波纸品厂", 4), ("绍兴包装公司", 5)):
-        Reference.objects.create(
-            survey=survey, kind="trade", name=name, answered_on=on, rating=rating, by=world.rep, at=at
-        )
-    return survey
-
-
-def ask(world, customer, amount="30000.00", **more):
-    wanted = {"term_days": 30, "reason": "Christmas season", "by": world.rep, "at": AT, **more}
-    return actions.apply(customer, amount=D(amount), **wanted)
-
-
-def submit(world, application, *, by=None, at=AT):
-    with pytest.raises(NeedsApproval) as needed:
-        actions.submit(application, by=by or world.credit, at=at)
-    deliver_pending(at=at)
-    return needed.value.request
-
-
-def graded(world, customer, amount="30000.00"):
-    application = ask(world, customer, amount)
-    actions.grade_customer(customer, by=world.credit, at=AT)
-    application.refresh_from_db()
-    return application
-
-
 def test_a_rep_applies_a_clerk_grades_the_team_manager_grants(world, surveyed) -> None:
     application = graded(world, world.jianhu)
     assert application.graded_by == world.credit and application.survey == surveyed
+    assert {step["key"]: step["why"] for step in application.steps if step["key"].startswith("part.")} == {
+        "part.ratios": "counted", "part.behaviour": "unknown", "part.management": "unknown",
+    }  # fmt: skip
     request = submit(world, application)
     application.refresh_from_db()
     assert (request.rung, request.amount) == ("team_manager", D("30000.00"))
@@ -182,7 +151,7 @@ def test_what_changed_after_the_request_is_not_carried_out(world, surveyed) -> N
 def test_of_two_approvers_one_decides(world, surveyed) -> None:
     request = submit(world, graded(world, world.jianhu))
     approvals.grant_request(request, comment="", by=world.team_manager, at=AT)
-    with pytest.raises(Exception):
+    with pytest.raises(AlreadyDecided):
         approvals.refuse_request(request, reason="too much", by=world.team_manager, at=AT)
     assert Limit.objects.count() == 1
 
@@ -257,8 +226,8 @@ def test_figures_of_another_currency_need_a_rate(world) -> None:
         actions.grade_customer(world.jianhu, by=world.credit, at=AT)
     Survey.objects.filter(pk=survey.pk).update(rate=D("7.1"))
     actions.grade_customer(world.jianhu, by=world.credit, at=AT)
-    equity = next(step for step in Application.objects.get().steps if step["key"] in ("equity", "grade"))
-    assert equity
+    steps = {step["key"]: step for step in Application.objects.get().steps}
+    assert steps["equity"]["facts"]["equity"] == "2840000.00"  # 400,000 × 7.1
 
 
 def test_lowering_ending_and_what_is_left(world, surveyed) -> None:

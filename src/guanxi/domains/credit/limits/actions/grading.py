@@ -60,12 +60,17 @@ def _grade(customer: Customer, survey: Survey | None, *, on: date, by: Any, at: 
     told: dict[str, Any] = {"on": on, "by": by, "at": at}
     parts: dict[str, Decimal | None] = {
         "ratios": None,
-        "behaviour": grade_record(BEHAVIOUR, customer, **told).points,
-        "management": grade_record(MANAGEMENT, customer, **told).points,
+        "behaviour": _known(grade_record(BEHAVIOUR, customer, **told)),
+        "management": _known(grade_record(MANAGEMENT, customer, **told)),
     }
     if survey is not None and survey.statements.exists():
-        parts["ratios"] = grade_record(RATIOS, customer, ratio_values(survey), **told).points
+        parts["ratios"] = _known(grade_record(RATIOS, customer, ratio_values(survey), **told))
     return grade_record(GRADE, customer, parts, **told)
+
+
+def _known(grade: Grade) -> Decimal | None:
+    """The score, where enough is known for a grade; of too little nothing is concluded."""
+    return grade.points if grade.grade else None
 
 
 def propose(customer: Customer, survey: Survey, grade: str, *, on: date) -> Proposal:

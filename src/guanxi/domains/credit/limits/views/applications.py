@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.domains.credit.limits import actions
@@ -43,8 +44,8 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     form = ApplicationForm(request.POST or None, initial=initial)
     return ask_for(
         request, form, lambda data: actions.apply(customer, **data, **common(request)),
-        title=_("Apply for credit"), submit=_("Apply"), lede=customer, done=_("The application is on its way."),
-        to=reverse("credit:customer", args=[customer.pk]),
+        title=_("Apply for credit"), submit=pgettext("credit", "Apply"), lede=customer,
+        done=_("The application is on its way."), to=reverse("credit:customer", args=[customer.pk]),
     )  # fmt: skip
 
 
@@ -118,9 +119,21 @@ def show_application(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": progress,
         "facts": _facts(application),
         "proposed": application.proposed,
-        "score_columns": [_("Score"), _("Weight"), _number(_("Points")), _number(_("Counted"))],
+        "is_above": application.proposed is not None and application.amount > application.proposed,
+        "above": application.amount - (application.proposed or 0),
+        "score_columns": [
+            {"label": _("Score"), "phone": "title"},
+            {"label": _("Weight"), "phone": "sub"},
+            _number(_("Points")),
+            _number(_("Counted"), phone="end"),
+        ],
         "score_rows": step_cells(score_rows(application.steps)),
-        "step_columns": [_("Step"), {"label": _("How"), "grow": True}, _number(_("Comes to")), _number(_("Limit"))],
+        "step_columns": [
+            {"label": _("Step"), "phone": "title"},
+            {"label": _("How"), "grow": True, "phone": "sub"},
+            _number(_("Comes to")),
+            _number(_("Limit"), phone="end"),
+        ],
         "step_rows": step_cells(step_rows(application.steps)),
         "may_change": application.is_open and waiting is None and may["change_application"],
         "may_withdraw": application.is_open and may["withdraw_application"],
@@ -131,8 +144,8 @@ def show_application(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "credit/application.html", context)
 
 
-def _number(label: Any) -> dict[str, Any]:
-    return {"label": label, "numeric": True}
+def _number(label: Any, phone: str = "") -> dict[str, Any]:
+    return {"label": label, "numeric": True, "phone": phone}
 
 
 def _papers(application: Application) -> list[tuple[str, str]]:

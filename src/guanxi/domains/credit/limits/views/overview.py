@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
@@ -19,11 +20,15 @@ from guanxi.domains.credit.limits.views.loading import crumbs, rights, visible_c
 from guanxi.domains.credit.models import Application, Limit, Reference, Security, Signal, Standing, Survey
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.queries import account_of
-from guanxi.foundation.measures.panels import grade_card
+from guanxi.foundation.measures.models import Grade
+from guanxi.foundation.measures.panels import grade_card, grade_mark
+from guanxi.foundation.measures.panels.grades import grade_url
 from guanxi.foundation.measures.queries import grades_in_force
+from guanxi.foundation.measures.scorecards import scorecard_of
 from guanxi.kit.components.buttons import button
+from guanxi.kit.components.layout import link
 from guanxi.kit.components.marks import badge
-from guanxi.kit.components.numbers import day, figure, money
+from guanxi.kit.components.numbers import day, figure, money, quantity
 from guanxi.kit.pages import page
 
 SHOWN = 8
@@ -40,6 +45,8 @@ def show_credit(request: HttpRequest, pk: int) -> HttpResponse:
     applications = list(rows.order_by("-at", "-id")[:SHOWN])
     open_one = next((one for one in applications if one.is_open), None)
     account = account_of(customer)
+    grades = _in_order(grades_in_force(customer))
+    whole = next((one for one in grades if one.scorecard == GRADE), None)
     context = {
         "customer": customer,
         "crumbs": crumbs(),
@@ -51,7 +58,8 @@ def show_credit(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": progress_of(
             customer, standing, open_one, surveys[0] if surveys else None, user=request.user, on=on
         ),
-        "grades": [grade_card(one, user=request.user) for one in _in_order(grades_in_force(customer))],
+        "grade": grade_card(whole, user=request.user) if whole is not None else None,
+        "scores": [_score(one, customer) for one in grades if one.scorecard != GRADE],
         "surveys": [_survey(one) for one in surveys],
         "applications": [_application(one) for one in applications],
         "limit_rows": _limit_rows(customer),
@@ -61,6 +69,7 @@ def show_credit(request: HttpRequest, pk: int) -> HttpResponse:
         "survey": surveys[0] if surveys else None,
         "open_application": open_one,
         "may": may,
+        "papers": _papers(customer, surveys),
         **_columns(),
     }  # fmt: skip
     return page(request, "credit/customer.html", context)
@@ -73,6 +82,21 @@ def _lede(customer: Customer) -> str:
 
 def _in_order(grades: list[Any]) -> list[Any]:
     return sorted((one for one in grades if one.scorecard in CARDS), key=lambda one: CARDS.index(one.scorecard))
+
+
+def _score(grade: Grade, customer: Customer) -> dict[str, Any]:
+    """One of the scores behind the grade, and where its reasons stand."""
+    mark = grade_mark(grade)
+    is_behaviour = grade.scorecard == BEHAVIOUR
+    return {
+        "title": scorecard_of(grade.scorecard).label,
+        "sub": day(grade.on),
+        "end": "–" if grade.points is None else quantity(grade.points),
+        "badge": mark.label,
+        "tone": mark.tone,
+        "href": reverse("credit:score", args=[customer.pk]) if is_behaviour
+        else grade_url(grade.scorecard, grade.kind, customer.pk),
+    }  # fmt: skip
 
 
 def _facts(standing: Standing, account: Any) -> list[tuple[Any, Any]]:
@@ -115,6 +139,19 @@ def _application(one: Application) -> dict[str, Any]:
         "tone": tone,
         "href": reverse("credit:application", args=[one.pk]),
     }
+
+
+def _papers(customer: Customer, surveys: list[Survey]) -> list[tuple[Any, Any]]:
+    """The forms on paper, in both languages."""
+    finished = next((one for one in surveys if one.finished_at is not None), None)
+    papers = [(_("Scoring table"), _in_both(reverse("credit:scoring_pdf", args=[customer.pk])))]
+    if finished is not None:
+        papers.append((_("Survey"), _in_both(reverse("credit:survey_pdf", args=[finished.pk]))))
+    return papers
+
+
+def _in_both(url: str) -> Any:
+    return format_html("{} · {}", link("中文", f"{url}?language=zh-hans"), link("English", f"{url}?language=en"))
 
 
 def _columns() -> dict[str, Any]:

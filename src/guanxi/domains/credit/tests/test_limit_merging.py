@@ -1,0 +1,84 @@
+"""Credit follows a customer that is merged into another, and comes back with it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from guanxi.domains.credit.limits import actions
+from guanxi.domains.credit.limits.actions import set_limits
+from guanxi.domains.credit.limits.actions.importing import LimitGiven
+from guanxi.domains.credit.models import Application, Limit, Security, Standing, Survey
+from guanxi.domains.credit.tests.granting import AT, D, ask, graded, make_survey
+from guanxi.domains.customers.actions import merge_customers, unmerge_customers
+from guanxi.domains.customers.belongings import dependents
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.receivables.models import Account
+from guanxi.foundation.people.queries import system_user
+
+pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(hours=1)
+
+
+def picture() -> list[object]:
+    """Everything credit keeps, but for what merging writes into timelines."""
+    rows: list[object] = []
+    for model in (Survey, Application, Limit, Security, Standing):
+        rows += [sorted(vars(one).items(), key=str)[1:] for one in model.objects.order_by("pk")]
+    return [[(name, str(value)) for name, value in row if name != "_state"] for row in rows]
+
+
+@pytest.fixture
+def both(world):
+    """永辉 with a limit of its own; 鉴湖 with a survey, a granted limit, a security and an open application."""
+    set_limits({world.yonghui.pk: LimitGiven(D("20000.00"), date(2027, 1, 1), 30, "B")}, by=system_user(), at=AT)
+    make_survey(world, world.jianhu)
+    actions.add_security(world.jianhu, kind="deposit", description="d", value=D("1.00"), by=world.credit, at=AT)
+    actions.submit(graded(world, world.jianhu), by=world.manager, at=AT)
+    make_survey(world, world.jianhu, at=LATER)
+    ask(world, world.jianhu, "50000.00", at=LATER)
+    return world
+
+
+def test_the_survivor_keeps_its_limit_and_gets_the_rest(both) -> None:
+    before = picture()
+    merge = merge_customers(both.yonghui, both.jianhu, by=both.manager, at=LATER)
+    assert {one.customer for model in (Survey, Application, Limit, Security) for one in model.objects.all()} == {
+        both.yonghui
+    }
+    (limit,) = Limit.objects.filter(ended_at__isnull=True)
+    assert limit.amount == D("20000.00")
+    assert Account.objects.get(customer=both.yonghui).ceiling == D("20000.00")
+    assert Application.objects.get(granted_at__isnull=True).is_open  # the survivor had none
+    unmerge_customers(merge, by=both.manager, at=LATER)
+    assert picture() == before
+
+
+def test_the_limit_of_the_other_may_be_chosen(both) -> None:
+    chosen = {"receivables.ceiling": "merged"}
+    merge = merge_customers(both.yonghui, both.jianhu, chosen=chosen, by=both.manager, at=LATER)
+    standing = Standing.objects.get(customer=both.yonghui)
+    assert (standing.limit_amount, standing.valid_until) == (D("30000.00"), date(2027, 11, 20))
+    assert Account.objects.get(customer=both.yonghui).ceiling == D("30000.00")
+    unmerge_customers(merge, by=both.manager, at=LATER)
+    assert Account.objects.get(customer=both.yonghui).ceiling == D("20000.00")
+
+
+def test_a_block_goes_along(both) -> None:
+    actions.block_customer(both.jianhu, reason="cheque bounced", by=both.credit, at=AT)
+    merge = merge_customers(both.yonghui, both.jianhu, by=both.manager, at=LATER)
+    assert Standing.objects.get(customer=both.yonghui).block_reason == "cheque bounced"
+    unmerge_customers(merge, by=both.manager, at=LATER)
+    assert Standing.objects.get(customer=both.yonghui).blocked_at is None
+    assert Standing.objects.get(customer=both.jianhu).blocked_by == both.credit
+
+
+def test_what_came_with_a_file_does_not_hold_a_customer_fast_but_what_was_decided_does(world) -> None:
+    customer = Customer.objects.create(
+        code="C-7", name="新", sort_name="新", unit=world.shaoxing, created_at=AT, updated_at=AT
+    )
+    set_limits({customer.pk: LimitGiven(D("1.00"))}, by=system_user(), at=AT)
+    assert dependents([customer.pk]) == {}
+    actions.block_customer(customer, reason="x", by=world.credit, at=AT)
+    assert list(dependents([customer.pk])) == [customer.pk]

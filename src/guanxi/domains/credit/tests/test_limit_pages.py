@@ -1,0 +1,166 @@
+"""The pages of granting credit, as each part walks through them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from guanxi.domains.credit.limits import actions
+from guanxi.domains.credit.models import Application, Limit, Reference, Security, Standing
+from guanxi.domains.credit.tests.granting import AT, D, ask, graded, make_survey, submit
+from guanxi.domains.receivables.models import Account
+from guanxi.foundation.timeline.delivery import deliver_pending
+from guanxi.foundation.work.approvals.models import ApprovalRequest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now(world, monkeypatch):
+    """The clock stands at the world's moment."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
+    return AT
+
+
+def browser(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_rep_a_clerk_finance_and_the_regional_manager_each_do_their_part(world, now) -> None:
+    survey = make_survey(world, world.jianhu)
+    pk = world.jianhu.pk
+    rep, clerk, finance, manager = map(browser, (world.rep, world.credit, world.finance, world.manager))
+    mine = reverse("credit:customer", args=[pk])
+    assert reverse("credit:apply", args=[pk]) in rep.get(mine).content.decode()
+    asked = {"amount": "120000", "term_days": "30", "reason": "圣诞季备货"}
+    assert rep.post(reverse("credit:apply", args=[pk]), asked).status_code == 302
+    application = Application.objects.get()
+    page = reverse("credit:application", args=[application.pk])
+    assert reverse("credit:grading", args=[pk]) not in rep.get(page).content.decode()  # not the rep's part
+    assert reverse("credit:grading", args=[pk]) in clerk.get(page).content.decode()
+    assert clerk.post(reverse("credit:grading", args=[pk])).url == page
+    bank = reverse("credit:bank", args=[survey.pk])
+    assert bank in finance.get(page).content.decode()
+    enquiry = {"name": "工商银行", "contact": "", "question": "有无逾期？", "asked_on": "2026-11-20"}
+    assert finance.post(bank, enquiry).status_code == 302
+    answer = reverse("credit:answer", args=[Reference.objects.get(kind="bank").pk])
+    assert answer in finance.get(page).content.decode()
+    assert finance.post(answer, {"answer": "无", "rating": "4", "answered_on": "2026-11-20"}).status_code == 302
+    clerk.post(reverse("credit:grading", args=[pk]))
+    sent = clerk.post(reverse("credit:submission", args=[application.pk]))
+    request = ApprovalRequest.objects.get()
+    assert sent.status_code == 302 and request.rung == "manager"
+    decide = reverse("approvals:request", args=[request.pk])
+    assert decide in manager.get(page).content.decode()
+    manager.post(reverse("approvals:grant", args=[request.pk]), {"comment": "老客户"})
+    deliver_pending(at=now)
+    assert Limit.objects.get().approved_by == world.manager
+    assert Account.objects.get(customer=world.jianhu).ceiling == D("120000.00")
+    for client in (rep, clerk, finance, manager):
+        assert client.get(mine).status_code == 200
+    assert "120,000" in rep.get(reverse("credit:list")).content.decode()
+
+
+@pytest.mark.parametrize("place", ["list", "customer", "application", "application_pdf", "scoring_pdf", "survey_pdf"])
+def test_a_stranger_finds_nothing(world, now, place) -> None:
+    survey = make_survey(world, world.jianhu)
+    application = graded(world, world.jianhu)
+    keys = {"customer": world.jianhu.pk, "scoring_pdf": world.jianhu.pk, "survey_pdf": survey.pk, "list": None}
+    pk = keys.get(place, application.pk)
+    url = reverse(f"credit:{place}", args=[pk] if pk else [])
+    answer = browser(world.stranger).get(url)
+    if place == "list":
+        assert "鉴湖" not in answer.content.decode()
+    else:
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("place", ["application_pdf", "scoring_pdf", "survey_pdf"])
+def test_the_three_forms_print_in_both_languages(world, now, place, language) -> None:
+    survey = make_survey(world, world.jianhu)
+    actions.add_security(world.jianhu, kind="deposit", description="保证金", value=D("5000.00"), by=world.credit, at=AT)
+    application = graded(world, world.jianhu)
+    pk = {"scoring_pdf": world.jianhu.pk, "survey_pdf": survey.pk}.get(place, application.pk)
+    answer = browser(world.credit).get(f"{reverse(f'credit:{place}', args=[pk])}?language={language}")
+    assert answer.status_code == 200 and answer.content.startswith(b"%PDF") and len(answer.content) > 10_000
+
+
+def test_small_forms_say_at_their_fields_what_cannot_be(world, now) -> None:
+    make_survey(world, world.jianhu)
+    actions.submit(graded(world, world.jianhu), by=world.manager, at=AT)
+    clerk, pk = browser(world.credit), world.jianhu.pk
+    wrong = clerk.post(reverse("credit:lower", args=[pk]), {"amount": "30000", "reason": "x"})
+    assert wrong.status_code == 422 and Limit.objects.count() == 1
+    wrong = clerk.post(reverse("credit:security", args=[pk]), {"kind": "deposit", "description": "", "value": "-1"})
+    assert wrong.status_code == 422 and not Security.objects.exists()
+    right = {"kind": "deposit", "description": "保证金", "value": "5000", "valid_until": "2027-12-31"}
+    assert clerk.post(reverse("credit:security", args=[pk]), right).status_code == 302
+    security = Security.objects.get()
+    assert (security.accepted_rate, security.by) == (D("1"), world.credit)
+    assert clerk.post(reverse("credit:release", args=[security.pk]), {"reason": "退还"}).status_code == 302
+    assert clerk.post(reverse("credit:lower", args=[pk]), {"amount": "1000", "reason": "退货多"}).status_code == 302
+    assert Account.objects.get(customer=world.jianhu).ceiling == D("1000.00")
+    assert clerk.post(reverse("credit:end", args=[pk]), {"reason": "停业"}).status_code == 302
+    assert Standing.objects.get(customer=world.jianhu).limit_amount == 0
+
+
+def test_blocking_and_lifting(world, now) -> None:
+    clerk, pk = browser(world.credit), world.jianhu.pk
+    assert clerk.post(reverse("credit:block", args=[pk]), {"reason": "退票"}).status_code == 302
+    assert "退票" in clerk.get(reverse("credit:customer", args=[pk])).content.decode()
+    assert clerk.post(reverse("credit:block", args=[pk]), {"reason": "again"}).status_code == 422
+    assert clerk.post(reverse("credit:unblock", args=[pk]), {"reason": "已付"}).status_code == 302
+    assert Standing.objects.get(customer=world.jianhu).blocked_at is None
+
+
+def test_an_application_is_changed_and_withdrawn_on_its_page(world, now) -> None:
+    make_survey(world, world.jianhu)
+    application = ask(world, world.jianhu)
+    rep, pk = browser(world.rep), application.pk
+    wanted = {"amount": "20000", "term_days": "45", "reason": "春节", "version": "1"}
+    assert rep.post(reverse("credit:change", args=[pk]), wanted).status_code == 302
+    assert rep.post(reverse("credit:change", args=[pk]), {**wanted, "amount": "1"}).status_code == 422
+    application.refresh_from_db()
+    assert (application.amount, application.term_days) == (D("20000.00"), 45)
+    assert rep.post(reverse("credit:withdrawal", args=[pk]), {"reason": "改预付"}).status_code == 302
+    application.refresh_from_db()
+    assert application.withdrawn_at is not None
+
+
+def test_a_refusal_leads_back_with_its_words(world, now) -> None:
+    make_survey(world, world.jianhu)
+    application = ask(world, world.jianhu)
+    clerk = browser(world.credit)
+    answer = clerk.post(reverse("credit:submission", args=[application.pk]), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("credit:application", args=[application.pk])
+    assert not ApprovalRequest.objects.exists()
+
+
+def test_the_list_shows_what_is_used_and_finds_by_state(world, now) -> None:
+    make_survey(world, world.yonghui)
+    actions.submit(graded(world, world.yonghui), by=world.manager, at=AT)
+    clerk = browser(world.credit)
+    page = clerk.get(reverse("credit:list")).content.decode()
+    assert "2,360" in page and "30,000" in page
+    actions.block_customer(world.yonghui, reason="x", by=world.credit, at=AT)
+    for query, count in (("blocked=1", 1), ("ended=1", 0), ("overdue=1", 1), ("grade=Z", 0), ("sort=until", 1)):
+        shown = clerk.get(f"{reverse('credit:list')}?{query}").content.decode()
+        assert ("永辉" in shown) is bool(count), query
+
+
+def test_the_360_tells_where_credit_stands(world, now) -> None:
+    make_survey(world, world.yonghui)
+    actions.submit(graded(world, world.yonghui), by=world.manager, at=AT)
+    page = browser(world.rep).get(reverse("customer", args=[world.yonghui.pk])).content.decode()
+    assert reverse("credit:customer", args=[world.yonghui.pk]) in page and "2027" in page
+
+
+def test_who_waits_is_told_whose_turn_it_is(world, now) -> None:
+    make_survey(world, world.jianhu)
+    request = submit(world, graded(world, world.jianhu))
+    page = browser(world.rep).get(reverse("credit:customer", args=[world.jianhu.pk])).content.decode()
+    assert reverse("approvals:request", args=[request.pk]) in page and "部门经理" in page
