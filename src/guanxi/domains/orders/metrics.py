@@ -74,19 +74,26 @@ def coming_back(ids: Sequence[int], on: date) -> Mapping[int, Mapping[str, Value
 
 
 def surges(ids: Sequence[int], on: date) -> Mapping[int, Value]:
-    """Orders of the last 30 days ÷ the average of 30 days in the 360 days before; None for somebody known for less than
-    half a year, or who bought nothing in that time.
+    """Orders of the last 30 days ÷ the most that was ordered in one of the twelve times 30 days before them.
+
+    None for somebody known for less than half a year, or who ordered nothing in that time.
     """
-    carrier, recent = families_of(ids), on - RECENT
+    carrier = families_of(ids)
     ordered = Order.objects.filter(
         customer__among=list(carrier), cancelled_at__isnull=True, undone_at__isnull=True,
-        ordered_on__gt=recent - BEFORE * RECENT, ordered_on__lte=on,
+        ordered_on__gt=on - (BEFORE + 1) * RECENT, ordered_on__lte=on,
     ).exclude(confirmed_at__isnull=True, held_at__isnull=True, delivered_at__isnull=True)  # fmt: skip
-    now = _sums(ordered.filter(ordered_on__gt=recent), "total", carrier)
-    earlier = ordered.filter(ordered_on__lte=recent)
-    before = _sums(earlier, "total", carrier)
-    known = {carrier[pk] for (pk,) in earlier.order_by().filter(ordered_on__lte=on - KNOWN).values_list("customer_id")}
-    return {pk: now[pk] * BEFORE / before[pk] for pk in ids if pk in known and before[pk] > 0}
+    blocks: dict[int, dict[int, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    oldest: dict[int, int] = defaultdict(int)
+    for customer, day, total in ordered.order_by().values_list("customer_id", "ordered_on", "total"):
+        pk, ago = carrier[customer], (on - day).days
+        blocks[pk][ago // RECENT.days] += total
+        oldest[pk] = max(oldest[pk], ago)
+    found: dict[int, Value] = {}
+    for pk, sums in blocks.items():
+        most = max((amount for block, amount in sums.items() if block), default=ZERO)
+        found[pk] = sums[0] / most if most > 0 and oldest[pk] >= KNOWN.days else None
+    return found
 
 
 def _sums(rows: object, name: str, carrier: Mapping[int, int]) -> dict[int, Decimal]:
@@ -127,9 +134,9 @@ METRICS = (
         writing="percent", better="low", family=coming_back, inputs=_orders,
     ),
     Metric(
-        "orders.surge", _("orders against the usual"),
-        _("Orders of the last 30 days ÷ the average of 30 days in the year before; not known without half a year of "
-          "history."),
+        "orders.surge", _("orders against the largest before"),
+        _("Orders of the last 30 days ÷ the most that was ordered in any 30 days of the year before; not known without "
+          "half a year of history."),
         writing="percent", compute=surges, is_kept=False, inputs=_orders, source="S4-47",
     ),
 )  # fmt: skip

@@ -16,10 +16,10 @@ DAYS, MONTHS, INVOICES = gettext_lazy("days"), gettext_lazy("months"), pgettext_
 LATE_STEPS = "-10:100 0:85 10:62 30:28 60:0"
 
 FACTORS = (
-    FactorTerms("days_late", Decimal(27), LATE_STEPS),
+    FactorTerms("days_late", Decimal(29), LATE_STEPS),
     FactorTerms("recent_days_late", Decimal(15), LATE_STEPS),
-    FactorTerms("share_late", Decimal(20), "0:100 20%:75 50%:40 100%:0"),
-    FactorTerms("share_serious", Decimal(8), "0:100 5%:70 20%:30 50%:0"),
+    FactorTerms("share_late", Decimal(22), "0:100 20%:75 50%:40 100%:0"),
+    FactorTerms("share_serious", Decimal(4), "0:100 10%:70 30%:30 60%:0"),
     FactorTerms("overdue_months", Decimal(8), "0:100 0.25:70 1:40 3:0"),
     FactorTerms("broken_promises", Decimal(4), "0:100 50%:30 100%:0"),
     FactorTerms("returned_share", Decimal(3), "0:100 10%:85 30%:40 60%:0"),

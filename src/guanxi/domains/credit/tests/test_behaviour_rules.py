@@ -182,6 +182,16 @@ def test_an_open_invoice_counts_at_least_as_late_as_usual():
     assert 28 < plain < 30
 
 
+def test_what_is_seriously_late_is_counted_beyond_the_bounds_of_the_mean():
+    paid = PastInvoice(ON - timedelta(200), ON - timedelta(170), D(100), [Settlement(ON - timedelta(170), D(100))])
+    late = paid._replace(settlements=[Settlement(ON - timedelta(109), D(100))])
+    open_one = paid._replace(settlements=[])
+    facts = facts_of(History([paid, paid, late, open_one]), ON)
+    assert (facts.share_serious, facts.worst_days_late) == (D("0.5"), 170)
+    sixty = late._replace(settlements=[Settlement(ON - timedelta(110), D(100))])
+    assert facts_of(History([paid, sixty]), ON).share_serious == 0
+
+
 @pytest.mark.parametrize("mix", MIXES)
 @pytest.mark.parametrize(("day", "end", "least"), [(450, 900, 3), (250, 700, 1)])
 def test_it_ranks_better_than_any_single_figure(mix: str, day: int, end: int, least: int):

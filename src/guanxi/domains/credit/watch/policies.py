@@ -41,7 +41,7 @@ class WatchPolicy:
         other_months: the same for customers with a limit and no grade.
         later_days: recent payments later than those before by so many days are a sign.
         limit_use: share of the limit from which on its use is a sign.
-        surge: orders of 30 days as a multiple of the usual from which on they are a sign.
+        surge: orders of 30 days as a multiple of the largest before from which on they are a sign.
         ratio_drop: points by which the figures of a new survey are weaker.
         contact_failures: attempts in vain after which a debtor counts as disappeared (S4-49).
         quiet_days: days for which the same sign stays quiet after somebody looked at it.
@@ -60,9 +60,9 @@ class WatchPolicy:
     )  # fmt: skip
     limit_use: Decimal = term(D("0.90"), label=gettext_lazy("use of the limit from"), unit=RATE, least=D("0.1"), most=2)
     surge: Decimal = term(
-        D(2), label=gettext_lazy("sudden orders from"), unit=pgettext_lazy("multiple", "times the usual"),
+        D(2), label=gettext_lazy("sudden orders from"), unit=pgettext_lazy("multiple", "times the largest before"),
         least=D("1.1"), most=100,
-        help=gettext_lazy("Orders of the last 30 days against the average of 30 days in the year before."),
+        help=gettext_lazy("Orders of the last 30 days against the most ordered in any 30 days of the year before."),
     )  # fmt: skip
     ratio_drop: Decimal = term(
         D(15), label=gettext_lazy("weaker figures by"), unit=gettext_lazy("points"), least=1, most=100,

@@ -43,7 +43,7 @@ def quiet_kinds(customers: Collection[int], since: datetime) -> set[tuple[int, s
 
 
 def surges_of(customers: Sequence[int], on: date) -> dict[int, Decimal | None]:
-    """Orders of the last 30 days ÷ the usual of 30 days; empty where no room tells it."""
+    """Orders of the last 30 days ÷ the largest 30 days of the year before; empty where no room tells it."""
     return values_of(SURGE, customers, on=on) if SURGE in metrics else {}
 
 

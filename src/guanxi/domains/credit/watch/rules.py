@@ -35,8 +35,8 @@ class Seen:
 
     Args:
         facts: of its behaviour. is_thin: too few invoices came due to say how it pays.
-        surge: orders of the last 30 days ÷ the usual of 30 days. ratios: points of the figures before and now.
-        promises: to pay. review_on: when its credit is due for review.
+        surge: orders of the last 30 days ÷ the largest 30 days of the year before.
+        ratios: points of the figures before and now. promises: to pay. review_on: when its credit is due for review.
     """
 
     facts: Facts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,8 @@ def _sentence(kind: str, facts: Mapping[str, str]) -> str:
     told = {name: quantity(value) for name, value in facts.items() if name != "day"}
     if "day" in facts:
         told["day"] = day(date.fromisoformat(facts["day"]))
+    if kind == rules.SURGE:
+        told["times"] = quantity(round(Decimal(facts["times"]), 1))
     if kind == rules.USE:
         told["share"] = percent(facts["share"])
     if kind == rules.BROKEN:
@@ -31,7 +34,7 @@ def _sentence(kind: str, facts: Mapping[str, str]) -> str:
     texts = {
         rules.LATER: _("Paid %(recent)s days late recently, %(before)s days before that."),
         rules.DECLINE: _("The figures of the new survey give %(now)s points, those before gave %(before)s."),
-        rules.SURGE: _("Ordered %(times)s times the usual in the last 30 days."),
+        rules.SURGE: _("In the last 30 days %(times)s times as much was ordered as in any 30 days of the year before."),
         rules.USE: _("%(share)s of the limit is used."),
         rules.BROKEN: _("Promised %(amount)s by %(day)s, which has not come in."),
         rules.REVIEW: _("The review was due on %(day)s."),

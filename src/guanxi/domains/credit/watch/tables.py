@@ -65,7 +65,7 @@ REVIEWS = Listing(
             "customer", _("Customer"), phone="title", grow=True, fixed=True,
             export_as=(ExportCell(_("Customer code"), "customer__code"), ExportCell(_("Customer"), "customer")),
         ),
-        Column("kind", _("Sign"), lambda row: row.get_kind_display(), phone="state",
+        Column("kind", _("Sign"), lambda row: row.get_kind_display(), phone="lead",
                render=lambda row: badge(row.get_kind_display(), "warn")),
         Column("facts", _("What was noticed"), sentence_of, phone="sub"),
         Column("grade", _("Grade"), _grade),
@@ -74,7 +74,7 @@ REVIEWS = Listing(
         Column("on", pgettext_lazy("signal", "Since"), kind="day", sort=IndexedSort("-on")),
         Column("owner", _("Rep"), "customer__owner", muted=True, default=False),
         Column("assignee", _("Asked to survey"), "task__assignee", muted=True),
-        Column("do", _("Action"), lambda row: "", render=_survey),
+        Column("do", _("Action"), lambda row: "", render=_survey, phone="state"),
     ],
     default_sort="-at_stake",
     filters=[

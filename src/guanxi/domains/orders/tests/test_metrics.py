@@ -61,15 +61,16 @@ def test_what_comes_back_and_what_is_cancelled(world) -> None:
 
 
 def test_a_sudden_rise_in_orders(world) -> None:
-    """鉴湖 ordered 1,000.00 ten months ago, and this month six times what is usual of 30 days."""
+    """鉴湖 ordered 1,000.00 ten months ago and 400.00 five months ago; this month it orders 2,500.00."""
     told = {"by": world.admin, "at": AT}
-    lines = {amount: [LineInput(world.holder, D(amount), D("1.0000"))] for amount in (200, 300, 1000)}
-    place_order(world.jianhu, lines=lines[1000], ordered_on=TODAY - timedelta(300), **told)
+    for amount, ago in ((600, 301), (400, 300), (400, 150)):
+        line = LineInput(world.holder, D(amount), D("1.0000"))
+        place_order(world.jianhu, lines=[line], ordered_on=TODAY - timedelta(ago), **told)
     assert value("surge", world.jianhu) == 0
-    for amount in (200, 300):
-        place_order(world.jianhu, lines=lines[amount], ordered_on=TODAY, **told)
-    assert value("surge", world.jianhu) == D(6)
-    assert value("surge", world.jianhu, TODAY - timedelta(150)) is None  # known for less than half a year then
+    for amount in (1000, 1500):
+        place_order(world.jianhu, lines=[LineInput(world.holder, D(amount), D("1.0000"))], ordered_on=TODAY, **told)
+    assert value("surge", world.jianhu) == D("2.5")
+    assert value("surge", world.jianhu, TODAY - timedelta(140)) is None  # known for less than half a year then
 
 
 def test_many_customers_take_as_many_queries_as_one(world) -> None:

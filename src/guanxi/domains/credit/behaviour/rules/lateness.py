@@ -16,28 +16,30 @@ from guanxi.domains.credit.behaviour.rules.terms import Reading
 
 @dataclass(frozen=True)
 class Part:
-    """A part of an invoice: how many days late it was paid, or is by now if it is open."""
+    """A part of an invoice: how many days late it was paid, or is by now if it is open; `counted` is that in bounds."""
 
     share: float
     days: int
+    counted: int
     is_open: bool
 
 
 @dataclass(frozen=True)
 class Due:
-    """An invoice that has come due: its weight, how long ago, its parts (none: all of it came back as a credit), its
-    worst delay, and whether it is an old debt, due before the months looked at and open still.
+    """An invoice that has come due: its weight, how long ago, its parts (none: all of it came back as a credit), and
+    whether it is an old debt, due before the months looked at and open still.
     """
 
     size: float
     age: int
     parts: tuple[Part, ...]
-    worst: int
     is_old: bool
 
     def mean(self, least_open: float = float("-inf")) -> float:
         """Days late over its parts; an open part counts at least as late as `least_open`."""
-        return sum(part.share * (max(part.days, least_open) if part.is_open else part.days) for part in self.parts)
+        return sum(
+            part.share * (max(part.counted, least_open) if part.is_open else part.counted) for part in self.parts
+        )
 
     def share_beyond(self, days: int) -> float:
         """The share (0–1) paid later than so many days, or open for longer by now."""
@@ -85,7 +87,7 @@ def lateness_of(invoices: Iterable[PastInvoice], on: date, terms: Reading) -> La
         _part(due, weights, values, [not recent for recent in is_recent]),
         _mean(due, weights, [one.share_beyond(terms.grace_days) for one in due]),
         _mean(due, weights, [one.share_beyond(terms.serious_days) for one in due]),
-        max(one.worst for one in due),
+        max(part.days for one in due for part in one.parts),
     )
 
 
@@ -108,11 +110,10 @@ def read_due(invoice: PastInvoice, on: date, start: date, terms: Reading) -> Due
     if invoice.due_on < start and not left:
         return None
     whole = sum(part for part, _days in paid) + left
-    parts = [Part(part / whole, _bounded(days, terms), False) for part, days in paid]
+    parts = [Part(part / whole, days, _bounded(days, terms), False) for part, days in paid]
     if left:
-        parts.append(Part(left / whole, _bounded(age, terms), True))
-    worst = age if left else max((days for _part, days in paid), default=0)
-    return Due(sqrt(billed), age, tuple(parts), worst, invoice.due_on < start)
+        parts.append(Part(left / whole, age, _bounded(age, terms), True))
+    return Due(sqrt(billed), age, tuple(parts), invoice.due_on < start)
 
 
 def _bounded(days: int, terms: Reading) -> int:

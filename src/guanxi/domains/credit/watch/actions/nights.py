@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -168,7 +169,7 @@ def _present_task(signal: Signal) -> Task | None:
 
 
 def _survey_task(signal: Signal, person: User, due_on: date, *, by: Any, at: datetime) -> Task:
-    with translation.override(person.language or None):
+    with translation.override(person.language or settings.LANGUAGE_CODE):
         told = {"customer": signal.customer.name[:100], "kind": signal.get_kind_display()}
         title = _("Survey the credit of %(customer)s again: %(kind)s") % told
     origin = f"credit.signal:{signal.pk}"
