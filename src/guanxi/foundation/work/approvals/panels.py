@@ -20,7 +20,7 @@ from guanxi.foundation.timeline.records import find_visible, url_of
 from guanxi.foundation.work.approvals.ladder import Case, Decider, deciders_of, holders_of
 from guanxi.foundation.work.approvals.matters import declared
 from guanxi.foundation.work.approvals.models import ApprovalRequest
-from guanxi.foundation.work.approvals.rules import rungs_over
+from guanxi.foundation.work.approvals.rules import Rung, rungs_over
 from guanxi.kit.components.marks import badge
 from guanxi.kit.components.numbers import NOTHING, listed, moment, money
 
@@ -63,8 +63,7 @@ class Step:
     """A rung of the ladder as the page shows it."""
 
     role: str
-    most: str
-    names: str
+    line: str
     is_high_enough: bool
     is_asked: bool
 
@@ -80,13 +79,17 @@ def ladder_of(request: ApprovalRequest, case: Case, *, on: date) -> list[Step]:
     return [
         Step(
             role=role_name(rung.role, roles),
-            most=_("any amount") if rung.most is None else _("up to %(most)s") % {"most": money(rung.most)},
-            names=listed(holders[rung.role]) or _("nobody here"),
+            line=" · ".join([limit_of(rung), listed(holders[rung.role]) or _("nobody here")]),
             is_high_enough=rung in high,
             is_asked=rung.role == request.rung,
         )
         for rung in rungs
     ]
+
+
+def limit_of(rung: Rung) -> str:
+    """The largest amount of a rung in words."""
+    return _("any amount") if rung.most is None else _("up to %(most)s") % {"most": money(rung.most)}
 
 
 def who_decides(request: ApprovalRequest, case: Case, *, on: date) -> list[str]:

@@ -62,14 +62,6 @@ def promising() -> Iterator[Any]:
     verb = action(VERB)(promise)
     facts = {"phone": "Telephone", "digest": "Name"}
     declare_matter(Matter(MATTER, "Promise", lambda about, on: ladder[0], facts=facts, hidden=("digest",)))
-        Matter(
-            MATTER,
-            "Promise",
-            lambda about, on: ladder[0],
-            facts={"phone": "Telephone", "digest": "Name"},
-            hidden=("digest",),
-        )
-    )
     try:
         yield verb
     finally:
