@@ -20,6 +20,7 @@ from guanxi.foundation.forms.rules.answers import LONGEST_NAME, LONGEST_TEXT, LO
 from guanxi.foundation.forms.rules.computing import compute
 from guanxi.foundation.forms.rules.items import DRAWN, EVIDENCE, FILES, NUMBERS, Answers, Item, shown_items
 from guanxi.foundation.forms.showing import show_result
+from guanxi.foundation.forms.words import label_of
 from guanxi.kit.components.numbers import currency
 
 MOST_RADIOS = 6
@@ -152,7 +153,9 @@ class FillForm:
             initial[f"a_{item.key}"] = initial_of(item, answers.get(item.key))
             if item.evidence:
                 why = forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST_WORDS})
-                inputs[f"e_{item.key}"] = forms.CharField(label=_("evidence"), widget=why, required=False)
+                inputs[f"e_{item.key}"] = forms.CharField(
+                    label=label_of(item.key + EVIDENCE, items), widget=why, required=False
+                )
                 initial[f"e_{item.key}"] = answers.get(item.key + EVIDENCE)
         kind = type("Inputs", (forms.Form,), {**inputs, "use_required_attribute": False})
         self.form: forms.Form = kind(given, initial=initial, auto_id="id_%s")
@@ -160,6 +163,11 @@ class FillForm:
         if given is not None:
             self.form._errors = ErrorDict({name: one for name, one in faults.items() if name in inputs})
         self.results = compute(items, answers)
+
+    @property
+    def wrong(self) -> list[Any]:
+        """The inputs with errors."""
+        return [bound for bound in self.form if bound.errors] if self.form.is_bound else []
 
     def line_of(self, item: Item) -> Line:
         """One item as the page shows it."""

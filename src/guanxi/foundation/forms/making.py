@@ -70,7 +70,7 @@ class TemplateForm(RefusableForm):
 class ItemForm(forms.Form):
     """One item of a form; what belongs to its type only is asked when the type is chosen."""
 
-    label = forms.CharField(label=_("what is asked"), max_length=200)
+    label = forms.CharField(label=_("question"), max_length=200)
     label_en = forms.CharField(label=_("in English"), max_length=200, required=False)
     type = forms.ChoiceField(label=_("type"), choices=list(TYPE_WORDS.items()))
     required = forms.BooleanField(label=_("has to be answered"), required=False)
@@ -81,8 +81,8 @@ class ItemForm(forms.Form):
         help_text=_("One a line; English behind an equals sign, points behind a bar: 良好 = good | 8"),
     )  # fmt: skip
     formula = forms.CharField(label=_("formula"), max_length=500, required=False)
-    unit = forms.CharField(label=_("unit"), max_length=20, required=False)
-    unit_en = forms.CharField(label=_("unit in English"), max_length=20, required=False)
+    unit = forms.CharField(label=_("unit of measure"), max_length=20, required=False)
+    unit_en = forms.CharField(label=_("unit of measure in English"), max_length=20, required=False)
     points = forms.DecimalField(label=_("most points"), required=False)
     evidence = forms.BooleanField(label=_("ask what the answer rests on"), required=False)
     least = forms.DecimalField(label=_("lowest"), required=False)
@@ -90,7 +90,7 @@ class ItemForm(forms.Form):
     places = forms.IntegerField(label=_("decimals"), required=False, min_value=0, max_value=6)
     shown_item = forms.ChoiceField(label=_("asked only if"), required=False)
     shown_test = forms.ChoiceField(label=_("comparison"), choices=list(TEST_WORDS.items()), required=False)
-    shown_values = forms.CharField(label=_("with"), max_length=200, required=False,
+    shown_values = forms.CharField(label=_("compared with"), max_length=200, required=False,
                                    help_text=_("yes, no, the wording of a choice, or a number"))  # fmt: skip
 
     def __init__(self, data: Any = None, *, items: Sequence[Mapping[str, Any]], key: str = "") -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.foundation.forms.models import FormFile, FormRecord, FormUse
 from guanxi.foundation.forms.purposes import say_purpose
@@ -96,8 +97,12 @@ def fill_url(key: str, kind: str, object_id: int | None) -> str:
 def state_badge(record: FormRecord) -> Any:
     """Whether it is finished, and used since."""
     if not record.is_finished:
-        return badge(_("begun"), "warn")
-    return badge(_("used"), "ok") if getattr(record, "is_used", False) else badge(_("finished"), "info")
+        return badge(pgettext("form", "begun"), "warn")
+    return (
+        badge(pgettext("form", "used"), "ok")
+        if getattr(record, "is_used", False)
+        else badge(pgettext("form", "finished"), "info")
+    )
 
 
 USED = Exists(FormUse.objects.filter(record=OuterRef("pk")))

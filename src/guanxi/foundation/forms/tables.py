@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from guanxi.foundation.forms.kinds import kinds
 from guanxi.foundation.forms.models import FormRecord, FormTemplate
@@ -44,7 +44,7 @@ def hang_about(rows: Sequence[FormRecord], *, user: Any, on: date) -> None:
 
 def presets(user: Any) -> list[tuple[str, str]]:
     """The views everybody has."""
-    return [(said("Begun by me"), f"state=begun&author={user.pk}"), (said("Unused"), "state=unused")]
+    return [(said("Begun by me"), f"state=begun&author={user.pk}"), (pgettext("form", "Unused"), "state=unused")]
 
 
 def templates(user: Any) -> QuerySet[FormTemplate]:
@@ -90,10 +90,10 @@ RECORDS = Listing(
     columns=[
         Column("form", _("Form"), lambda one: one.version.title, phone="title", grow=True, fixed=True),
         Column("about", _("About"), lambda one: getattr(one, "about_name", ""), phone="sub"),
-        Column("on", _("Day"), kind="day", sort=IndexedSort("-on"), phone="end"),
+        Column("on", pgettext_lazy("form", "Day"), kind="day", sort=IndexedSort("-on"), phone="end"),
         Column("author", _("Filled by")),
         Column("state", pgettext_lazy("form", "State"), lambda one: one.is_finished, render=state_badge, phone="state"),
-        Column("filled", _("Filled"), kind="percent"),
+        Column("filled", pgettext_lazy("form", "Filled"), kind="percent"),
         Column("points", _("Points"), kind="quantity", default=False),
         Column("most_points", _("of points"), kind="quantity", default=False),
         Column("finished_at", _("Finished at"), kind="moment", default=False),
@@ -107,14 +107,14 @@ RECORDS = Listing(
             pgettext_lazy("form", "State"),
             keeps_index=False,
             states=[
-                ("begun", _("begun"), Q(finished_at__isnull=True)),
-                ("finished", _("finished"), Q(finished_at__isnull=False)),
-                ("unused", _("unused"), Q(finished_at__isnull=False, is_used=False)),
-                ("used", _("used"), Q(is_used=True)),
+                ("begun", pgettext_lazy("form", "begun"), Q(finished_at__isnull=True)),
+                ("finished", pgettext_lazy("form", "finished"), Q(finished_at__isnull=False)),
+                ("unused", pgettext_lazy("form", "unused"), Q(finished_at__isnull=False, is_used=False)),
+                ("used", pgettext_lazy("form", "used"), Q(is_used=True)),
             ],
         ),
         RelationFilter("author", _("Filled by"), "author_id", options=reps_within),
-        DateRangeFilter("day", _("Day"), "on"),
+        DateRangeFilter("day", pgettext_lazy("form", "Day"), "on"),
         AboutFilter("about", _("About"), keeps_index=False),
     ],
     bulk=[export_action()],

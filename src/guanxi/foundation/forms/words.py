@@ -32,12 +32,12 @@ TYPE_WORDS = {
     "computed": pgettext_lazy("item type", "computed"),
 }
 TEST_WORDS = {
-    "is": gettext_lazy("is"),
-    "is_not": gettext_lazy("is not"),
-    "at_least": gettext_lazy("is at least"),
-    "at_most": gettext_lazy("is at most"),
-    "filled": gettext_lazy("is answered"),
-    "empty": gettext_lazy("is not answered"),
+    "is": pgettext_lazy("comparison", "is"),
+    "is_not": pgettext_lazy("comparison", "is not"),
+    "at_least": pgettext_lazy("comparison", "is at least"),
+    "at_most": pgettext_lazy("comparison", "is at most"),
+    "filled": pgettext_lazy("comparison", "is answered"),
+    "empty": pgettext_lazy("comparison", "is not answered"),
 }
 ANSWERS = {
     "no_item": gettext_lazy("This form does not ask this."),

@@ -41,7 +41,7 @@ def record_data(record: FormRecord, user: Any) -> dict[str, Any]:
     if record.points is not None and record.most_points:
         facts.append([_("Points"), f"{quantity(record.points)} / {quantity(record.most_points)}"])
     if record.finished_at is None:
-        facts.append([_("State"), _("not finished")])
+        facts.append([pgettext("form", "State"), _("not finished")])
     return {
         "title": title, "to": [str(about)] if about is not None else [], "facts": facts,
         "sections": _sections(record),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.forms.caring import Gap, Report, Row, care_report
@@ -27,6 +27,13 @@ REASONS = {
     SHORT: gettext_lazy("hardly any words"),
     BULK: gettext_lazy("late, and several at once"),
 }
+FIGURES = (
+    pgettext_lazy("form", "Filled"),
+    pgettext_lazy("form", "Missing"),
+    gettext_lazy("Without care"),
+    pgettext_lazy("form", "Used"),
+    gettext_lazy("Unused too long"),
+)
 NAMED = 5
 
 
@@ -45,10 +52,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "report": report, "terms": terms, "crumbs": [(_("Forms"), reverse("forms:list"))],
         "spans": [{"label": _("%(n)s days") % {"n": one}, "url": f"?days={one}", "current": one == days}
                   for one in SPANS],
-        "columns": [
-            _("Form"), *({"label": one, "numeric": True} for one in
-                         (_("Filled"), _("Missing"), _("Without care"), _("Used"), _("Unused too long"))),
-        ],
+        "columns": [_("Form"), *({"label": one, "numeric": True} for one in FIGURES)],
         "rows": [_summary(one) for one in report.rows],
         "gaps": [_gap(one) for one in report.gaps[:SHOWN]],
         "begun": [_line(one) for one in report.begun[:SHOWN]],

@@ -170,7 +170,9 @@ def condition_words(item: Item, items: Sequence[Item]) -> str:
     labels = {one.key: str(one.label) for one in asked.choices} | {"yes": _("yes"), "no": _("no")}
     values = listed(labels.get(one, one) for one in condition.values)
     words = {"item": asked.label, "test": TEST_WORDS[condition.test], "values": values}
-    return (_("asked if %(item)s %(test)s %(values)s") % words).strip()
+    if not values:
+        return _("asked if %(item)s %(test)s") % words
+    return _("asked if %(item)s %(test)s %(values)s") % words
 
 
 @require_http_methods(["GET", "POST"])
