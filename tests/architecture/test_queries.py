@@ -44,6 +44,8 @@ PAGES = {
     "credit": ("receivables:credit", "old_receipt"),
     "receipt": ("receivables:receipt_for", "yonghui"),
     "statement": ("receivables:statement", "yonghui"),
+    "credit list": ("credit:list", None),
+    "customer's credit": ("credit:customer", "yonghui"),
     "products": ("catalogue:list", None),
     "product": ("catalogue:product", "holder"),
     "reports": ("reports", None),
@@ -55,8 +57,9 @@ PAGES = {
     "users": ("settings:users", None),
     "roles": ("settings:roles", None),
     "units": ("settings:units", None),
+    "metrics": ("measures_settings:all", None),
 }
-ADMINISTRATORS = {"users", "roles", "units"}
+ADMINISTRATORS = {"users", "roles", "units", "metrics"}
 
 
 def address_of(page: str, world) -> str:

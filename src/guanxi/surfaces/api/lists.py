@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Field, Query, Router, Schema
 
 from guanxi.domains.catalogue.tables import PRODUCTS
+from guanxi.domains.credit.limits.tables import CREDIT
 from guanxi.domains.customers.extra import CUSTOMER
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.pool.tables import POOL
@@ -37,6 +38,7 @@ LISTS = {
     "orders": ORDERS,
     "invoices": INVOICES,
     "receipts": RECEIPTS,
+    "credit": CREDIT,
     "products": PRODUCTS,
     "tasks": TASKS,
     "approvals": APPROVALS,

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from guanxi.domains.credit.api import router as credit
 from guanxi.domains.customers.api import router as customer_files
 from guanxi.domains.orders.api import router as orders
 from guanxi.domains.receivables.api import router as receivables
 from guanxi.foundation.exchange.api import imports
 from guanxi.foundation.exchange.api import router as exports
 from guanxi.foundation.fields.api import router as fields
+from guanxi.foundation.forms.api import router as forms
 from guanxi.foundation.measures.api import router as measures
 from guanxi.foundation.people.api import router as people
 from guanxi.foundation.policies.api import router as policies
@@ -25,12 +27,14 @@ api.add_router("/customers", customers)
 api.add_router("/customers", customer_files)
 api.add_router("/orders", orders)
 api.add_router("/receivables", receivables)
+api.add_router("/credit", credit)
 api.add_router("/lists", lists_router())
 api.add_router("/exports", exports)
 api.add_router("/imports", imports)
 api.add_router("/timeline", timeline)
 api.add_router("/people", people)
 api.add_router("/fields", fields)
+api.add_router("/forms", forms)
 api.add_router("/measures", measures)
 api.add_router("/policies", policies)
 api.add_router("/actions", verbs_router(registry))

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.world import AT
 
 from guanxi.domains.credit.imports.limits import LimitsOfCustomers
 from guanxi.domains.credit.limits.actions import set_limits
@@ -17,7 +18,6 @@ from guanxi.domains.receivables.tests.test_imports import brought, opened, undon
 from guanxi.foundation.exchange.queries import preview_of
 from guanxi.foundation.people.queries import system_user
 from guanxi.kit.imports.targets import RunContext
-from tests.world import AT
 
 pytestmark = pytest.mark.django_db
 D = Decimal

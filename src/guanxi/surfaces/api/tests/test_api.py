@@ -13,9 +13,12 @@ from django.test import Client
 from django.utils import timezone
 from tests.world import AT, TODAY
 
+from guanxi.domains.credit.limits.actions import set_limits
+from guanxi.domains.credit.limits.actions.importing import LimitGiven
 from guanxi.domains.customers.pool.actions import release_customers
 from guanxi.domains.orders.models import Order
 from guanxi.foundation.people.actions import issue_token, revoke_token
+from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.work.actions import add_task
 from guanxi.surfaces.api.lists import LISTS
 
@@ -222,6 +225,9 @@ def test_the_documentation_obeys_the_policy(call: Call) -> None:
 @pytest.mark.parametrize("path", LISTS)
 def test_every_list_is_reachable_within_reach(world: Any, call: Call, path: str) -> None:
     add_task(title="Ask for the cheque", assignee=world.rep, due_on=TODAY, by=world.manager, at=AT)
+    if path == "credit":
+        limit = {world.jianhu.pk: LimitGiven(Decimal("5000.00"))}
+        set_limits(limit, by=system_user(), at=AT)
     if path == "pool":
         release_customers([world.jianhu], reason="no answer for months", by=world.rep, at=AT)
     answer = call("GET", f"/lists/{path}?limit=1", world.manager)
