@@ -32,12 +32,16 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure each size in its own process and print the table."""
     parser = argparse.ArgumentParser(prog="bench.measures", description=__doc__)
     parser.add_argument("--customers", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--one", action="store_true", help="measure one size and answer as JSON")
+    parser.add_argument("--make", help="make a company of the one size given in this folder")
+    parser.add_argument("--night", help="measure the company in this folder and answer as JSON")
     asked = parser.parse_args(arguments)
-    if asked.one:
-        print(json.dumps(measure(asked.customers[0])))
+    if asked.make:
+        make(asked.make, asked.customers[0])
         return
-    found = [_in_a_process(size) for size in asked.customers]
+    if asked.night:
+        print(json.dumps(measure(asked.night)))
+        return
+    found = [_in_processes(size) for size in asked.customers]
     rows = []
     for step in STEPS:
         each = [one[step] / size * 1000 for one, size in zip(found, asked.customers, strict=True)]
@@ -47,21 +51,23 @@ def main(arguments: list[str] | None = None) -> None:
     heads = ["", *(f"{size}: CPU s" for size in sizes), *(f"{size}: ms each" for size in sizes), "growth of one"]
     print_table(f"Metrics and grades by night, {found[0]['vendor']}", heads, rows)
     memory = ", ".join(f"{size}: {one['megabytes']:.0f} MB" for size, one in zip(sizes, found, strict=True))
-    print(f"\nMost memory: {memory}. Rows kept: {', '.join(str(one['rows']) for one in found)}.")
+    print(f"\nMost memory: {memory}. Rows kept: {', '.join(format(one['rows'], ',') for one in found)}.")
 
 
-def _in_a_process(size: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.measures", "--one", "--customers", str(size)]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)
+def _in_processes(size: int) -> dict[str, Any]:
+    """Make the company in one process and measure in another, which has nothing else in its memory."""
+    with tempfile.TemporaryDirectory(prefix="guanxi-bench-") as home:
+        program = [sys.executable, "-m", "bench.measures"]
+        subprocess.run([*program, "--make", home, "--customers", str(size)], check=True)
+        answer = subprocess.run([*program, "--night", home], check=True, capture_output=True, text=True)
     found: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
     return found
 
 
-def measure(customers: int) -> dict[str, Any]:
-    """CPU seconds of each step for so many customers, and the most memory the process took."""
-    start_django(tempfile.mkdtemp(prefix="guanxi-bench-"))
+def make(home: str, customers: int) -> None:
+    """The company of this size."""
+    start_django(home)
     from django.core.management import call_command
-    from django.db import connection
     from django.utils import timezone
 
     call_command("migrate", verbosity=0)
@@ -69,14 +75,19 @@ def measure(customers: int) -> dict[str, Any]:
     make_growth(customers)
     pay(customers, timezone.localdate())
 
+
+def measure(home: str) -> dict[str, Any]:
+    """CPU seconds of each step, the rows kept, and the megabytes the process took at most."""
+    start_django(home)
+    from django.db import connection
+
     from guanxi.foundation.measures.models import Grade, Snapshot
 
-    before = megabytes()
-    _nothing, kept, _wall = measured(keep)
-    nights = [measured(grade)[1] for _night in range(2)]
-    told = {"rows": Snapshot.objects.count() + Grade.objects.count(), "vendor": connection.vendor}
-    grown = megabytes() - before
-    return dict(zip(STEPS, [kept, *nights], strict=True)) | told | {"megabytes": grown}
+    steps = [measured(keep)[1], *(measured(grade)[1] for _night in range(2))]
+    rows = Snapshot.objects.count() + Grade.objects.count()
+    return dict(zip(STEPS, steps, strict=True)) | {
+        "rows": rows, "vendor": connection.vendor, "megabytes": megabytes()
+    }  # fmt: skip
 
 
 def keep() -> None:

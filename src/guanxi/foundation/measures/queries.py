@@ -73,6 +73,15 @@ def trends(metric: str, ids: Sequence[int], *, since: date | None = None) -> dic
     return {pk: found[pk] for pk in ids}
 
 
+def courses(metrics: Sequence[str], object_id: int, *, since: date) -> dict[str, list[Decimal]]:
+    """Several metrics of one record: key → values from a day on, the oldest first; one query."""
+    found: dict[str, list[Decimal]] = defaultdict(list)
+    rows = Snapshot.objects.filter(metric__in=metrics, object_id=object_id, on__gte=since).order_by("on")
+    for key, value in rows.values_list("metric", "value"):
+        found[key].append(value)
+    return {key: found[key] for key in metrics}
+
+
 @dataclass(frozen=True)
 class DayAverage:
     """What a metric was on average over the records of which it was known that day."""

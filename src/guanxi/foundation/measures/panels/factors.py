@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.measures.metrics import write_step, write_value
 from guanxi.foundation.measures.rules import LEVELS, FactorLine, Step
 from guanxi.foundation.measures.scorecards import Factor, Scorecard
-from guanxi.kit.components.figures import points_bar
+from guanxi.kit.components.figures import points_bar, spark
 from guanxi.kit.components.layout import fold, link, push, row, text
 from guanxi.kit.components.numbers import NOTHING, percent, quantity
 
@@ -25,7 +26,7 @@ class FactorRow:
     Args:
         value, points, weight: written out. why: the sentence that leads from the value to the points.
         counted: what it gave of the score's 100, and could have given. help: how the value comes about.
-        inputs: (label, address) pairs of where it comes from.
+        inputs: (label, address) pairs of where it comes from. course: the snapshots of a measured one, oldest first.
     """
 
     key: str
@@ -38,6 +39,7 @@ class FactorRow:
     help: str
     source: str
     inputs: tuple[tuple[str, str], ...]
+    course: tuple[Decimal, ...]
     line: FactorLine
 
     @property
@@ -55,14 +57,18 @@ class FactorRow:
         links = [link(label, href) for label, href in self.inputs]
         parts = [self.help, _("Weight: %(weight)s") % {"weight": self.weight}, *([self.source] if self.source else [])]
         texts = format_html_join("", "{}", ((text(one, "muted", "small"),) for one in parts if one))
-        return format_html("{}{}", texts, format_html_join(" · ", "{}", ((one,) for one in links)))
+        drawn = spark(self.course, _("Course of the snapshots")) if len(self.course) > 1 else ""
+        return format_html("{}{} {}", texts, format_html_join(" · ", "{}", ((one,) for one in links)), drawn)
 
 
-def factor_row(line: FactorLine, card: Scorecard | None, object_id: int, whole: Decimal) -> FactorRow:
+def factor_row(
+    line: FactorLine, card: Scorecard | None, object_id: int, whole: Decimal, course: Sequence[Decimal] = ()
+) -> FactorRow:
     """A line of a score, said.
 
     Args:
         card: none where the scorecard is not declared any more. whole: the sum of all weights.
+        course: snapshots of the factor's metric, the oldest first.
     """
     factor = card.factor(line.key) if card else None
     inputs = factor.told("inputs") if factor else None
@@ -77,6 +83,7 @@ def factor_row(line: FactorLine, card: Scorecard | None, object_id: int, whole: 
         help=str(factor.told("help")) if factor else "",
         source=_source(factor),
         inputs=tuple((str(label), href) for label, href in inputs(object_id)) if inputs else (),
+        course=tuple(course),
         line=line,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +13,13 @@ from django.utils.translation import ngettext
 
 from guanxi.foundation.measures.models import Grade
 from guanxi.foundation.measures.panels.factors import FactorRow, factor_row
+from guanxi.foundation.measures.queries import courses
 from guanxi.foundation.measures.reasons import to_line
 from guanxi.foundation.measures.scorecards import Scorecard, scorecards
 from guanxi.foundation.policies.panels import version_text
 from guanxi.kit.components.numbers import NOTHING, day, percent, quantity
+
+LOOKED_BACK = timedelta(days=730)
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ def grade_card(grade: Grade, *, user: Any = None) -> GradeCard:
     lines = [to_line(one) for one in grade.lines]
     whole = sum((one.weight for one in lines), Decimal(0))
     policy = card.terms.policy_name if card else ""  # type: ignore[attr-defined]
+    course = _course(card, grade) if card else {}
     return GradeCard(
         mark=grade_mark(grade),
         grade=grade,
@@ -87,7 +92,7 @@ def grade_card(grade: Grade, *, user: Any = None) -> GradeCard:
         score=NOTHING if grade.points is None else quantity(grade.points),
         known=_known(grade, sum(1 for one in lines if not one.is_known and one.weight)),
         bands=_bands(grade),
-        rows=tuple(factor_row(one, card, grade.object_id, whole) for one in lines),
+        rows=tuple(factor_row(one, card, grade.object_id, whole, course.get(one.key, ())) for one in lines),
         decided=version_text(grade.policy_version, policy=policy, user=user),
         day=day(grade.on),
         url=grade_url(grade.scorecard, grade.kind, grade.object_id),
@@ -97,6 +102,13 @@ def grade_card(grade: Grade, *, user: Any = None) -> GradeCard:
 def grade_url(scorecard: str, kind: str, object_id: int) -> str:
     """The page of a record's grades by a scorecard."""
     return reverse("measures:grades", args=[scorecard, kind, object_id])
+
+
+def _course(card: Scorecard, grade: Grade) -> dict[str, list[Decimal]]:
+    """Factor → the snapshots of its metric in the two years up to the grade."""
+    measured = {one.measure: one.key for one in card.factors if one.metric and one.metric.is_kept}
+    found = courses(list(measured), grade.object_id, since=grade.on - LOOKED_BACK) if measured else {}
+    return {measured[key]: values for key, values in found.items()}
 
 
 def _known(grade: Grade, missing: int) -> str:

@@ -75,6 +75,18 @@ def test_the_page_shows_the_grade_and_its_history(world, graded) -> None:
     assert "历次评级" in asked(world.credit, page_of(world), "zh-hans").content.decode()
 
 
+def test_a_factor_shows_the_course_of_its_metric(world, graded, figures) -> None:
+    for ago, late in ((60, "1"), (30, "2"), (0, "3")):
+        figures.late = {world.yonghui.pk: D(late)}
+        on = TODAY - timedelta(days=ago)
+        take_snapshots("test.late", [world.yonghui.pk], on=on, by=system_user(), at=AT)
+    rows = {row.key: row for row in grade_card(graded[2]).rows}
+    assert rows["late"].course == (1, 2, 3)
+    assert "<polyline" in rows["late"].sub
+    assert rows["sold"].course == ()
+    assert "<polyline" not in rows["sold"].sub
+
+
 def test_who_may_look(world, graded, monkeypatch) -> None:
     assert asked(world.stranger, page_of(world)).status_code == 404
     assert asked(world.rep, page_of(world)).status_code == 200
