@@ -89,8 +89,7 @@ def action(name: str, *, inner: bool = False, stepwise: bool = False) -> Callabl
         NotAllowed: the actor's roles do not grant it (outermost call only).
         KeyReused: the idempotency key was used with another body.
         Busy, DiskFull: the database is held by another program, or cannot grow (outermost call only).
-        NeedsApproval: somebody else has to agree; nothing was done, and the request for it is kept (outermost only).
-        AskSingly: the same within `steps_of`, where nothing is asked.
+        NeedsApproval, AskSingly: somebody has to agree first; the request is kept, or not where `steps_of` is at work.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[..., R]:
