@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from tests.world import AT
 
 from guanxi.domains.credit.imports.limits import LimitsOfCustomers
@@ -96,3 +98,16 @@ def test_what_a_file_does_not_tell_stays(world) -> None:
     LimitsOfCustomers().write({world.jianhu.pk: {"term_days": 60}}, context)
     standing = Standing.objects.get(customer=world.jianhu)
     assert (standing.limit_amount, standing.valid_until, standing.term_days) == (D("5000.00"), date(2027, 1, 1), 60)
+
+
+def test_ceilings_of_before_become_limits(world) -> None:
+    """永辉's ceiling of 20,000.00 was set when there was no trade credit."""
+    migration = import_module("guanxi.domains.credit.migrations.0005_limits_of_ceilings")
+    assert not Limit.objects.exists()
+    for _again in range(2):
+        migration.write_limits(apps, None)
+    limit = Limit.objects.get()
+    assert (limit.customer, limit.amount, limit.origin, limit.valid_until) == (
+        world.yonghui, D("20000.00"), "import", None,
+    )  # fmt: skip
+    assert Standing.objects.get(customer=world.yonghui).limit_amount == D("20000.00")

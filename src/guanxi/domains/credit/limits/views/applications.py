@@ -121,6 +121,19 @@ def show_application(request: HttpRequest, pk: int) -> HttpResponse:
         "proposed": application.proposed,
         "is_above": application.proposed is not None and application.amount > application.proposed,
         "above": application.amount - (application.proposed or 0),
+        **_found(application),
+        "may_change": application.is_open and waiting is None and may["change_application"],
+        "may_withdraw": application.is_open and may["withdraw_application"],
+        "may_grade": application.is_open and waiting is None and may["grade_customer"],
+        "papers": _papers(application),
+        "days": timeline_of(application, limit=30, reader=request.user),
+    }
+    return page(request, "credit/application.html", context)
+
+
+def _found(application: Application) -> dict[str, Any]:
+    """What the grading found: the scores behind the grade and the steps of the proposal."""
+    return {
         "score_columns": [
             {"label": _("Score"), "phone": "title"},
             {"label": _("Weight"), "phone": "sub"},
@@ -135,13 +148,7 @@ def show_application(request: HttpRequest, pk: int) -> HttpResponse:
             _number(_("Limit"), phone="end"),
         ],
         "step_rows": step_cells(step_rows(application.steps)),
-        "may_change": application.is_open and waiting is None and may["change_application"],
-        "may_withdraw": application.is_open and may["withdraw_application"],
-        "may_grade": application.is_open and waiting is None and may["grade_customer"],
-        "papers": _papers(application),
-        "days": timeline_of(application, limit=30, reader=request.user),
     }
-    return page(request, "credit/application.html", context)
 
 
 def _number(label: Any, phone: str = "") -> dict[str, Any]:
