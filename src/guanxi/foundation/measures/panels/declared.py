@@ -83,7 +83,7 @@ def averages_chart(metric: Metric, found: list[DayAverage]) -> Chart | None:
 def factor_table(card: Scorecard, terms: CardTerms) -> tuple[list[Column], list[Row]]:
     """The factors of a scorecard by these terms: where each comes from, its weight and its steps."""
     columns = [
-        Column(_("Factor"), phone="title", grow=True), Column(_("Where from"), desk_only=True),
+        Column(pgettext("scorecard", "Factor"), phone="title", grow=True), Column(_("Where from"), desk_only=True),
         Column(_("Weight"), numeric=True, phone="end"), Column(_("Value and points"), phone="sub"),
     ]  # fmt: skip
     whole = sum((one.weight for one in terms.factors), Decimal(0))
