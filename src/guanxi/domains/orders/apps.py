@@ -12,6 +12,7 @@ class OrdersConfig(AppConfig):
         from guanxi.domains.catalogue.ports import ports
         from guanxi.domains.credit import gate  # noqa: F401 its terms are declared by being read
         from guanxi.domains.orders import (  # noqa: F401 declared by being read
+            audit,
             events,
             extra,
             matter,
@@ -35,6 +36,7 @@ class OrdersConfig(AppConfig):
         losses.sale_of = sale_behind
 
         from guanxi.domains.orders.queries.holds import awaiting_payment
+        from guanxi.domains.orders.whatif import trial  # noqa: F401 declared by being read
 
         ledger.awaiting = awaiting_payment
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from guanxi.surfaces.desk.lists import customers
-from guanxi.surfaces.desk.views import customer, palette, reports, today
+from guanxi.surfaces.desk.views import credit, customer, palette, reports, today
 
 urlpatterns = [
     path("", today.show_today, name="today"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("customers/<int:pk>/", customer.show_customer, name="customer"),
     path("reports/", reports.show_reports, name="reports"),
     path("reports/pareto/", reports.show_pareto, name="report_pareto"),
+    path("reports/credit/", credit.show_credit_sales, name="report_credit"),
     path("reports/sales/", reports.show_sales, name="report_sales"),
 ]

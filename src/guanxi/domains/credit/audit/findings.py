@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,7 +63,7 @@ def above_the_proposal(look: Look) -> Iterator[Finding]:
     for one in rows.select_related("customer", "decided_by").order_by("-granted_at", "-pk")[: look.most]:
         told = {"amount": money(one.amount), "proposed": money(one.proposed)}
         yield Finding(
-            _("%(amount)s granted, %(proposed)s proposed") % told, one.customer, one.granted_at.date(),
+            _("%(amount)s granted, %(proposed)s proposed") % told, one.customer, localdate(one.granted_at),
             one.amount - one.proposed, one.decided_by, one.reason, reverse("credit:application", args=[one.pk]),
         )  # fmt: skip
 

@@ -9,7 +9,6 @@ from guanxi.domains.orders.models import Delivery, Hold, Order
 from guanxi.foundation.timeline.models import Event
 
 BROUGHT = ("orders.order_imported", "orders.draft_imported")
-ABOVE = ("over_ceiling", "over_limit")  # why an order is held for its amount only
 
 
 def order_behind(invoice: Any) -> Order | None:
@@ -39,11 +38,12 @@ def sale_behind(invoice: Any) -> SaleFacts | None:
     is_brought = order.created_by.is_system or _was_brought(order)
     handler = order.owner if is_brought else order.created_by
     hold = Hold.objects.filter(order=order, released_by__is_system=False).exclude(release_reason="")
-    let_through = hold.select_related("released_by").order_by("-released_at").first()
+    let_through = hold.select_related("released_by", "approved_by").order_by("-released_at").first()
     if let_through is None:
-        return SaleFacts(order, handler, order.ordered_on)
-    released = let_through.missing if let_through.reason in ABOVE else order.total
+        return SaleFacts(order, handler, order.ordered_on, order.is_prepaid)
+    is_above = let_through.reason == Hold.Reason.OVER_LIMIT and len(let_through.known_reasons) == 1
+    released = let_through.missing if is_above else order.total
     return SaleFacts(
-        order, handler, order.ordered_on, released=released, releaser=let_through.released_by,
-        release_reason=let_through.release_reason,
+        order, handler, order.ordered_on, order.is_prepaid, released,
+        let_through.approved_by or let_through.released_by, let_through.release_reason,
     )  # fmt: skip

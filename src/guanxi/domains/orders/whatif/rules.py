@@ -97,8 +97,7 @@ class Outcome:
     Args:
         reason: why it was held: "over_limit", or what `blocks` said; "" when it passed at once.
         missing: by how much it passed the limit. passed_on: the day it got through; None: never.
-        paid, lost, open_amount: what its invoices brought in, what was given up, what is unpaid today.
-        oldest_due_on: since when the unpaid rest is due.
+        paid, lost: what its invoices brought in, what was given up. unpaid: of which of them what is unpaid today.
     """
 
     key: int
@@ -109,8 +108,12 @@ class Outcome:
     passed_on: date | None
     paid: Decimal
     lost: Decimal
-    open_amount: Decimal
-    oldest_due_on: date | None
+    unpaid: tuple[tuple[Claim, Decimal], ...]
+
+    @property
+    def open_amount(self) -> Decimal:
+        """What is unpaid today."""
+        return sum((rest for _claim, rest in self.unpaid), ZERO)
 
     @property
     def days_waited(self) -> int | None:
@@ -225,12 +228,8 @@ def _outcome(order: PastOrder, run: _Replay) -> Outcome:
     reason, missing = run.held.get(order.key, ("", ZERO))
     paid = sum((claim.paid for claim in order.claims), ZERO)
     lost = sum((claim.lost for claim in order.claims), ZERO)
-    unpaid = [claim for claim in order.claims if claim.amount > claim.paid + claim.lost]
-    rest = sum((claim.amount - claim.paid - claim.lost for claim in unpaid), ZERO)
-    return Outcome(
-        order.key, order.on, order.amount, reason, missing, run.passed.get(order.key), paid, lost, rest,
-        min((claim.due_on for claim in unpaid), default=None),
-    )  # fmt: skip
+    rests = tuple((claim, rest) for claim in order.claims if (rest := claim.amount - claim.paid - claim.lost) > 0)
+    return Outcome(order.key, order.on, order.amount, reason, missing, run.passed.get(order.key), paid, lost, rests)
 
 
 @dataclass

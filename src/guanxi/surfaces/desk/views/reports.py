@@ -51,6 +51,19 @@ def show_reports(request: HttpRequest) -> HttpResponse:
 
 LISTS = (
     (
+        gettext_lazy("Credit sales"),
+        gettext_lazy("What share is sold on credit, by whom and why"),
+        "report_credit",
+        "",
+    ),
+    (
+        gettext_lazy("Rules and exceptions"),
+        gettext_lazy("What was decided against a rule of credit, and what stands against one"),
+        "credit:audit",
+        "",
+    ),
+    (gettext_lazy("Losses"), gettext_lazy("Claims that were given up, and who answers for them"), "credit:losses", ""),
+    (
         gettext_lazy("A customers silent for 30 days"),
         gettext_lazy("Call or visit, the longest silent first"),
         "customer_list",
