@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.apps import apps
 
 from guanxi.domains.customers.models import Contact, Customer
+from guanxi.foundation.forms.models import FormRecord
 from guanxi.foundation.timeline.hanging import hanging_on
 from guanxi.foundation.work.models import Task
 from guanxi.kit.relations import counted, pointing_at
@@ -65,6 +66,6 @@ def dependents(
     for label, belonging in belongings.items():
         for pk in belonging.used(customers):
             found.setdefault(pk, []).append(str(apps.get_model(label)._meta.verbose_name))
-    for pk, texts in hanging_on(KIND, customers, Task, besides=notes).items():
+    for pk, texts in hanging_on(KIND, customers, Task, FormRecord, besides=notes).items():
         found.setdefault(pk, []).extend(texts)
     return found

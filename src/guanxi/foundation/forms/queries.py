@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from guanxi.foundation.forms.models import FormRecord, FormTemplate, FormVersion
+from guanxi.foundation.forms.models import FormRecord, FormVersion
 from guanxi.foundation.forms.rules.computing import compute
 from guanxi.foundation.forms.rules.formulas import Unknown
 from guanxi.foundation.forms.rules.items import Item, shown_items
@@ -104,21 +104,25 @@ def find_form(key: str) -> Form | None:
 
 
 def forms_now(*, kind: str | None = None, key: str | None = None) -> list[Form]:
-    """The forms that can be filled now, declared ones first; those about one kind of record only, where it is given."""
-    stored = {one.key: one for one in FormTemplate.objects.filter(**({"key": key} if key else {}))}
+    """The forms that can be filled now, declared ones first; one query.
+
+    Args:
+        kind: only those about this kind of record. key: only this one.
+    """
+    wanted = {"kind": kind, "key": key}
+    asked = {name: value for name, value in wanted.items() if value is not None}
     known = [
         Form(one.key, one.kind, one.label, one.help, one.rhythm, one.fillers)
         for one in declared.values()
-        if key in (None, one.key)
+        if all(getattr(one, name) == value for name, value in asked.items())
     ]
-    made = FormVersion.objects.filter(template__in=[one.pk for one in stored.values() if not one.retired_at])
-    latest = {one.template_id: one for one in made.order_by("number") if stored}
-    for template in sorted(stored.values(), key=lambda one: (one.label, one.pk)):
-        version = latest.get(template.pk)
-        if version is not None and template.key not in declared:
-            words = (words_from("label", version.titles), words_from("help", version.titles))
-            known.append(Form(template.key, template.kind, *words, template.rhythm, tuple(template.fillers)))
-    return [one for one in known if kind is None or one.kind == kind]
+    narrowed = {f"template__{name}": value for name, value in asked.items()}
+    made = FormVersion.objects.filter(template__retired_at=None, template__is_declared=False, **narrowed)
+    latest = {one.template: one for one in made.select_related("template").defer("items").order_by("number")}
+    for template, version in sorted(latest.items(), key=lambda pair: (pair[0].label, pair[0].pk)):
+        words = (words_from("label", version.titles), words_from("help", version.titles))
+        known.append(Form(template.key, template.kind, *words, template.rhythm, tuple(template.fillers)))
+    return known
 
 
 def about_of(record: FormRecord, user: Any) -> Any | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.domains.customers.merging.movers import Joining, Mover, register_mover
 from guanxi.domains.customers.merging.people import PersonKey, key_of
 from guanxi.domains.customers.models import Address, Contact, Customer
+from guanxi.foundation.forms.models import FormRecord, FormUse
 from guanxi.foundation.measures.models import Grade
 from guanxi.foundation.timeline.models import File, Follower, Note
 from guanxi.foundation.work.models import Task
@@ -117,6 +118,25 @@ def part_tasks(joining: Joining, state: list[int]) -> None:
     mine.update(object_id=joining.merged.pk)
 
 
+def join_forms(joining: Joining) -> dict[str, list[int]]:
+    """Filled forms about one are about the other, and so is what was made of forms."""
+    return {"records": _reaim(FormRecord, joining), "uses": _reaim(FormUse, joining)}
+
+
+def _reaim(model: Any, joining: Joining) -> list[int]:
+    rows = model.objects.filter(kind=KIND, object_id=joining.merged.pk)
+    moved = list(rows.order_by("pk").values_list("pk", flat=True))
+    model.objects.filter(pk__among=moved).update(object_id=joining.survivor.pk)
+    return moved
+
+
+def part_forms(joining: Joining, state: dict[str, list[int]]) -> None:
+    """Filled forms and their uses go back."""
+    for model, moved in ((FormRecord, state["records"]), (FormUse, state["uses"])):
+        mine = model.objects.filter(pk__among=moved, kind=KIND, object_id=joining.survivor.pk)
+        mine.update(object_id=joining.merged.pk)
+
+
 def join_followers(joining: Joining) -> list[int]:
     """Who followed one is told of the other as well; answers whom the merge added."""
     already = Follower.objects.filter(kind=KIND, object_id=joining.survivor.pk).values_list("user_id", flat=True)
@@ -151,6 +171,7 @@ for mover in (
     Mover("customers.subsidiaries", _("Subsidiaries"), lambda one: one.subsidiaries.count(), join_subsidiaries,
           part_subsidiaries, rank=12),
     Mover("work.tasks", _("Tasks"), _about(Task), join_tasks, part_tasks, rank=90),
+    Mover("forms.records", _("Filled forms"), _about(FormRecord), join_forms, part_forms, rank=90),
     Mover("timeline.followers", _("Followers"), _about(Follower), join_followers, part_followers, rank=91),
     Mover("timeline.notes", _("Notes"), _about(Note), _shown_only, _stayed, stays=True, rank=92),
     Mover("timeline.files", _("Files"), _about(File), _shown_only, _stayed, stays=True, rank=93),

@@ -22,6 +22,7 @@ from guanxi.domains.orders.queries import covers_release, holder_names, look_ahe
 from guanxi.domains.orders.queries.gate import KIND
 from guanxi.domains.orders.views.shown import held_message, order_tables
 from guanxi.foundation.fields.panels import extra_panel
+from guanxi.foundation.forms.panels import forms_about
 from guanxi.foundation.timeline.queries import timeline_of
 from guanxi.kit.actions import ports
 from guanxi.kit.components.numbers import day
@@ -63,6 +64,7 @@ def _show(request: HttpRequest, order: Order, status: int = 200, **bound: Any) -
         "reason_form": ReasonForm(),
         "days": timeline_of(order, reader=request.user),
         "extra_groups": extra_panel(order, request.user),
+        "forms": forms_about(order, request.user),
         "may": may,
         **order_tables(order, lines, may_invoice=may["invoice_delivery"]),
     }

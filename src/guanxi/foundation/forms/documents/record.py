@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import typst
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -27,7 +28,13 @@ def record_pdf(record: FormRecord, *, user: Any, language: str) -> bytes:
         user: who asks. language: "zh-hans" or "en": words, days and labels of the paper.
     """
     with translation.override(language):
-        return render_pdf("forms/record", record_data(record, user), language)
+        data = record_data(record, user)
+        try:
+            return render_pdf("forms/record", data, language)
+        except typst.TypstError:  # a picture that browsers show and the printer cannot read: it is named only
+            for row in (row for section in data["sections"] for row in section["rows"]):
+                row["picture"] = None
+            return render_pdf("forms/record", data, language)
 
 
 def record_data(record: FormRecord, user: Any) -> dict[str, Any]:

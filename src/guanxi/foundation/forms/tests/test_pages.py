@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from guanxi.foundation.forms.documents import record_pdf
 from guanxi.foundation.forms.models import FormFile, FormRecord, FormUse
 from guanxi.foundation.forms.tests.conftest import begin, fill
-from guanxi.foundation.forms.tests.test_records import PNG
+from guanxi.foundation.forms.tests.test_records import PNG, TORN, photo
 
 pytestmark = pytest.mark.django_db
 SHOWN = ["sells", "has_stock", "sold", "trust", "size", "photo", "signed"]
@@ -166,7 +167,11 @@ def test_forms_of_others_are_not_there(office, browse) -> None:
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_form_is_printed(office, browse, language) -> None:
-    record = fill(begin(office), by=office.rep, sells="茶叶", trust=3, **{"trust.evidence": "老客户"})
+    evidence = {"trust.evidence": "老客户"}
+    whole, torn = (photo(office.rep, content=content).pk for content in (PNG, TORN))
+    record = fill(begin(office), by=office.rep, sells="茶叶", trust=3, photo=whole, **evidence)
+    assert b"/Subtype/Image" in record_pdf(record, user=office.rep, language=language)
+    record = fill(begin(office), by=office.rep, sells="茶叶", photo=torn, **{"signed": "吴", "signed.drawn": whole})
     page = browse("rep").get(f"/forms/records/{record.pk}/paper/?language={language}")
     assert page["Content-Type"] == "application/pdf" and page.content.startswith(b"%PDF-")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from datetime import date, timedelta
 from decimal import Decimal as D
 
@@ -37,8 +39,16 @@ from guanxi.foundation.timeline.models import Event, EventAbout
 from guanxi.kit.errors import BadInput, EditConflict, NotAllowed
 
 pytestmark = pytest.mark.django_db
-PNG = (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x02\x08\x02\x00\x00\x00\xfd\xd4\x9as"
-       b"\x00\x00\x00\x0bIDATx\x9cc`\x80\x01\x00\x00\n\x00\x01\x01E\x1e\x0c\x00\x00\x00\x00IEND\xaeB`\x82")  # fmt: skip
+
+
+def chunk(kind, data):
+    """A part of a PNG with its check sum."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+HEAD = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0))
+PNG = HEAD + chunk(b"IDAT", zlib.compress(bytes(14))) + chunk(b"IEND", b"")
+TORN = HEAD + b"\x00\x00\x00\x04IDATtorn\x00\x00\x00\x00"  # its head is whole, its points are not
 
 
 def photo(by, name="front.png", content=PNG):
