@@ -29,7 +29,8 @@ def why_unknown(unknown: Unknown | None) -> str:
 def say_mark(mark: Mark) -> tuple[str, str]:
     """What is wrong, and what to do."""
     facts = {"lines": line_names(mark.lines), "year": mark.year} | amounts(mark.facts)
-    return _texts()[mark.code][0] % facts, _texts()[mark.code][1] % facts
+    told, mend = (_texts() | _texts_of_two_years())[mark.code]
+    return told % facts, mend
 
 
 def _texts() -> dict[str, tuple[str, str]]:
@@ -64,6 +65,11 @@ def _texts() -> dict[str, tuple[str, str]]:
               "in 元, the other in 万元."),
             _("Check the unit of both sheets and convert the one that is wrong."),
         ),
+    }  # fmt: skip
+
+
+def _texts_of_two_years() -> dict[str, tuple[str, str]]:
+    return {
         "unit_jump": (
             _("%(year)s: %(lines)s went from %(then)s to %(now)s within a year: the two years seem to be in different "
               "units."),

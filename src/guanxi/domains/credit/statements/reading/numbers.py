@@ -51,7 +51,6 @@ def _decimal(number: str, scale: Decimal, negative: bool) -> Decimal | object:
     value *= scale
     if value and value.adjusted() >= MOST_DIGITS:
         return BROKEN
-    value = value.quantize(Decimal("0.01")) if value.as_tuple().exponent < -2 else value  # type: ignore[operator]
     return -value if negative else value
 
 

@@ -24,6 +24,7 @@ from guanxi.domains.credit.statements.reading.numbers import BROKEN, is_figure, 
 
 LONGEST_NAME = 80
 HEAD_LINES = 12
+CENT = Decimal("0.01")
 SPENT = (
     "cost_of_sales", "sales_taxes", "selling_expenses", "administration_expenses", "research_expenses",
     "finance_expenses", "interest_expense",
@@ -56,7 +57,11 @@ def read_file(path: Path) -> Reading:
     """
     parts: list[Part] = []
     for name, grid in grids_of_file(path):
-        parts += _parts(grid, certain=True, kind=kind_of(name))
+        found = _parts(grid, certain=True, kind=kind_of(name))
+        for part in found:  # a sheet may say in its name alone what it is of
+            part.period = part.period or period_of(name)
+            part.unit = part.unit or unit_of(name)
+        parts += found
     return assemble(parts)
 
 
@@ -168,9 +173,14 @@ def _read_line(row: list[str], block: Block, part: Part, year: int | None, readi
             if re.search(r"[\d#]", cell) and not (column_of(cell) or period_of(cell) or unit_of(cell)):
                 reading.notices.append(Notice("broken", {"name": name, "cell": cell[:40]}))
         elif isinstance(figure, Decimal):
-            values.append((column, figure * (part.unit or 1)))
+            values.append((column, _to_cents(figure * (part.unit or 1))))
     if values:
         _keep(name, values, year, reading, ranks)
+
+
+def _to_cents(value: Decimal) -> Decimal:
+    """At most two decimals: formulas leave more."""
+    return value.quantize(CENT) if value != value.quantize(CENT) else value
 
 
 def _keep(name: str, values: list[tuple[Column, Decimal]], year: int | None, reading: Reading, ranks: Ranks) -> None:

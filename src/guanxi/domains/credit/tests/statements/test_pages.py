@@ -105,7 +105,7 @@ def test_type_figures(rep: Client, survey: Survey) -> None:
 
 def test_type_in_ten_thousands(rep: Client, survey: Survey) -> None:
     rep.post(url("survey_figures", survey), typed(total_assets="123.4567", sales="0.5") | {"unit": "10000"})
-    assert Statement.objects.get().figures == {"total_assets": "1234600.00", "sales": "5000.00"}
+    assert Statement.objects.get().figures == {"total_assets": "1234567.00", "sales": "5000.00"}
     shown = text_of(rep, url("survey_figures", survey) + "?unit=10000")
     assert 'value="123.46"' in shown
 

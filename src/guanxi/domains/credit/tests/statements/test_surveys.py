@@ -170,6 +170,33 @@ def test_a_workbook_with_both_sheets(world: Any, survey: Survey, tmp_path: Any) 
     assert statement.figures["total_assets"] == "4000000.00" and statement.figures["net_profit"] == "810000"
 
 
+def test_a_workbook_of_numbers_merged_titles_and_a_hidden_sheet(world: Any, survey: Survey, tmp_path: Any) -> None:
+    """As bookkeeping software exports it: cells are numbers, formulas and days; a sheet a year, named by the year."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "三年报表.xlsx") as book:
+        bold = book.add_format({"bold": True, "num_format": "#,##0.00"})
+        for year, assets in ((2024, 1000.5), (2025, 1200.25)):
+            sheet = book.add_worksheet(f"{year}年")
+            sheet.merge_range("A1:D1", "资产负债表", bold)
+            sheet.merge_range("A2:D2", "单位：万元")
+            sheet.write_row("A3", ["资产", "期末数", "负债和所有者权益", "期末数"])
+            sheet.write_row("A4", ["货币资金", 100.125, "流动负债合计", 500])
+            sheet.write_row("A5", ["存货", "", "负债合计", 600.0])
+            sheet.write("A6", "资产总计")
+            sheet.write_formula("B6", "=B4+900", bold, assets)
+            sheet.write("C6", "所有者权益合计")
+            sheet.write_formula("D6", "=B6-D5", bold, assets - 600)
+        hidden = book.add_worksheet("旧表")
+        hidden.write_row("A1", ["货币资金", 999])
+        hidden.hide()
+    file = SimpleUploadedFile("三年报表.xlsx", (tmp_path / "三年报表.xlsx").read_bytes())
+    kept = actions.upload_statements(survey, file=file, by=world.rep, at=AT)
+    assert [one.year for one in kept] == [2024, 2025]
+    assert D(kept[1].figures["total_assets"]) == D("12002500") and D(kept[1].figures["cash"]) == D("1001250")
+    assert "inventory" not in kept[1].figures and kept[1].marks == []
+
+
 def test_a_file_that_is_none(world: Any, survey: Survey) -> None:
     with pytest.raises(NotASheet):
         actions.upload_statements(survey, file=SimpleUploadedFile("x.xlsx", b"PK\x03\x04nonsense"), by=world.rep, at=AT)
