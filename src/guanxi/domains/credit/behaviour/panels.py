@@ -74,7 +74,7 @@ def invoice_columns() -> list[Column]:
     """The columns of the invoices behind a score."""
     return [
         Column(_("Invoice"), phone="title"), Column(_("Due"), phone="sub"),
-        Column(pgettext("money", "Paid on"), phone="sub"),
+        Column(pgettext("money", "Paid on")),
         Column(_("Days late"), numeric=True, phone="state"), Column(_("Amount"), numeric=True, phone="end"),
     ]  # fmt: skip
 

@@ -17,7 +17,9 @@ from guanxi.domains.credit.limits.grading import BEHAVIOUR, GRADE, MANAGEMENT, R
 from guanxi.domains.credit.limits.progress import progress_of
 from guanxi.domains.credit.limits.shown import application_state, standing_state
 from guanxi.domains.credit.limits.views.loading import crumbs, rights, visible_customer
-from guanxi.domains.credit.models import Application, Limit, Reference, Security, Signal, Standing, Survey
+from guanxi.domains.credit.models import Application, Limit, Reference, Security, Standing, Survey
+from guanxi.domains.credit.watch.queries import open_signals
+from guanxi.domains.credit.watch.shown import sentence_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.queries import account_of
 from guanxi.foundation.measures.models import Grade
@@ -65,7 +67,7 @@ def show_credit(request: HttpRequest, pk: int) -> HttpResponse:
         "limit_rows": _limit_rows(customer),
         "securities": _security_rows(customer, may=may["release_security"]),
         "references": _reference_rows(surveys[0], may=may["note_answer"]) if surveys else [],
-        "signals": list(Signal.objects.filter(customer=customer, closed_at__isnull=True).order_by("-on", "-id")),
+        "signals": [(one.get_kind_display(), sentence_of(one), one.on) for one in open_signals(customer)],
         "survey": surveys[0] if surveys else None,
         "open_application": open_one,
         "may": may,
@@ -157,11 +159,11 @@ def _in_both(url: str) -> Any:
 def _columns() -> dict[str, Any]:
     return {
         "limit_columns": [
-            {"label": _("From"), "phone": "lead"},
-            {"label": pgettext("credit", "Limit"), "numeric": True, "phone": "title"},
+            {"label": _("From"), "phone": "title"},
+            {"label": pgettext("credit", "Limit"), "numeric": True, "phone": "end"},
             {"label": _("Valid until"), "phone": "sub"},
             {"label": _("Approved by"), "muted": True},
-            {"label": _("Ended")},
+            {"label": _("Ended"), "phone": "state"},
         ],
         "security_columns": [
             {"label": _("Kind"), "phone": "lead"},
