@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
+
 from guanxi.foundation.measures.metrics import CUSTOMER, Place, metrics
 from guanxi.foundation.measures.terms import CardTerms
 from guanxi.foundation.policies.terms import InForce, declared
@@ -78,12 +80,22 @@ class Scorecard:
 scorecards: dict[str, Scorecard] = {}
 
 
+@dataclass(frozen=True)
+class _Label:
+    """A factor's name, asked for when it is shown: its metric may be registered later."""
+
+    factor: Factor
+
+    def __str__(self) -> str:
+        return capfirst(str(self.factor.told("label")))
+
+
 def declare_scorecard(card: Scorecard) -> Scorecard:
     """Make a scorecard known; its terms may from now on name only its factors. Called when the program starts."""
     assert declared[card.terms.policy_name] is card.terms, f"{card.key}: its terms are no policy"  # type: ignore[attr-defined]
     keys = [one.key for one in card.factors]
     assert len(set(keys)) == len(keys), f"{card.key}: a factor stands twice"
-    card.terms.known_factors = frozenset(keys)
+    card.terms.known_factors = {one.key: _Label(one) for one in card.factors}
     card.terms()  # the defaults hold to their own rules
     scorecards[card.key] = card
     return card

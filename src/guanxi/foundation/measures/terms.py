@@ -12,10 +12,10 @@ A policy that writes its own `__post_init__` calls `super().__post_init__()`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -92,10 +92,12 @@ class Band:
 class CardTerms:
     """What the policy of every scorecard holds: factors, bands, and how much has to be known for a grade.
 
-    `known_factors` is filled by `declare_scorecard`: a version may count no factor that the scorecard does not have.
+    `known_factors` is filled by `declare_scorecard`, key → label: a version may count no factor that the scorecard does
+    not have, and its page offers those.
     """
 
-    known_factors: ClassVar[frozenset[str]] = frozenset()
+    known_factors: ClassVar[Mapping[str, Any]] = {}
+    column_choices: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
 
     factors: tuple[FactorTerms, ...] = term((), label=gettext_lazy("factors"))
     bands: tuple[Band, ...] = term((), label=gettext_lazy("grades"))
@@ -104,6 +106,9 @@ class CardTerms:
         help=gettext_lazy("Share of the weight that must be known; with less there is no grade."),
     )  # fmt: skip
 
+    def __init_subclass__(cls) -> None:
+        cls.column_choices = {"factors": {"key": lambda: list(cls.known_factors.items())}}
+
     def __post_init__(self) -> None:
         check_factors(self.factors, known=self.known_factors)
         check_bands(self.bands)
@@ -111,7 +116,7 @@ class CardTerms:
             raise WrongTerm(_("The share that must be known lies between 0 and 1."), "least_known")
 
 
-def check_factors(factors: Sequence[FactorTerms], *, known: frozenset[str] = frozenset()) -> None:
+def check_factors(factors: Sequence[FactorTerms], *, known: Collection[str] = ()) -> None:
     """Refuse factors that stand twice, that the scorecard does not have, or of which none counts.
 
     Args:

@@ -43,6 +43,8 @@ class Term:
     Args:
         type: bool, int, str or Decimal, of each item where `is_many`; a row's dataclass where `row` says so.
         source: the handbook's entry the default comes from, or OURS. least, most: bounds of a number, both allowed.
+        empty: what nothing means, of a term that may be left empty. of: the policy it is a term of, which may say with
+            `column_choices` (term → column → choices) what is offered in its rows.
     """
 
     name: str
@@ -57,6 +59,8 @@ class Term:
     most: Decimal | int | None = None
     is_many: bool = False
     is_optional: bool = False
+    empty: Any = ""
+    of: Any = None
 
     @property
     def row(self) -> Any:
@@ -66,7 +70,9 @@ class Term:
     @property
     def columns(self) -> tuple[Term, ...]:
         """The columns of the rows."""
-        return terms_of(self.row) if self.row else ()
+        offered = getattr(self.of, "column_choices", {}).get(self.name, {})
+        known = terms_of(self.row) if self.row else ()
+        return tuple(dataclasses.replace(one, choices=offered.get(one.name, one.choices)) for one in known)
 
     @property
     def has_default(self) -> bool:
@@ -80,16 +86,16 @@ class Term:
 
 def term(
     default: Any = _MISSING, *, label: Any, help: Any = "", unit: Any = "", source: str = OURS, choices: Choices = (),
-    least: Decimal | int | None = None, most: Decimal | int | None = None,
+    least: Decimal | int | None = None, most: Decimal | int | None = None, empty: Any = "",
 ) -> Any:  # fmt: skip
     """A field of a policy's dataclass, or of a row's, with what its page says of it.
 
     Args:
         default: what holds without any version; may be left out only in rows. unit: a text, RATE or MONEY.
-        choices: (value, label) pairs, or what answers them.
+        choices: (value, label) pairs, or what answers them. empty: what nothing means, where it may be left empty.
     """
     told = {"label": label, "help": help, "unit": unit, "source": source, "choices": choices}
-    return dataclasses.field(default=default, metadata={"term": told | {"least": least, "most": most}})
+    return dataclasses.field(default=default, metadata={"term": told | {"least": least, "most": most, "empty": empty}})
 
 
 @dataclass(frozen=True)
@@ -126,17 +132,18 @@ def info_of(kind: Any) -> PolicyInfo:
 def terms_of(kind: Any) -> tuple[Term, ...]:
     """The terms of a policy, or the columns of a row, in their order."""
     hints = get_type_hints(kind)
-    return tuple(_term_of(one, hints[one.name]) for one in dataclasses.fields(kind))
+    return tuple(_term_of(kind, one, hints[one.name]) for one in dataclasses.fields(kind))
 
 
-def _term_of(field: dataclasses.Field[Any], hint: Any) -> Term:
+def _term_of(owner: Any, field: dataclasses.Field[Any], hint: Any) -> Term:
     is_optional = get_origin(hint) in (Union, UnionType)
     if is_optional:
         hint = next(one for one in get_args(hint) if one is not NoneType)
     is_many = get_origin(hint) in (tuple, list)
     kind = get_args(hint)[0] if is_many else hint
     told: dict[str, Any] = {"label": field.name} | dict(field.metadata.get("term", {}))
-    return Term(field.name, kind, default=field.default, is_many=is_many, is_optional=is_optional, **told)
+    told |= {"is_many": is_many, "is_optional": is_optional, "of": owner}
+    return Term(field.name, kind, default=field.default, **told)
 
 
 @dataclass(frozen=True)

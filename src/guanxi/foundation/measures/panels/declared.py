@@ -110,7 +110,9 @@ def origin(factor: Factor) -> str:
 def steps_text(factor: Factor, terms: FactorTerms) -> str:
     """`0 → 100 · 30 → 60 · 90 → 0` in the unit of the factor."""
     writing = factor.told("writing")
-    steps = " · ".join(f"{write_step(step.at, writing=writing)} → {quantity(step.points)}" for step in terms.curve)
+    steps = " · ".join(
+        f"{write_step(step.at, writing=writing)}\u00a0→\u00a0{quantity(step.points)}" for step in terms.curve
+    )
     return f"{steps} ({_('levels')})" if terms.shape == LEVELS else steps
 
 

@@ -129,7 +129,7 @@ def test_the_set_up_pages_say_how_things_are_computed(world, graded, figures) ->
     assert "Test card" in metric
     assert "As a table" in metric
     card = asked(world.admin, "/settings/measures/scorecards/test.card/").content.decode()
-    assert "0 → 100 · 30 → 40 · 90 → 0" in card
+    assert "0\u00a0→\u00a0100 · 30\u00a0→\u00a040 · 90\u00a0→\u00a00" in card
     assert "asked in a form" in card
     for path in ("", "metrics/test.late/", "scorecards/test.card/"):
         assert asked(world.rep, f"/settings/measures/{path}").status_code == 403

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.utils.translation import override
 from tests.world import AT
 
@@ -12,7 +13,7 @@ from guanxi.foundation.measures.scorecards import Factor, Scorecard, declare_sco
 from guanxi.foundation.measures.terms import Band, CardTerms, FactorTerms
 from guanxi.foundation.policies.actions import record_policy_version
 from guanxi.foundation.policies.models import PolicyVersion
-from guanxi.foundation.policies.terms import declared
+from guanxi.foundation.policies.terms import declared, terms_of
 from guanxi.kit.errors import BadInput
 
 D = Decimal
@@ -76,6 +77,19 @@ def test_a_faulty_step_is_named_with_its_row(world, figures) -> None:
         record_policy_version("test.card", terms={"factors": rows}, starts_on=AT.date(), by=world.admin, at=AT)
     assert "factors.1.steps" in refused.value.fields
     assert "rise" in str(refused.value.fields["factors.1.steps"])
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_terms_offers_the_factors_by_name(world, figures) -> None:
+    (term,) = [one for one in terms_of(declared["test.card"]) if one.name == "factors"]
+    key = next(one for one in term.columns if one.name == "key")
+    assert [(value, str(label)) for value, label in key.offered()] == [
+        ("late", "Days late"), ("sold", "Sold"), ("manners", "Manners"), ("word", "Word kept"),
+    ]  # fmt: skip
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(world.admin)
+    text = client.get("/settings/policies/test.card/").content.decode()
+    assert "Word kept" in text
 
 
 def test_a_scorecard_is_declared_as_it_should_be(figures) -> None:
