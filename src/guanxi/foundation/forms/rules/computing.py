@@ -76,7 +76,7 @@ def work_out(node: Node, look: Lookup) -> Any:
 
 def _work(node: Node, look: Lookup) -> Any:
     if node.kind == "number":
-        return node.value
+        return _bounded(node.value)
     if node.kind == "text":
         return {node.value}
     if node.kind == "item":

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal as D
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from guanxi.foundation.forms.rules.answers import as_json, asked_only, check_finished, from_json, read_answers
 from guanxi.foundation.forms.rules.checking import check_formula, check_items
@@ -159,6 +161,18 @@ def test_reading_a_formula_runs_nothing() -> None:
     for text in ("exec(1)", "a if b else c", "9**9**9", "import os", "().__class__"):
         with pytest.raises(FormulaError):
             read_formula(text)
+
+
+SIGNS = list('ab1290.,+-*/×÷()<>=%" ') + ["if(", "sum(", "round(", "min(", "1e9", "99999999999999999999", "0"]
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=40).map("".join), st.decimals(-100, 100, places=2))
+def test_no_formula_does_harm(formula, number) -> None:
+    items = (Item("a", "a", "number"), Item("b", "b", "number"), Item("r", "r", "computed", formula=formula))
+    faults = check_formula(formula, "r", items)
+    assert all("%(" not in say(fault) for fault in faults)
+    result = compute(items, {"a": number})["r"]
+    assert isinstance(result, D | Unknown) and (not faults or isinstance(result, Unknown))
 
 
 def test_points_are_unknown_where_nothing_is_answered() -> None:
