@@ -133,7 +133,7 @@ def read_application(request: HttpRequest, pk: int) -> Any:
     return {name: getattr(application, name) for name in names} | {
         "customer": application.customer_id,
         "survey": application.survey_id,
-        "state": application_state(application)[0],
+        "state": application_state(application, waits=waiting is not None)[0],
         "request": waiting.pk if waiting else None,
     }
 

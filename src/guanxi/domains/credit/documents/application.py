@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guanxi.domains.credit.documents.parts import left, on_day, paper, part, rest, right, signed, sum_of
+from guanxi.domains.credit.documents.parts import left, on_day, paper, paragraph, part, rest, right, signed, sum_of
 from guanxi.domains.credit.limits.figures import securities_of
 from guanxi.domains.credit.limits.shown import application_state, score_rows, step_rows
 from guanxi.domains.credit.models import Application
@@ -46,7 +46,7 @@ def _facts(application: Application) -> list[list[str]]:
 
 
 def _reason(application: Application) -> dict[str, Any]:
-    return part(_("Reason"), [rest("")], [[application.reason]])
+    return paragraph(_("Reason"), application.reason)
 
 
 def _scores(application: Application) -> dict[str, Any]:

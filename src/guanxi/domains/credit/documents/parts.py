@@ -42,8 +42,13 @@ def part(
     """
     return {
         "title": title, "columns": list(columns), "rows": [[str(cell) for cell in row] for row in rows],
-        "none": none or _("Nothing is known."), "total": list(total), "note": note,
+        "none": none or _("Nothing is known."), "total": list(total), "note": note, "text": "",
     }  # fmt: skip
+
+
+def paragraph(title: str, text: str) -> dict[str, Any]:
+    """Words under their heading."""
+    return part(title, [], []) | {"text": text}
 
 
 def sum_of(amount: Decimal | None) -> str:

@@ -66,5 +66,6 @@ def _row(factor: Any, line: dict[str, Any]) -> list[str]:
         return [line["key"], "–", "–", line["most"], line["weight"], line["counted"]]
     value = None if line["value"] is None else Decimal(line["value"])
     written = write_value(value, writing=factor.told("writing"), unit=factor.told("unit"))
-    points = line["points"] if line["points"] is not None else _("not known")
-    return [str(factor.told("label")), str(written), points, line["most"], line["weight"], line["counted"]]
+    known = value is not None
+    points, counted = (line["points"], line["counted"]) if known else (_("not known"), "–")
+    return [str(factor.told("label")), str(written), points, line["most"], line["weight"], counted]

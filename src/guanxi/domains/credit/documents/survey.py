@@ -27,7 +27,8 @@ def survey_pdf(survey: Survey, *, language: str) -> bytes:
     """
     with translation.override(language):
         return paper(
-            survey.customer, _("Survey of the customer's credit"), number=str(survey.pk), facts=_facts(survey),
+            survey.customer, _("Survey of the customer's credit"), number=f"{survey.customer.code}-{survey.pk}",
+            facts=_facts(survey),
             parts=[_ratios(survey), _management(survey), _references(survey)],
             signatures=[
                 signed(_("Surveyed by"), survey.begun_by, survey.on),

@@ -12,7 +12,6 @@ from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matte
 
 MATTER = "credit.application"
 FACTS = {
-    "amount": _("Amount asked for"),
     "term_days": _("Days to pay"),
     "grade": _("Credit grade"),
     "proposed": _("Proposed limit"),
@@ -30,4 +29,4 @@ def ladder(about: Any, on: date) -> tuple[Rung, ...]:
     return tuple(Rung(row.role, row.most) for row in rows)
 
 
-declare_matter(Matter(MATTER, _("Credit application"), ladder, facts=FACTS, hidden=("digest",), view="credit.view"))
+declare_matter(Matter(MATTER, _("Credit application"), ladder, facts=FACTS, hidden=("digest", "survey"), view="credit.view"))

@@ -37,10 +37,11 @@ class Turn:
 
 @dataclass(frozen=True)
 class Progress:
-    """The steps as the step bar shows them, and the one that is next."""
+    """The steps as the step bar shows them, the one that is next, and whether it waits for approval."""
 
     steps: list[dict[str, Any]]
     turn: Turn | None
+    waits: bool = False
 
 
 def role_name(key: str) -> str:
@@ -116,8 +117,8 @@ def _with(customer: Customer, application: Application, *, user: Any, on: date) 
     page = reverse("credit:application", args=[application.pk])
     if request is not None:
         text = _("Decide about the application.")
-        return Progress(steps, Turn(text, role_name(request.rung), reverse("approvals:request", args=[request.pk]),
-                                    _("Open the request")))  # fmt: skip
+        url = reverse("approvals:request", args=[request.pk])
+        return Progress(steps, Turn(text, role_name(request.rung), url, _("Open the request")), waits=True)
     if not is_graded:
         grades = reverse("credit:grading", args=[customer.pk]) if may(user, "credit.grade_customer") else ""
         return Progress(steps, Turn(_("Grade the customer."), role_name("credit"), grades, _("Grade now"), posts=True))

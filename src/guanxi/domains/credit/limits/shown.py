@@ -33,15 +33,19 @@ def standing_state(standing: Standing, *, on: date) -> tuple[str, str]:
     return pgettext("limit", "in force"), "ok"
 
 
-def application_state(application: Application) -> tuple[str, str]:
-    """Where an application is, with its tone."""
+def application_state(application: Application, *, waits: bool = False) -> tuple[str, str]:
+    """Where an application is, with its tone.
+
+    Args:
+        waits: whether a request about it waits for approval, where the caller knows.
+    """
     if application.granted_at is not None:
         return _("granted"), "ok"
     if application.refused_at is not None:
         return _("refused"), "bad"
     if application.withdrawn_at is not None:
         return _("withdrawn"), ""
-    if application.submitted_at is not None:
+    if waits or application.submitted_at is not None:
         return _("waits for approval"), "info"
     return (_("graded"), "info") if application.graded_at is not None else (_("to be graded"), "warn")
 

@@ -87,7 +87,6 @@ def facts_of(row: Application) -> dict[str, Any]:
     """What an approver decides on; a change of any of it makes the approval void."""
     proposed: Decimal | None = row.proposed
     return {
-        "amount": f"{row.amount:.2f}",
         "term_days": row.term_days,
         "grade": row.grade or "–",
         "proposed": "–" if proposed is None else f"{proposed:.2f}",

@@ -115,7 +115,7 @@ def show_application(request: HttpRequest, pk: int) -> HttpResponse:
         "application": application,
         "customer": customer,
         "crumbs": crumbs(customer),
-        "state": application_state(application),
+        "state": application_state(application, waits=waiting is not None),
         "progress": progress,
         "facts": _facts(application),
         "proposed": application.proposed,

@@ -49,6 +49,7 @@ def show_credit(request: HttpRequest, pk: int) -> HttpResponse:
     account = account_of(customer)
     grades = _in_order(grades_in_force(customer))
     whole = next((one for one in grades if one.scorecard == GRADE), None)
+    progress = progress_of(customer, standing, open_one, surveys[0] if surveys else None, user=request.user, on=on)
     context = {
         "customer": customer,
         "crumbs": crumbs(),
@@ -57,13 +58,11 @@ def show_credit(request: HttpRequest, pk: int) -> HttpResponse:
         "state": standing_state(standing, on=on),
         "account": account,
         "facts": _facts(standing, account),
-        "progress": progress_of(
-            customer, standing, open_one, surveys[0] if surveys else None, user=request.user, on=on
-        ),
+        "progress": progress,
         "grade": grade_card(whole, user=request.user) if whole is not None else None,
         "scores": [_score(one, customer) for one in grades if one.scorecard != GRADE],
         "surveys": [_survey(one) for one in surveys],
-        "applications": [_application(one) for one in applications],
+        "applications": [_application(one, waits=one is open_one and progress.waits) for one in applications],
         "limit_rows": _limit_rows(customer),
         "securities": _security_rows(customer, may=may["release_security"]),
         "references": _reference_rows(surveys[0], may=may["note_answer"]) if surveys else [],
@@ -132,8 +131,8 @@ def _survey(one: Survey) -> dict[str, Any]:
     }
 
 
-def _application(one: Application) -> dict[str, Any]:
-    word, tone = application_state(one)
+def _application(one: Application, *, waits: bool) -> dict[str, Any]:
+    word, tone = application_state(one, waits=waits)
     return {
         "title": f"{one.number} · {money(one.amount)}",
         "sub": f"{day(one.at)} · {one.by}",
