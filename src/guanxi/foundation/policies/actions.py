@@ -50,7 +50,7 @@ def record_policy_version(
     if len(reason.strip()) > LONGEST_REASON:
         raise BadInput(reason=_("Write at most 200 characters."))
     values, whom = check_terms(kind, terms), {"scope": scope, "scope_key": scope_key}
-    agreed = demand_consent(policy, values, **whom, starts_on=starts_on, by=by, at=at)
+    agreed = demand_consent(policy, values, **whom, starts_on=starts_on, reason=reason.strip(), by=by, at=at)
     return PolicyVersion.objects.create(
         policy=policy, **whom, starts_on=starts_on, terms=values, reason=reason.strip(), by=by, at=at, agreed_by=agreed
     )

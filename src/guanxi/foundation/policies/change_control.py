@@ -8,22 +8,22 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.people.models import Role, Unit
 from guanxi.foundation.policies.panels import policy_label, whom_text
 from guanxi.foundation.policies.queries import holding_of, holdings, names_of
-from guanxi.foundation.policies.terms import declared, from_json, in_force, policy, term, terms_of, to_json
-from guanxi.foundation.policies.words import told
+from guanxi.foundation.policies.terms import Term, declared, from_json, in_force, policy, term, terms_of
+from guanxi.foundation.policies.words import moved, told
+from guanxi.foundation.timeline.events import by_language
 from guanxi.kit import approvals
-from guanxi.kit.components.numbers import day, listed
+from guanxi.kit.components.numbers import day
 
 MATTER = "policies.change"
-LONGEST_SUMMARY = 600
-BETWEEN = "%(before)s → %(after)s"
 
 
 def offered_policies() -> list[tuple[str, Any]]:
@@ -61,8 +61,9 @@ def who_agrees(name: str, *, on: date) -> str:
 
 
 def demand_consent(
-    name: str, terms: Mapping[str, Any], *, scope: str, scope_key: str, starts_on: date, by: Any, at: datetime
-) -> Any:
+    name: str, terms: Mapping[str, Any], *, scope: str, scope_key: str, starts_on: date, reason: str, by: Any,
+    at: datetime,
+) -> Any:  # fmt: skip
     """Who agreed to new terms; None where nobody has to.
 
     Args:
@@ -79,44 +80,35 @@ def demand_consent(
     new = from_json(kind, terms)
     unit = Unit.objects.filter(pk=scope_key).first() if scope == "unit" else None
 
-    def summary() -> str:
-        return summary_of(name, held, new, whom=(scope, scope_key), starts_on=starts_on)
-
+    facts = {"starts_on": starts_on.isoformat(), "reason": reason or "–", **facts_of(name, held, new)}
     return approvals.demand(
-        MATTER, amount=Decimal(0), about=None, unit=unit, summary=lazy(summary, str)(),
-        facts={"starts_on": starts_on.isoformat(), **facts_of(name, held, new)}, by=by, at=at,
+        MATTER, amount=Decimal(0), about=None, unit=unit, by=by, at=at, facts=facts,
+        summary=lazy(summary_of, str)(name, whom=(scope, scope_key), starts_on=starts_on),
     ).person  # fmt: skip
 
 
-def facts_of(name: str, held: Any, new: Any) -> dict[str, str]:
-    """What would change, the same in every language: `orders.terms:max_lines` → `500 → 800`."""
-    before, after = to_json(held), to_json(new)
+def facts_of(name: str, held: Any, new: Any) -> dict[str, Any]:
+    """What would change, in every language: `orders.terms:max_lines` → 500 lines → 800 lines."""
+    languages = [code for code, _name in settings.LANGUAGES]
+    pairs = [(one, getattr(held, one.name), getattr(new, one.name)) for one in terms_of(declared[name])]
     return {
-        f"{name}:{one}": BETWEEN % {"before": compact(before[one]), "after": compact(after[one])}
-        for one in after
-        if before[one] != after[one]
+        f"{name}:{one.name}": by_language({code: moved_in(code, one, before, after) for code in languages})
+        for one, before, after in pairs
+        if before != after
     }
 
 
-def compact(value: Any) -> str:
-    """A plain value on one line."""
-    if isinstance(value, dict):
-        return " ".join(compact(item) for item in value.values())
-    return "; ".join(compact(item) for item in value) if isinstance(value, list) else str(value)
+def moved_in(language: str, term: Term, before: Any, after: Any) -> str:
+    """What a term was and will be, in a language."""
+    with override(language):
+        return " / ".join(moved(told(term, before), told(term, after)))
 
 
-def summary_of(name: str, held: Any, new: Any, *, whom: tuple[str, str], starts_on: date) -> str:
+def summary_of(name: str, *, whom: tuple[str, str], starts_on: date) -> str:
     """The wish in one sentence, in the language of the moment."""
-    changes = [
-        f"{one.label} {told(one, getattr(held, one.name))} → {told(one, getattr(new, one.name))}".replace("\n", "; ")
-        for one in terms_of(declared[name])
-        if getattr(held, one.name) != getattr(new, one.name)
-    ]
-    text = gettext("“%(policy)s” for %(whom)s from %(day)s: %(changes)s") % {
+    return gettext("“%(policy)s” for %(whom)s from %(day)s") % {
         "policy": policy_label(name), "whom": whom_text(*whom, names_of(None, [whom])), "day": day(starts_on),
-        "changes": listed(changes) or gettext("nothing changes"),
     }  # fmt: skip
-    return text if len(text) <= LONGEST_SUMMARY else f"{text[:LONGEST_SUMMARY]}…"
 
 
 def role_label(key: str) -> str:

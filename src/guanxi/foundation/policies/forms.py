@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from guanxi.foundation.policies.drafts import YES, Texts, input_name
 from guanxi.foundation.policies.terms import MONEY, RATE, Term, terms_of
+from guanxi.foundation.policies.words import nothing
 from guanxi.kit.components.lists import Column
-from guanxi.kit.components.numbers import currency
+from guanxi.kit.components.numbers import NOTHING, currency
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,9 @@ class Table:
 
     @property
     def help(self) -> str:
-        """What its columns mean."""
-        return " ".join(f"{one.label}: {one.help}" for one in self.term.columns if one.help)
+        """What it and its columns mean."""
+        columns = (f"{one.label}: {text}" for one in self.term.columns if (text := _help(one)))
+        return " ".join([str(self.term.help), *columns]).strip()
 
 
 class TermInputs(forms.Form):
@@ -102,8 +104,14 @@ class TermInputs(forms.Form):
 
     @property
     def inputs(self) -> list[tuple[BoundField, Any]]:
-        """(input, unit) of each term."""
-        return [(self[input_name(one.name)], unit_of(one) if is_sign(unit_of(one)) else "") for one in self.plain]
+        """(input, unit) of each term that stands beside others."""
+        narrow = [one for one in self.plain if not is_wide(one)]
+        return [(self[input_name(one.name)], unit_of(one) if is_sign(unit_of(one)) else "") for one in narrow]
+
+    @property
+    def wide(self) -> list[BoundField]:
+        """The inputs that want the whole width."""
+        return [self[input_name(one.name)] for one in self.plain if is_wide(one)]
 
 
 def fault_at(faults: Mapping[str, Any], at: str, term: Term) -> str:
@@ -121,6 +129,11 @@ def unit_of(term: Term) -> str:
 def is_sign(unit: str) -> bool:
     """Whether a unit is short enough to stand inside the input; words stand with the label."""
     return len(unit) == 1
+
+
+def is_wide(term: Term) -> bool:
+    """Whether its input wants the whole width: many boxes to tick, or lines of text."""
+    return term.is_many and (bool(term.choices) or term.type is str)
 
 
 def is_number(term: Term) -> bool:
@@ -152,11 +165,13 @@ def input_of(term: Term) -> forms.Field:
 
 
 def _help(term: Term) -> str:
-    ways = {
-        True: _("Separated by commas.") if term.type is not str else _("One on each line."),
-        False: _("Empty: no limit.") if term.is_optional and is_number(term) else "",
-    }
-    way = "" if term.choices else ways[term.is_many]
+    if term.choices:
+        return str(term.help)
+    way = ""
+    if term.is_many:
+        way = _("Separated by commas.") if term.type is not str else _("One on each line.")
+    elif term.is_optional and nothing(term) != NOTHING:
+        way = _("Empty: %(meaning)s.") % {"meaning": nothing(term)}
     return f"{term.help} {way}".strip()
 
 

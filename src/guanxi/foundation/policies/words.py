@@ -100,7 +100,7 @@ def left_over(kind: Any, values: Mapping[str, Any]) -> list[tuple[str, str]]:
 def told(term: Term, value: Any) -> str:
     """A value in words; rows and long lists line by line."""
     if value is None:
-        return pgettext("a term without a bound", "no limit") if term.type in (int, Decimal) else "–"
+        return nothing(term)
     if not term.is_many or isinstance(value, str):
         return _one(term, value)
     if term.row:
@@ -109,6 +109,24 @@ def told(term: Term, value: Any) -> str:
     text = listed(_one(term if has_sign else replace(term, unit=""), item) for item in value)
     unit = "" if has_sign else term.unit
     return f"{text} {unit}".rstrip() if text else pgettext("a list of terms", "none")
+
+
+def moved(before: str, after: str) -> list[str]:
+    """What a term was and what it will be, as `told` says it; of rows those that go and those that come."""
+    was, will = before.split("\n"), after.split("\n")
+    if len(was) == len(will) == 1:
+        return [f"{before} → {after}"]
+    gone, come = [line for line in was if line not in will], [line for line in will if line not in was]
+    if not gone and not come:
+        return [_("The rows stand in another order.")]
+    return [*(f"− {line}" for line in gone), *(f"+ {line}" for line in come)]
+
+
+def nothing(term: Term) -> str:
+    """What it means to leave a term empty; of a number, unless its help says otherwise, that there is no limit."""
+    if term.empty or term.type not in (int, Decimal) or term.help:
+        return str(term.empty) or "–"
+    return pgettext("a term without a bound", "no limit")
 
 
 def _row(term: Term, row: Any) -> list[str]:

@@ -50,10 +50,13 @@ def asked(company: Company, **terms: Any) -> ApprovalRequest:
 
 def test_new_terms_wait_until_somebody_agreed(controlled: Company) -> None:
     request = asked(controlled, cups=7, ladder=[{"role": "rep", "most": "9"}])
+    cups, ladder = request.facts[f"{NAME}:cups"], request.facts[f"{NAME}:ladder"]
     assert request.facts == {
-        "starts_on": "2026-11-20", f"{NAME}:cups": "2 → 7", f"{NAME}:ladder": "rep 5; manager 50 → rep 9",
+        "starts_on": "2026-11-20", "reason": "–", f"{NAME}:cups": cups, f"{NAME}:ladder": ladder,
     }  # fmt: skip
-    assert request.summary["en"].startswith("“Tea” for the whole company from 20 Nov: cups 2 cups → 7 cups, ladder ")
+    assert cups["texts"] == {"en": "2 cups → 7 cups", "zh-hans": "2 cups → 7 cups"}
+    assert ladder["texts"]["en"] == "− Rep, up to ¥5.00 / − Manager, up to ¥50.00 / + Rep, up to ¥9.00"
+    assert request.summary["en"] == "“Tea” for the whole company from 20 Nov"
     assert "全公司" in request.summary["zh-hans"]
     with translation.override("zh-hans"):  # whoever grants, in whatever language
         grant_request(request, comment="zu wenig", by=controlled.credit, at=AT)
@@ -103,7 +106,7 @@ def test_the_page_says_so_and_leads_to_the_request(controlled: Company) -> None:
     request = ApprovalRequest.objects.get()
     assert answer.status_code == 302 and answer["Location"] == f"/approvals/{request.pk}/"
     shown = client_of(controlled.credit).get(answer["Location"]).content.decode()
-    assert "2 → 7" in shown and "cups" in shown and "holds from" in shown.lower()
+    assert "2 cups → 7 cups" in shown and "cups" in shown and "holds from" in shown.lower()
     assert not PolicyVersion.objects.filter(policy=NAME).exists()
 
 

@@ -86,7 +86,7 @@ def _typed_page(
 ) -> HttpResponse:  # fmt: skip
     name, faults = info_of(kind).name, faults or {}
     context = {
-        "info": info_of(kind), "form": form, "inputs": TermInputs(kind, texts, faults).inputs,
+        "info": info_of(kind), "form": form, "inputs": TermInputs(kind, texts, faults),
         "tables": tables_of(kind, texts, faults),
         "faults": [str(text) for key, text in faults.items() if key == "terms"],
         "is_wrong": status == 422, "url": reverse("policies:new_trial", args=[name]), "crumbs": crumbs(name),

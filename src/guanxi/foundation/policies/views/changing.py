@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -28,7 +27,7 @@ from guanxi.foundation.policies.queries import Holding, holding_of, holdings, st
 from guanxi.foundation.policies.scopes import chosen_scopes
 from guanxi.foundation.policies.terms import COMPANY, from_json, info_of, terms_of
 from guanxi.foundation.policies.views.reading import RECORD, crumbs, kind_or_404, parse_date_or, picker
-from guanxi.foundation.policies.words import told, under_each_other
+from guanxi.foundation.policies.words import moved, told, under_each_other
 from guanxi.kit.components.numbers import day
 from guanxi.kit.errors import BadInput, NotAllowed
 from guanxi.kit.pages import page
@@ -173,19 +172,8 @@ def changes_of(draft: Draft) -> dict[str, Any]:
     for one in terms_of(draft.kind):
         before, after = getattr(held.terms, one.name), getattr(terms, one.name)
         if before != after:
-            changes.append({"label": one.label, "text": moved(told(one, before), told(one, after))})
+            changes.append({"label": one.label, "text": under_each_other(moved(told(one, before), told(one, after)))})
     return {"changes": changes, "held": held.version, "notes": _notes(draft)}
-
-
-def moved(before: str, after: str) -> SafeString:
-    """What a term was and what it will be; of rows those that go and those that come."""
-    was, will = before.split("\n"), after.split("\n")
-    if len(was) == len(will) == 1:
-        return under_each_other([f"{before} → {after}"])
-    gone, come = [line for line in was if line not in will], [line for line in will if line not in was]
-    if not gone and not come:
-        return under_each_other([_("The rows stand in another order.")])
-    return under_each_other([*(f"− {line}" for line in gone), *(f"+ {line}" for line in come)])
 
 
 def _notes(draft: Draft) -> list[str]:
@@ -215,7 +203,7 @@ def _page(request: HttpRequest, draft: Draft, *, status: int = 200) -> HttpRespo
     inputs = TermInputs(draft.kind, draft.texts, draft.faults)
     told_faults = [str(text) for place, text in draft.faults.items() if place == "terms"]
     context = {
-        "info": info_of(draft.kind), "draft": draft, "form": draft.form, "inputs": inputs.inputs,
+        "info": info_of(draft.kind), "draft": draft, "form": draft.form, "inputs": inputs,
         "tables": tables_of(draft.kind, draft.texts, draft.faults), "faults": told_faults,
         "is_wrong": status == 422, "scopes": [("", [(one, scope_label(one)) for one in keys])],
         "has_scopes": len(keys) > 1, "picker": picker(draft.user, draft.scope, draft.key),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.foundation.policies.terms import in_force
+from guanxi.foundation.timeline.events import readable
 from guanxi.foundation.work.approvals.codec import encode
 from guanxi.foundation.work.approvals.ladder import Case, deciding_rung, own_rung
 from guanxi.foundation.work.approvals.matters import declared
@@ -155,7 +156,7 @@ def check_figures(grant: Grant, asked: Demand) -> None:
     changes = {
         str(matter.facts.get(name, name)): ("", "")
         if name in matter.hidden
-        else (grant.facts.get(name, "–"), now.get(name, "–"))
+        else (readable(grant.facts.get(name, "–")), readable(now.get(name, "–")))
         for name in dict.fromkeys([*grant.facts, *now])
         if grant.facts.get(name) != now.get(name)
     }

@@ -12,6 +12,8 @@ from guanxi.foundation.policies.change_control import MATTER, ChangeControl
 from guanxi.foundation.policies.terms import declared, in_force, terms_of
 from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matter
 
+ASIDE = {"starts_on": _("holds from"), "reason": _("reason")}
+
 
 def ladder(_about: Any, on: date) -> tuple[Rung, ...]:
     """One rung: the role that policy names."""
@@ -23,8 +25,8 @@ class TermLabels(Mapping[str, Any]):
     """What the facts of a change are called: `orders.terms:max_lines` by its label."""
 
     def __getitem__(self, name: str) -> Any:
-        if name == "starts_on":
-            return _("holds from")
+        if name in ASIDE:
+            return ASIDE[name]
         policy, _colon, term = name.partition(":")
         return next(one.label for one in terms_of(declared[policy]) if one.name == term)
 
