@@ -33,6 +33,7 @@ def make_company(*, reps: int, customers: int, products: int) -> Company:
     from django.core.management import call_command
     from django.utils import timezone
 
+    from guanxi.demo.staff import let_pass
     from guanxi.domains.catalogue.actions import create_product
     from guanxi.domains.customers.actions import create_customers
     from guanxi.foundation.people.actions import issue_token
@@ -59,6 +60,7 @@ def make_company(*, reps: int, customers: int, products: int) -> Company:
         for number in range(customers)
     ]
     made = create_customers(rows, by=by, at=at)
+    let_pass(by=by, at=at, on=timezone.localdate(at))
     codes = [f"P{number}" for number in range(products)]
     for code in codes:
         create_product(code=code, name=f"商品 {code}", price=Decimal("12.50"), by=by, at=at - timedelta(days=1))

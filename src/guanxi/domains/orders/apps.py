@@ -3,6 +3,35 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
+def plug_in() -> None:
+    """Answer what rooms below ask of orders, and let the timeline find them."""
+    from guanxi.domains.orders.panels import source_of
+    from guanxi.domains.receivables.ports import ports as ledger
+
+    ledger.source_of = source_of
+
+    from guanxi.domains.credit.liability.ports import ports as losses
+    from guanxi.domains.orders.queries.behind import sale_behind
+
+    losses.sale_of = sale_behind
+
+    from guanxi.domains.orders.queries.holds import awaiting_payment
+    from guanxi.domains.orders.whatif import trial  # noqa: F401 declared by being read
+
+    ledger.awaiting = awaiting_payment
+
+    from guanxi.domains.customers.pool.ports import ActivitySource, register_source
+    from guanxi.domains.orders.queries.pool import with_open_orders
+
+    register_source(ActivitySource("orders", _("an open order"), busy=with_open_orders))
+
+    from guanxi.domains.orders.models import Order
+    from guanxi.foundation.timeline.records import record_urls, visible_kinds
+
+    visible_kinds["orders.order"] = lambda user, pk: Order.objects.visible_to(user).filter(pk=pk).first()
+    record_urls["orders.order"] = lambda pk: reverse("orders:order", args=[pk])
+
+
 class OrdersConfig(AppConfig):
     name = "guanxi.domains.orders"
     label = "orders"
@@ -24,29 +53,4 @@ class OrdersConfig(AppConfig):
         from guanxi.domains.orders.queries.prices import last_prices
 
         ports.last_prices = last_prices
-
-        from guanxi.domains.orders.panels import source_of
-        from guanxi.domains.receivables.ports import ports as ledger
-
-        ledger.source_of = source_of
-
-        from guanxi.domains.credit.liability.ports import ports as losses
-        from guanxi.domains.orders.queries.behind import sale_behind
-
-        losses.sale_of = sale_behind
-
-        from guanxi.domains.orders.queries.holds import awaiting_payment
-        from guanxi.domains.orders.whatif import trial  # noqa: F401 declared by being read
-
-        ledger.awaiting = awaiting_payment
-
-        from guanxi.domains.customers.pool.ports import ActivitySource, register_source
-        from guanxi.domains.orders.queries.pool import with_open_orders
-
-        register_source(ActivitySource("orders", _("an open order"), busy=with_open_orders))
-
-        from guanxi.domains.orders.models import Order
-        from guanxi.foundation.timeline.records import record_urls, visible_kinds
-
-        visible_kinds["orders.order"] = lambda user, pk: Order.objects.visible_to(user).filter(pk=pk).first()
-        record_urls["orders.order"] = lambda pk: reverse("orders:order", args=[pk])
+        plug_in()

@@ -58,13 +58,8 @@ def deliver_order(
     order.version += 1
     Order.objects.filter(pk=order.pk).update(delivered_at=order.delivered_at, version=order.version)
     _bill_by_terms(order, delivery, terms_of(order).invoicing, by=by, at=at)
-    facts = {
-        "number": order.number,
-        "delivery": delivery.number,
-        "amount": f"{delivery.amount:.2f}",
-        "complete": is_complete,
-    }
-    record("orders.order_delivered", order, about=[order.customer], by=by, at=at, **facts)
+    facts = {"number": order.number, "delivery": delivery.number, "amount": f"{delivery.amount:.2f}"}
+    record("orders.order_delivered", order, about=[order.customer], by=by, at=at, **facts, complete=is_complete)
     delivery.order = order
     return delivery
 

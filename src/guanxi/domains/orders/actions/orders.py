@@ -19,6 +19,7 @@ from guanxi.domains.orders.rules import LineInput
 from guanxi.domains.receivables.actions import give_back
 from guanxi.foundation.fields.actions.values import Extra, begin_edit, begin_entry
 from guanxi.foundation.policies.series import next_number
+from guanxi.foundation.policies.terms import InForce
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
 
@@ -118,11 +119,7 @@ def place_order(
     priced = price_lines(lines, on=ordered_on, terms=holds.terms)
     order = _new_order(customer, priced, ordered_on, head, payment, reason_code, by, at)
     order.policy_version = holds.version
-    write: Callable[[], Any] = lambda: _insert(order, priced)  # noqa: E731
-    if order.is_prepaid:  # money is set aside for what has a number
-        _insert(order, priced)
-        write = order.save
-    placed = admit(order, terms=holds.terms, by=by, at=at, write=write)
+    placed = admit(order, terms=holds.terms, by=by, at=at, write=_writer(order, priced))
     edit.write(placed.pk, edit.wanted, by=by, at=at)
     return placed
 
@@ -183,12 +180,17 @@ def change_order(
     edit.write(order.pk, found.more, by=by, at=at)
     facts = found.facts | edit.facts(found.more) | {"fields": sorted(changes)}
     _tell_change(order, before, facts, by=by, at=at)
+    _ask_again(order, found.terms, was_prepaid=was_prepaid, by=by, at=at)
+    return order
+
+
+def _ask_again(order: Order, terms: InForce, *, was_prepaid: bool, by: Any, at: datetime) -> None:
+    """Give back money of an order that is no longer prepaid; a held one goes before the gate again."""
     if was_prepaid and not order.is_prepaid:
         give_back(order.customer, record=order, by=by, at=at)
     if order.held_at is not None:
-        order.policy_version = found.terms.version
-        admit(order, terms=found.terms.terms, by=by, at=at, write=order.save)
-    return order
+        order.policy_version = terms.version
+        admit(order, terms=terms.terms, by=by, at=at, write=order.save)
 
 
 def _tell_change(order: Order, before: Decimal, facts: Mapping[str, Any], *, by: Any, at: datetime) -> None:
@@ -238,6 +240,14 @@ def _new_order(
         created_by=by,
         created_at=at,
     )
+
+
+def _writer(order: Order, priced: Priced) -> Callable[[], Any]:
+    """What saves a new order; a prepaid one is written at once, as money is set aside for what has a number."""
+    if not order.is_prepaid:
+        return lambda: _insert(order, priced)
+    _insert(order, priced)
+    return order.save
 
 
 def _insert(order: Order, priced: Priced) -> None:

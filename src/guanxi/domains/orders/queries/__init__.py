@@ -12,8 +12,10 @@ from guanxi.domains.orders.queries.holds import (
     missing_now,
     open_holds,
     release_queue,
+    waiting_of,
 )
 from guanxi.domains.orders.queries.orders import last_orders, lines_from_codes, order_for_page, sales_by_month
+from guanxi.domains.orders.queries.releasers import Releasers
 from guanxi.domains.orders.queries.reports import Group, Pareto, SalesReport, pareto, sales_decomposition
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "OpenHold",
     "Outlook",
     "Pareto",
+    "Releasers",
     "SalesReport",
     "Waiting",
     "awaiting_payment",
@@ -42,4 +45,5 @@ __all__ = [
     "sales_by_month",
     "sales_decomposition",
     "sales_window",
+    "waiting_of",
 ]

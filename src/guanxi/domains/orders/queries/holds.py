@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils import timezone
 
-from guanxi.domains.orders.matter import RELEASE
 from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.orders.queries.gate import least, money_for_many
+from guanxi.domains.orders.queries.releasers import Releasers
 from guanxi.domains.orders.rules.gate import SUMS, Reason, urgency
 from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.ports import Awaited
-from guanxi.foundation.people.visibility import Tree, tree_of
-from guanxi.foundation.work.approvals.ladder import Case, holders_of, own_rung
+from guanxi.foundation.people.visibility import tree_of
 from guanxi.kit.amounts import ZERO
 
 MOST = 500  # held orders of which the queue takes the worst; more of them is a matter for its own filter
@@ -55,18 +52,18 @@ def held_orders(user: Any) -> Any:
     """Held orders within one's reach, the longest waiting first; `open_holds` lists each one's hold."""
     waiting = Prefetch("holds", Hold.objects.filter(released_at__isnull=True), to_attr="open_holds")
     orders = Order.objects.visible_to(user).filter(held_at__isnull=False, cancelled_at__isnull=True)
-    return orders.select_related("customer", "owner").prefetch_related(waiting).order_by("held_at", "id")
+    return orders.select_related("customer__account", "owner").prefetch_related(waiting).order_by("held_at", "id")
 
 
 def missing_now(orders: Iterable[Order], accounts: Iterable[Account] | None = None) -> dict[int, Decimal]:
     """Order's number → what is to be paid today before it goes on by itself, each order by itself.
 
     Args:
-        accounts: those of the customers, where they were read before.
+        accounts: those of the customers; without them each customer's own is asked.
     """
     held = list(orders)
     if accounts is None:
-        accounts = Account.objects.filter(customer__in=[one.customer_id for one in held])
+        accounts = [one.customer.account for one in held if hasattr(one.customer, "account")]
     by_customer, paid = {one.customer_id: one for one in accounts}, money_for_many(held)
     return {one.pk: _missing(one, by_customer.get(one.customer_id), paid.get(one.pk, ZERO)) for one in held}
 
@@ -92,53 +89,59 @@ def open_holds_of(order: Order) -> Sequence[Hold]:
 def open_holds(customer: Any) -> list[OpenHold]:
     """The open holds of one customer, the oldest first."""
     holds = Hold.objects.filter(order__customer=customer, released_at__isnull=True)
-    found = list(holds.select_related("order__customer__unit").order_by("at", "id"))
-    return [OpenHold(one.order, one, holder_names(one.order, amount=one.at_stake)) for one in found]
+    found, releasers = list(holds.select_related("order__customer__unit").order_by("at", "id")), Releasers()
+    return [OpenHold(one.order, one, releasers.names(one.order, one.at_stake)) for one in found]
 
 
-def release_queue(user: Any, *, customers: Collection[int] | None = None) -> list[Waiting]:
+def waiting_of(customer: Any, account: Account, *, reader: Any) -> list[Waiting]:
+    """What of one customer waits, the worst first.
+
+    Args:
+        account: the customer's, read before. reader: for whom; the units he or she was measured by are not read again.
+    """
+    holds = Hold.objects.filter(order__customer=customer, released_at__isnull=True, order__cancelled_at__isnull=True)
+    orders = []
+    for hold in holds.select_related("order__owner"):
+        hold.order.customer = customer
+        vars(hold.order)["open_holds"] = [hold]
+        orders.append(hold.order)
+    return _in_order(orders, missing_now(orders, [account]), Releasers(tree=tree_of(reader)))
+
+
+def release_queue(user: Any) -> list[Waiting]:
     """Held orders within one's reach, the worst first: amount missing × days late × grade (weights ours)."""
-    orders = held_orders(user).select_related("customer__unit", "customer__credit_standing", "owner")
-    if customers is not None:
-        orders = orders.filter(customer__in=customers)
+    orders = held_orders(user).select_related(
+        "customer__unit", "customer__credit_standing", "customer__account", "owner"
+    )
     found = list(orders[:MOST])
-    missing, tree = missing_now(found), tree_of(user)
-    names: dict[Any, list[str]] = {}
+    return _in_order(found, missing_now(found), Releasers(tree=tree_of(user)))
+
+
+def _in_order(orders: Sequence[Order], missing: dict[int, Decimal], releasers: Releasers) -> list[Waiting]:
     rows = []
-    for order in found:
-        (hold,) = order.open_holds
+    for order in orders:
+        (hold,) = open_holds_of(order)
         late = max((one["days"] or 0 for one in hold.known_reasons if one["key"] == "overdue"), default=0)
         standing = getattr(order.customer, "credit_standing", None)
         grade = standing.grade if standing else ""
-        place = (order.owner_id, order.unit_id, hold.at_stake)
-        if place not in names:
-            names[place] = holder_names(order, amount=hold.at_stake, tree=tree)
         weight = urgency(missing[order.pk], late, grade)
-        rows.append(Waiting(order, hold, missing[order.pk], late, grade, weight, names[place]))
+        names = releasers.names(order, hold.at_stake)
+        rows.append(Waiting(order, hold, missing[order.pk], late, grade, weight, names))
     return sorted(rows, key=lambda one: (-one.urgency, one.order.held_at, one.order.pk))
 
 
-def case_of(order: Order, amount: Decimal, *, requester: int = 0) -> Case:
-    """The release of an order as the ladder sees it."""
-    return Case(RELEASE, amount, order, order.owner_id, order.unit_id, requester)
-
-
-def holder_names(order: Order, *, amount: Decimal, limit: int = 3, tree: Tree | None = None) -> list[str]:
+def holder_names(order: Order, *, amount: Decimal) -> list[str]:
     """Names of people whose authority covers letting this order pass, those of the lowest level first.
 
     Args:
         order: saved or not; its customer, owner and unit tell whose managers decide.
-        tree: the units of the company, where they were read before.
     """
-    case = case_of(order, amount)
-    roles = [rung.role for rung in case.rungs(on=timezone.localdate())]
-    holders = holders_of(case, roles, tree=tree or Tree())
-    return [str(one) for one in dict.fromkeys(one for role in roles for one in holders[role])][:limit]
+    return Releasers().names(order, amount)
 
 
-def covers_release(user: Any, order: Order, amount: Decimal, *, on: date) -> bool:
+def covers_release(user: Any, order: Order, amount: Decimal) -> bool:
     """Whether the authority of `user` covers letting an order pass; else a request is sent."""
-    return own_rung(user, case_of(order, amount), on=on) is not None
+    return Releasers(tree=tree_of(user)).covers(user, order, amount)
 
 
 def awaiting_payment(customer: Any) -> list[Awaited]:

@@ -85,7 +85,7 @@ def _gate(order: Order, hold: Any, user: Any, today: date) -> dict[str, Any]:
         "missing": seen.missing,
         "reasons": [reason_text(one) for one in seen.reasons] or (held_because(hold) if hold else []),
         "ways": ways_out(seen.reasons, seen.missing, is_prepaid=order.is_prepaid, names=names),
-        "may_release_self": bool(hold) and covers_release(user, order, seen.at_stake, on=today),
+        "may_release_self": bool(hold) and covers_release(user, order, seen.at_stake),
         "receipt_order": f"{KIND}-{order.pk}" if order.is_prepaid and seen.missing else "",
     }
 

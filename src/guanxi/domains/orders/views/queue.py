@@ -6,13 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from guanxi.domains.orders.panels import held_because
-from guanxi.domains.orders.queries import Waiting, covers_release, release_queue
-from guanxi.foundation.people.visibility import may
+from guanxi.domains.orders.queries import Releasers, Waiting, release_queue
+from guanxi.foundation.people.visibility import may, tree_of
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.numbers import day, listed, moment, money
 from guanxi.kit.errors import NotAllowed
@@ -30,8 +29,9 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     if not may(request.user, "orders.view"):
         raise NotAllowed()
     found, may_release = release_queue(request.user), may(request.user, "orders.release_order")
-    only_mine, on = request.GET.get("mine") == "1", timezone.localdate()
-    rows = [_row(one, request.user, may_release=may_release, on=on) for one in found]
+    only_mine = request.GET.get("mine") == "1"
+    releasers = Releasers(tree=tree_of(request.user))
+    rows = [_row(one, may_release and releasers.covers(request.user, one.order, one.hold.at_stake)) for one in found]
     rows = [row for row in rows if row["covers"]] if only_mine else rows
     url = reverse("orders:held")
     context = {
@@ -50,8 +50,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     return page(request, "orders/held.html", context)
 
 
-def _row(one: Waiting, user: Any, *, may_release: bool, on: Any) -> dict[str, Any]:
-    covers = may_release and covers_release(user, one.order, one.hold.at_stake, on=on)
+def _row(one: Waiting, covers: bool) -> dict[str, Any]:
     facts = [listed(held_because(one.hold))]
     if one.grade:
         facts.append(_("grade %(grade)s") % {"grade": one.grade})

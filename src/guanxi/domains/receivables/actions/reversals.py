@@ -5,7 +5,7 @@ Worked table: docs/rules/undo_of_an_import.md.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,8 +62,7 @@ def reverse_documents(
         is_told: the caller writes events of its own, on the timelines of the documents too; none are written here.
 
     Raises:
-        StillNeeded: a document outside of these that came later is settled against one of them, or money of one of
-            them is set aside.
+        StillNeeded: a later document outside of these is settled against one, or money of one is set aside.
     """
     whose = {model: _customers(model, ids) for model, ids in ((Invoice, invoices), (Credit, credits))}
     carriers = survivors_of([*whose[Invoice].values(), *whose[Credit].values()])
@@ -72,8 +71,7 @@ def reverse_documents(
     ties = ties_of(whose[Invoice], whose[Credit])
     if any(newer_among(ties, whose[Invoice], whose[Credit], peers)):
         raise StillNeeded()
-    if set(whose[Credit]) & {pk for book in accounts.values() for pk, kept in book.credits.aside.items() if kept}:
-        raise StillNeeded(_("A part of one of these receipts is set aside for an order."), mend=GIVE_BACK)
+    _demand_free(whose[Credit], accounts.values())
     mine = _lay_out(books, ties, whose[Invoice], whose[Credit])
     for (credit, invoice, on), amount in sorted(ties.items()):
         books[mine[Invoice, invoice].customer_id].settle(credit, invoice, -amount, on)
@@ -88,6 +86,12 @@ def reverse_documents(
         record_many([_happening(one, reason) for one in reversals], by=by, at=at)
     add_to_totals(totals)
     return reversals
+
+
+def _demand_free(credits: Collection[int], books: Iterable[Book]) -> None:
+    """Refuse credits of which something is set aside."""
+    if set(credits) & {pk for book in books for pk, kept in book.credits.aside.items() if kept}:
+        raise StillNeeded(_("A part of one of these receipts is set aside for an order."), mend=GIVE_BACK)
 
 
 def _customers(model: Any, ids: Collection[int]) -> dict[int, int]:

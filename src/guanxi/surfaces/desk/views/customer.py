@@ -20,7 +20,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.panels import contacts_panel
 from guanxi.domains.customers.queries import completeness
 from guanxi.domains.orders.panels import held_because, state_badge
-from guanxi.domains.orders.queries import release_queue
+from guanxi.domains.orders.queries import waiting_of
 from guanxi.domains.receivables.panels import document_link, labelled
 from guanxi.foundation.fields.panels import extra_panel
 from guanxi.foundation.forms.panels import forms_about
@@ -50,7 +50,7 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
     on = timezone.localdate()
     trade, owed = ask.trade_of(customer, on=on), ask.money_of(customer, on=on)
     standing = getattr(customer, "sales_standing", None)
-    held = release_queue(request.user, customers=[customer.pk]) if _is_held(trade.orders) else []
+    held = waiting_of(customer, owed.account, reader=request.user) if _is_held(trade.orders) else []
     context = {
         "customer": customer,
         "crumbs": [(_("Customers"), reverse("customer_list"))],
