@@ -16,11 +16,12 @@ from guanxi.domains.orders.panels import held_because
 from guanxi.domains.orders.queries import held_orders, missing_now
 from guanxi.domains.receivables.models import AccountAgeing, AgeingTotal, Credit
 from guanxi.foundation.people.visibility import reach_of
-from guanxi.foundation.work.approvals.queries import count_waiting, waiting_for
+from guanxi.foundation.work.approvals.queries import waiting_for
 from guanxi.foundation.work.models import ApprovalRequest, Task
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.numbers import listed
 from guanxi.kit.periods import month_of
+from guanxi.kit.querysets import count_together
 
 SHOWN = 6
 DORMANT = timedelta(days=30)
@@ -103,19 +104,29 @@ def held(user: Any) -> list[tuple[Order, str, Decimal]]:
 
 def held_count(request: HttpRequest) -> int | None:
     """How many orders wait for release, for the navigation; None hides the mark."""
-    return (
-        Order.objects.visible_to(request.user).filter(held_at__isnull=False).order_by("held_at")[:MOST].count() or None
-    )
+    return _waiting(request)[1] or None
 
 
 def task_count(request: HttpRequest) -> int | None:
     """How many open tasks the person has, for the navigation."""
-    return Task.objects.filter(assignee_id=request.user.pk, done_at__isnull=True)[:MOST].count() or None
+    return _waiting(request)[0] or None
 
 
 def approval_count(request: HttpRequest) -> int | None:
     """How many requests wait for the person's decision, for the navigation."""
-    return count_waiting(request.user) or None
+    return _waiting(request)[2] or None
+
+
+def _waiting(request: HttpRequest) -> list[int]:
+    """Open tasks, held orders and requests to decide, each counted up to a hundred: one question a page."""
+    kept: list[int] | None = request.__dict__.get("_waiting")
+    if kept is None:
+        user = request.user
+        tasks = Task.objects.filter(assignee_id=user.pk, done_at__isnull=True)
+        held = Order.objects.visible_to(user).filter(held_at__isnull=False).order_by("held_at")
+        kept = count_together(tasks[:MOST], held[:MOST], waiting_for(user)[:MOST])
+        request.__dict__["_waiting"] = kept
+    return kept
 
 
 def to_decide(user: Any) -> list[ApprovalRequest]:
