@@ -21,6 +21,7 @@ from guanxi.foundation.exchange.models import ImportRun
 from guanxi.foundation.exchange.queries import preview_of
 from guanxi.foundation.people.models import Role
 from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.policies.actions import record_policy_version
 
 D = Decimal
 
@@ -42,6 +43,18 @@ def clerk(shop):
     first = {"stage": "prospect", "since": date(2025, 1, 1), "by": shop.rep, "at": timezone.now()}
     StageFact.objects.create(customer=shop.customer, **first)
     return type(shop.manager).objects.get(pk=shop.manager.pk)
+
+
+@pytest.fixture
+def granting(clerk):
+    """陈立群 may import, and grant credit of any amount."""
+    role = Role.objects.get(key="manager")
+    role.permissions = [*role.permissions, "credit.import_limits"]
+    role.save()
+    at, by = timezone.now(), system_user()
+    rungs = {"rungs": [{"role": role.key, "most": None}]}
+    record_policy_version("credit.ladder", terms=rungs, starts_on=timezone.localdate(at), by=by, at=at)
+    return type(clerk).objects.get(pk=clerk.pk)
 
 
 def opened(text: str, by: Any, *, target: str = "orders", **choices: Any) -> ImportRun:

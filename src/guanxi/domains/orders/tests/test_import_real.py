@@ -17,7 +17,7 @@ from django.db.models import Sum
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth, Order, OrderLine
-from guanxi.domains.orders.tests.importing import brought, clerk, counts, opened, place, undone
+from guanxi.domains.orders.tests.importing import brought, clerk, counts, granting, opened, place, undone
 from guanxi.domains.receivables.models import Account, Credit, Invoice
 from guanxi.domains.receivables.queries import ageing_totals, find_money_breaks
 from guanxi.foundation.people.queries import system_user
@@ -39,7 +39,7 @@ FROM Orders o JOIN Customers c USING (CustomerID) JOIN "Order Details" d USING (
 """
 NORTHWIND_CUSTOMERS = "SELECT CustomerID AS Code, CompanyName AS Name, Phone FROM Customers"
 
-__all__ = ["clerk", "place"]
+__all__ = ["clerk", "granting", "place"]
 
 
 def table(name: str, question: str) -> str:
@@ -74,7 +74,8 @@ def money() -> dict[str, Any]:
     }
 
 
-def test_classicmodels_holds_to_the_cent_comes_again_unchanged_and_goes_again(shop, clerk):
+def test_classicmodels_holds_to_the_cent_comes_again_unchanged_and_goes_again(shop, granting):
+    clerk = granting
     brought(table("classicmodels", CLASSIC_CUSTOMERS), clerk, target="customers")
     assert Account.objects.exclude(customer=shop.customer).exclude(ceiling=None).count() == 122
     assert total(Account.objects.exclude(customer=shop.customer), "ceiling") == D("8254400.00")
