@@ -109,10 +109,11 @@ class Line:
 
     @property
     def help(self) -> Any:
-        """The help; of a rating also which end is which, of a number its bounds."""
-        if self.item.type == "rating" and not self.item.help:
-            return _("1 is the worst, %(most)s the best.") % {"most": self.item.scale}
-        return self.item.help
+        """The help; of a rating also which end is which."""
+        if self.item.type != "rating":
+            return self.item.help
+        ends = _("1 is the worst, %(most)s the best.") % {"most": self.item.scale}
+        return f"{self.item.help} {ends}" if str(self.item.help) else ends
 
 
 @dataclass
