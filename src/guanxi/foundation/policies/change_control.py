@@ -15,7 +15,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.people.models import Role, Unit
-from guanxi.foundation.policies.panels import policy_label, whom_text
+from guanxi.foundation.policies.naming import policy_label, whom_text
 from guanxi.foundation.policies.queries import holding_of, holdings, names_of
 from guanxi.foundation.policies.terms import Term, declared, from_json, in_force, policy, term, terms_of
 from guanxi.foundation.policies.words import moved, told

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -12,30 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.policies.models import PolicyVersion
+from guanxi.foundation.policies.naming import policy_label, version_sentence
 from guanxi.foundation.policies.queries import names_of
-from guanxi.foundation.policies.scopes import scopes
-from guanxi.foundation.policies.terms import COMPANY, declared, info_of
-from guanxi.kit.components.numbers import day
-
-
-def policy_label(policy: str) -> Any:
-    """What a policy is called; its name where no room declares it any more."""
-    return info_of(declared[policy]).label if policy in declared else policy
-
-
-def whom_text(scope: str, key: str, names: Mapping[tuple[str, str], str]) -> str:
-    """For whom a version is: the company, or somebody by name."""
-    if scope == COMPANY:
-        return _("the whole company")
-    return names.get((scope, key)) or _("somebody outside your area")
-
-
-def version_sentence(version: PolicyVersion, names: Mapping[tuple[str, str], str]) -> str:
-    """“Taking orders” for class A, from 1 Nov 2026, by Lou Guoping."""
-    return _("“%(policy)s” for %(whom)s, from %(day)s, decided by %(person)s") % {
-        "policy": policy_label(version.policy), "whom": whom_text(version.scope, version.scope_key, names),
-        "day": day(version.starts_on), "person": version.by,
-    }  # fmt: skip
 
 
 def version_text(pk: int | None, *, policy: str = "", user: Any = None) -> SafeString:
@@ -57,16 +33,3 @@ def version_text(pk: int | None, *, policy: str = "", user: Any = None) -> SafeS
         return SafeString("")
     text = version_sentence(version, names_of(user, [(version.scope, version.scope_key)]))
     return format_html('<a href="{}">{}</a>', reverse("policies:version", args=[pk]), text)
-
-
-def since(version: PolicyVersion | None, on: date) -> str:
-    """Since when terms hold, or from when they will."""
-    if version is None:
-        return _("defaults")
-    told = _("from %(day)s") if version.starts_on > on else _("since %(day)s")
-    return told % {"day": day(version.starts_on)}
-
-
-def scope_label(scope: str) -> Any:
-    """What one of a scope is called."""
-    return _("company") if scope == COMPANY else scopes[scope].label if scope in scopes else scope

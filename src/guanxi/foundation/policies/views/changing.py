@@ -22,7 +22,7 @@ from guanxi.foundation.policies.checking import check_terms
 from guanxi.foundation.policies.drafts import Texts, rearrange, texts_of, texts_typed, values_of
 from guanxi.foundation.policies.forms import TermInputs, VersionForm, tables_of
 from guanxi.foundation.policies.models import PolicyTrial
-from guanxi.foundation.policies.panels import scope_label
+from guanxi.foundation.policies.naming import scope_label
 from guanxi.foundation.policies.queries import Holding, holding_of, holdings, standings, version_seen
 from guanxi.foundation.policies.scopes import chosen_scopes
 from guanxi.foundation.policies.terms import COMPANY, from_json, info_of, terms_of

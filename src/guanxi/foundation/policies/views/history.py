@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from guanxi.foundation.people.visibility import may
 from guanxi.foundation.policies.models import PolicyVersion
-from guanxi.foundation.policies.panels import policy_label, since, whom_text
+from guanxi.foundation.policies.naming import policy_label, since, whom_text
 from guanxi.foundation.policies.queries import names_of, version_seen, versions
 from guanxi.foundation.policies.terms import declared, info_of, to_json
 from guanxi.foundation.policies.views.reading import RECORD, SHOWN, crumbs, kind_or_404, version_line

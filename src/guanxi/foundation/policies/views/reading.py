@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET
 from guanxi.foundation.people.rooms import ROOM_NAMES
 from guanxi.foundation.people.visibility import may
 from guanxi.foundation.policies.models import PolicyVersion
-from guanxi.foundation.policies.panels import policy_label, scope_label, since, whom_text
+from guanxi.foundation.policies.naming import policy_label, scope_label, since, whom_text
 from guanxi.foundation.policies.queries import (
     Holding,
     Standing,
