@@ -121,18 +121,23 @@ def live_context(survey: Survey, grid: Grid) -> dict[str, Any]:
 
 
 def show_grid(request: HttpRequest, survey: Survey, grid: Grid, *, status: int = 200) -> HttpResponse:
-    """The grid with the ratios beside it."""
+    """The grid with the ratios beside it. Another unit is another page: a figure means the unit it was typed in."""
+    is_all = "all" in request.GET or "all" in request.POST
     context = {
         "grid": grid, "crumbs": above(survey), "lede": lede(survey), "currency": currency_of(survey),
         "version": request.POST.get("version") or survey.version, "first": grid.typed[0].year - 1,
-        "unit_choices": [("", [("1", _("元")), ("10000", _("万元"))])],
+        "units": [
+            {"label": label, "url": f"?unit={unit}{'&all=1' if is_all else ''}", "on": unit == grid.unit}
+            for unit, label in ((1, _("元")), (10000, _("万元")))
+        ],
+        "all_url": f"?unit={grid.unit}&all=1",
         "opening_columns": [
             {"label": pgettext("statement", "Line"), "grow": True}, {"label": _("Figure"), "numeric": True},
         ],
         "document_columns": [
             {"label": _("Year"), "grow": True}, {"label": _("Months covered"), "numeric": True}, _("Audited"),
         ],
-        "is_all": "all" in request.GET or "all" in request.POST,
+        "is_all": is_all,
         **live_context(survey, grid),
     }  # fmt: skip
     return page(request, "credit/survey_figures.html", context, status=status)
