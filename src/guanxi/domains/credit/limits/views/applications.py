@@ -119,7 +119,9 @@ def show_application(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": progress,
         "facts": _facts(application),
         "proposed": application.proposed,
-        "is_above": application.proposed is not None and application.amount > application.proposed,
+        "is_above": application.is_open
+        and application.proposed is not None
+        and application.amount > application.proposed,
         "above": application.amount - (application.proposed or 0),
         **_found(application),
         "may_change": application.is_open and waiting is None and may["change_application"],
