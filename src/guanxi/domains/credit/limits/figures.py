@@ -66,8 +66,9 @@ def request_of(application: Application) -> ApprovalRequest | None:
 
 def comment_of(request_id: int | None) -> str:
     """What the approver wrote when granting a request; "" where there was none."""
-    found = ApprovalRequest.objects.filter(pk=request_id).values_list("comment", flat=True).first()
-    return found or ""
+    if request_id is None:
+        return ""
+    return ApprovalRequest.objects.filter(pk=request_id).values_list("comment", flat=True).first() or ""
 
 
 def securities_of(customer: Customer) -> list[Security]:
