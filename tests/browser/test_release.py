@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from guanxi.foundation.timeline.delivery import deliver_pending
 from tests.browser.conftest import assert_fits, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,8 +24,11 @@ def test_held_order_waits_for_the_credit_clerk(world: Any, open_page: Callable[.
     notice = rep.locator("main .notice.bad")
     expect(notice).to_contain_text("¥6,360.00")  # 2,360.00 owed + 24,000.00 ordered − 20,000.00 limit
     expect(notice).to_contain_text("Zhou Min")
-    expect(rep.locator("[data-dialog-open=release]")).to_have_count(0)
+    expect(rep.locator("[data-dialog-open=release]")).to_have_text("Ask for release…")
     expect(rep.locator("[data-dialog-open=deliver]")).to_have_count(0)
+    assert_fits(rep)
+    rep.goto("/orders/held/")
+    expect(rep.locator("main .item")).to_contain_text("¥6,360.00 over the credit limit")
     assert_fits(rep)
     _release(open_page(language="en-US"), world, address)
     rep.goto(address)
@@ -58,6 +63,34 @@ def _release(page: Page, world: Any, address: str) -> None:
     dialog.locator("[name=reason]").press("Enter")
     expect(page.locator("main .notice.bad")).to_have_count(0)
     expect(page.locator("main .timeline")).to_contain_text(REASON)
+
+
+def test_a_prepaid_order_waits_for_its_own_money(world: Any, open_page: Callable[..., Page]) -> None:
+    clerk = open_page(width=390, language="en-US")
+    sign_in(clerk, world.admin.username)
+    clerk.goto(f"/orders/new/?customer={world.yonghui.pk}")
+    clerk.locator("[data-add-line] [role=combobox]").fill(world.mug.code)
+    clerk.locator("[data-add-line] [role=option]").first.click()
+    expect(clerk.locator("[data-line] input[name$=-quantity]")).to_be_visible()
+    clerk.locator("[name=payment]").select_option("prepaid")
+    expect(clerk.locator("main .notice")).to_contain_text("waits for its money")
+    clerk.locator("#confirm-button button").click()
+    clerk.wait_for_url(re.compile(r"/orders/\d+/$"))
+    address = clerk.url
+    assert_fits(clerk)
+    clerk.locator("main .notice .btn", has_text="Take the money").click()
+    expect(clerk.locator("[name=set_aside_for]")).not_to_have_value("")
+    clerk.locator("[name=reference]").press("Control+Enter")
+    clerk.wait_for_url(re.compile(r"/customers/\d+/$"))
+    deliver_events()
+    clerk.goto(address)
+    expect(clerk.locator("main .notice.bad")).to_have_count(0)
+    expect(clerk.locator("[data-dialog-open=deliver]")).to_be_visible()
+
+
+def deliver_events() -> None:
+    """What the worker does every few seconds."""
+    deliver_pending(at=timezone.now())
 
 
 def test_a_stranger_finds_no_order(world: Any, open_page: Callable[..., Page]) -> None:

@@ -29,5 +29,4 @@ def ladder(about: Any, on: date) -> tuple[Rung, ...]:
     return tuple(Rung(row.role, row.most) for row in rows)
 
 
-HIDDEN = ("digest", "survey")
-declare_matter(Matter(MATTER, _("Credit application"), ladder, facts=FACTS, hidden=HIDDEN, view="credit.view"))
+declare_matter(Matter(MATTER, _("Credit application"), ladder, facts=FACTS, hidden=("digest", "survey"), view="credit.view"))
