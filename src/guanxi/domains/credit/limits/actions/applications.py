@@ -9,8 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from guanxi.domains.credit.limits.actions.checks import amount_fault, demand_good, reason_fault, term_fault
-from guanxi.domains.credit.limits.actions.rows import locked, open_application
-from guanxi.domains.credit.limits.figures import latest_survey, limit_now, standing_of
+from guanxi.domains.credit.limits.actions.rows import locked, open_application, standing_row
+from guanxi.domains.credit.limits.figures import latest_survey, limit_now
 from guanxi.domains.credit.limits.policies import credit_terms
 from guanxi.domains.credit.limits.refusals import AlreadyApplied, IsBlocked, NeedsSurvey, NotOpen
 from guanxi.domains.credit.limits.rules import survey_fault
@@ -41,7 +41,7 @@ def apply(customer: Customer, *, amount: Decimal, term_days: int, reason: str, b
     """
     demand_standing(customer)
     demand_good(amount=amount_fault(amount), term_days=term_fault(term_days), reason=reason_fault(reason, most=REASON))
-    if standing_of(customer).blocked_at is not None:
+    if standing_row(customer).blocked_at is not None:
         raise IsBlocked()
     survey = demand_survey(customer, amount, at=at)
     if open_application(customer) is not None:

@@ -1,0 +1,90 @@
+"""Several people at once: one application, one limit, and the ceiling is that of the limit in force."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+
+import pytest
+from django.db import connection
+
+from guanxi.domains.credit.limits import actions
+from guanxi.domains.credit.limits.refusals import AlreadyApplied, NotLower
+from guanxi.domains.credit.models import Application, Limit, Standing
+from guanxi.domains.credit.tests.granting import AT, D, graded, make_survey, submit
+from guanxi.domains.receivables.models import Account
+from guanxi.domains.receivables.tests.test_gate import alone, in_threads
+from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.work.approvals import actions as approvals
+from guanxi.kit.errors import Refusal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WRITERS = 6
+
+
+@pytest.fixture
+def shared(transactional_db, world, tmp_path):
+    """The cast in a database that every thread opens for itself: on SQLite a real file, as in production."""
+    system_user()
+    make_survey(world, world.jianhu)
+    if connection.vendor != "sqlite":
+        yield world
+        return
+    settings, path = connection.settings_dict, str(tmp_path / "races.sqlite3")
+    copy = sqlite3.connect(path)
+    connection.connection.backup(copy)
+    copy.execute("PRAGMA journal_mode=WAL")
+    copy.close()
+    before, settings["NAME"] = settings["NAME"], path
+    try:
+        yield world
+    finally:
+        settings["NAME"] = before
+
+
+def told(work):
+    """What became of it: "done", or the name of the refusal."""
+    try:
+        work()
+    except Refusal as refusal:
+        return type(refusal).__name__
+    return "done"
+
+
+def test_of_many_who_apply_at_once_one_does(shared) -> None:
+    asked = {"term_days": 30, "reason": "season", "by": shared.rep, "at": AT}
+    answers = in_threads(
+        WRITERS, lambda n: told(lambda: actions.apply(shared.jianhu, amount=D(f"{n + 1}000.00"), **asked))
+    )
+    assert Counter(answers) == {"done": 1, AlreadyApplied.__name__: WRITERS - 1}
+    assert alone(Application.objects.count) == 1
+
+
+def test_two_approvers_at_once_give_one_limit(shared) -> None:
+    request = alone(lambda: submit(shared, graded(shared, shared.jianhu)))
+    deciders = (shared.team_manager, shared.manager, shared.director)
+    answers = in_threads(
+        len(deciders), lambda n: told(lambda: approvals.grant_request(request, comment="", by=deciders[n], at=AT))
+    )
+    assert answers.count("done") == 1
+    assert alone(Limit.objects.count) == 1
+    assert alone(lambda: Account.objects.get(customer=shared.jianhu).ceiling) == D("30000.00")
+
+
+def test_those_who_lower_at_once_leave_one_limit_and_its_ceiling(shared) -> None:
+    alone(lambda: actions.submit(graded(shared, shared.jianhu), by=shared.manager, at=AT))
+    answers = in_threads(
+        WRITERS,
+        lambda n: told(
+            lambda: actions.lower_limit(shared.jianhu, amount=D(f"{n + 1}000.00"), reason="x", by=shared.credit, at=AT)
+        ),
+    )
+    assert set(answers) <= {"done", NotLower.__name__} and "done" in answers
+
+    def kept():
+        limit = Limit.objects.get(ended_at__isnull=True)
+        standing = Standing.objects.get(customer=shared.jianhu)
+        return limit.amount, standing.limit_amount, Account.objects.get(customer=shared.jianhu).ceiling
+
+    assert alone(kept) == (D("1000.00"),) * 3
+    assert alone(Limit.objects.count) == 1 + answers.count("done")
