@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as said
@@ -40,7 +41,9 @@ WAITING = Q(state=State.WAITING)
 
 def find_requests(user: Any, text: str) -> Found:
     """Requests with the text in their summary, the name of their record, or who asked; the latest first."""
-    hit = Q(summary__icontains=text) | Q(about_name__icontains=text) | Q(requested_by__full_name__icontains=text)
+    hit = Q(about_name__icontains=text) | Q(requested_by__full_name__icontains=text)
+    for language, _name in settings.LANGUAGES:
+        hit |= Q(**{f"summary__{language}__icontains": text})
     found = ApprovalRequest.objects.visible_to(user).filter(hit).order_by("-requested_at", "-id")
     keys = list(found.values_list("pk", flat=True)[: SEARCHED + 1])
     return Found(keys[:SEARCHED], len(keys) > SEARCHED)

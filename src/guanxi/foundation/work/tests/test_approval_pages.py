@@ -138,6 +138,10 @@ def test_the_inbox_begins_with_what_is_mine_to_decide(world: World, promise: Any
     assert inbox(world.manager, "?state=waiting") == {small.pk, large.pk}
     assert inbox(world.director, "?all=1") == {small.pk, large.pk, there.pk}
     assert inbox(world.stranger, "?all=1") == {there.pk}
+    assert inbox(world.director, "?all=1&q=许诺绍兴") == {small.pk, large.pk}
+    assert inbox(world.director, "?all=1&q=promise to wen") == {there.pk}
+    assert inbox(world.director, f"?all=1&q={world.stranger.full_name}") == {there.pk}
+    assert inbox(world.director, "?all=1&q=zh-hans") == set()
 
 
 def test_the_navigation_counts_and_today_shows_what_waits(world: World, promise: Any) -> None:
