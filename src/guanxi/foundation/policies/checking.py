@@ -43,10 +43,21 @@ def check_terms(kind: type, terms: Mapping[str, Any]) -> dict[str, Any]:
     if wrong:
         raise BadInput(**wrong)
     try:
-        return to_json(from_json(kind, plain(terms)))
+        return to_json(judged(from_json(kind, plain(terms))))
     except ValueError as error:
         names = getattr(error, "names", ()) or ("terms",)
         raise BadInput(**{name: str(error) for name in names}) from None
+
+
+def judged(made: Any) -> Any:
+    """Terms or a row that its own rule has accepted.
+
+    Raises:
+        ValueError: the rule refuses it.
+    """
+    if hasattr(made, "__post_init__"):
+        made.__post_init__()
+    return made
 
 
 def plain(value: Any) -> Any:
@@ -101,7 +112,7 @@ def _faults_of_rows(term: Term, rows: Sequence[Any], at: str) -> Wrong:
 
 def _refusal_of(row: type, values: Mapping[str, Any], at: str) -> Wrong:
     try:
-        from_json(row, plain(values))
+        judged(from_json(row, plain(values)))
     except ValueError as error:
         names = [f"{at}.{name}" for name in getattr(error, "names", ())] or [at]
         return {name: str(error) for name in names}

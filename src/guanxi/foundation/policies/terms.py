@@ -208,9 +208,15 @@ def _plain(value: Any) -> Any:
 
 
 def from_json(terms: type[T], values: Mapping[str, Any]) -> T:
-    """Terms from plain values; what the version does not know keeps its default, what is no term any more is left."""
-    known = {one.name: read(one, values[one.name]) for one in terms_of(cast(Any, terms)) if one.name in values}
-    return terms(**known)
+    """Terms from plain values; what the version does not know keeps its default, what is no term any more is left.
+
+    What was decided holds: rules that came later (`__post_init__`) refuse new terms in `check_terms`, never old ones.
+    """
+    made = object.__new__(terms)
+    for one in terms_of(cast(Any, terms)):
+        default = one.default if one.has_default else None
+        object.__setattr__(made, one.name, read(one, values[one.name]) if one.name in values else default)
+    return made
 
 
 def read(term: Term, value: Any) -> Any:

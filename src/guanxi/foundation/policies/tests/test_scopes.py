@@ -92,6 +92,15 @@ def test_what_is_known_of_terms() -> None:
     assert (role.has_default, role.offered()[0], most.is_optional) == (False, ("rep", "Rep"), True)
 
 
+def test_what_was_decided_holds_although_its_rule_came_later(company: Company) -> None:
+    old = {"cups": 0, "is_free": True, "ladder": [{"role": "manager"}, {"most": "3"}], "sugar": 1}
+    version = PolicyVersion.objects.create(policy="tests.tea", starts_on=TODAY, terms=old, by=company.admin, at=AT)
+    found = in_force_for(Tea, company.rep, on=TODAY)
+    assert (found.version, found.terms.cups, found.terms.is_free, found.terms.kind) == (version.pk, 0, True, "green")
+    assert [(row.role, row.most) for row in found.terms.ladder] == [("manager", None), (None, Decimal(3))]
+    assert TermsBook(Tea).of(company.rep, TODAY) == found
+
+
 def test_rows_are_kept_and_read_back(company: Company) -> None:
     rows = [{"role": "manager", "most": "30"}, {"role": "rep"}]
     asked = {"starts_on": TODAY, "by": company.admin, "at": AT}
