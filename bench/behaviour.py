@@ -13,7 +13,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from bench.company import start_django
-from bench.payers import FIRST, MIXES, portfolio
+from bench.payers import ALIKE, FIRST, MIXES, portfolio
 from bench.ranking import compare
 from bench.table import print_table
 
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--customers", type=int, default=300)
     asked = parser.parse_args(arguments)
     start_django(tempfile.mkdtemp(prefix="guanxi-bench-"))
-    rows = [row for mix in MIXES for cut in CUTS for row in compared(mix, cut, asked.seeds, asked.customers)]
+    rows = [row for mix in (*MIXES, *ALIKE) for cut in CUTS for row in compared(mix, cut, asked.seeds, asked.customers)]
     title = f"Ranking by later lateness, mean over {asked.seeds} × {asked.customers} customers"
     print_table(title, ["customers", "known", "figure", "rank correlation", "area under curve"], rows)
 

@@ -22,6 +22,7 @@ MIXED = {
 STEADY = {"prompt": 40, "early": 30, "habitual": 25, "erratic": 5}
 TROUBLED = {"prompt": 20, "habitual": 20, "deteriorating": 20, "dying": 20, "disputer": 10, "erratic": 10}
 MIXES = {"mixed": MIXED, "steady": STEADY, "troubled": TROUBLED}
+ALIKE = {"alike": {"alike": 1}}  # one term, one noise, nobody changes: there the plain mean is the best one can do
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class Nature:
 def portfolio(seed: int, *, mix: str = "mixed", customers: int = 300) -> list[Payer]:
     """So many customers of one seed; the same seed gives the same customers."""
     chance = random.Random(f"{mix} {seed}")
-    kinds, weights = list(MIXES[mix]), list(MIXES[mix].values())
+    shares = (MIXES | ALIKE)[mix]
+    kinds, weights = list(shares), list(shares.values())
     drawn = [payer(chance.choices(kinds, weights)[0], chance) for _number in range(customers)]
     return [one for one in drawn if one.bills]
 
@@ -79,13 +81,17 @@ def draw(kind: str, chance: random.Random) -> Nature:
     means = {
         "prompt": (0, 4), "early": (-10, 5), "habitual": (15, 12), "deteriorating": (2, 3), "seasonal": (4, 6),
         "thin": (6, 12), "disputer": (3, 4), "dying": (8, 6), "improving": (25, 8), "erratic": (8, 5),
+        "alike": (-4, 8),
     }  # fmt: skip
     mean, between = means.get(kind, (0, 1))
     late = chance.gauss(mean, between)
-    noise = {"prompt": 4.0, "early": 6.0, "habitual": 8.0, "erratic": 30.0}.get(kind, chance.choice([5.0, 8.0, 14.0]))
+    noise = {"prompt": 4.0, "early": 6.0, "habitual": 8.0, "erratic": 30.0, "alike": 8.0}.get(
+        kind, chance.choice([5.0, 8.0, 14.0])
+    )
     gap = chance.choice([7, 14, 21, 30, 30, 45, 60]) * (3 if kind == "thin" else 1)
+    term = chance.choice([14, 30, 30, 30, 45, 60, 90])
     return Nature(
-        kind, gap, chance.choice([14, 30, 30, 30, 45, 60, 90]), math.exp(chance.gauss(7, 1.2)),
+        kind, gap, 30 if kind == "alike" else term, math.exp(chance.gauss(7, 1.2)),
         chance.choice([0.3, 0.6, 1.0]), abs(late) if kind == "habitual" else late, noise,
         chance.randrange(400, 800) if kind == "dying" else NEVER, chance.choice([35.0, 50.0]),
     )  # fmt: skip

@@ -44,7 +44,7 @@ def facts_shown(facts: Facts, terms: Reading) -> list[tuple[Any, Any]]:
     days = _("%(n)s days")
     return [
         (_("Invoices that came due"), facts.invoices_due),
-        (_("Days late recently"), _days(days, facts.recent_days_late)),
+        (_("Days late recently"), _days(days, facts.plain_recent_days_late)),
         (_("Days late before that"), _days(days, facts.earlier_days_late)),
         (_("Worst delay"), _days(days, facts.worst_days_late)),
         (_("Overdue now"), money(facts.overdue)),

@@ -13,25 +13,25 @@ from guanxi.foundation.measures.terms import Band, CardTerms, FactorTerms
 from guanxi.foundation.policies.terms import policy, term
 
 DAYS, MONTHS, INVOICES = gettext_lazy("days"), gettext_lazy("months"), pgettext_lazy("unit", "invoices")
-LATE_STEPS = "-10:100 0:85 10:62 30:28 60:0"
+LATE_STEPS = "-20:100 0:75 10:48 20:30 40:10 60:0"
 
 FACTORS = (
-    FactorTerms("days_late", Decimal(29), LATE_STEPS),
+    FactorTerms("days_late", Decimal(40), LATE_STEPS),
     FactorTerms("recent_days_late", Decimal(15), LATE_STEPS),
-    FactorTerms("share_late", Decimal(22), "0:100 20%:75 50%:40 100%:0"),
+    FactorTerms("share_late", Decimal(16), "0:100 20%:75 50%:40 100%:0"),
     FactorTerms("share_serious", Decimal(4), "0:100 10%:70 30%:30 60%:0"),
-    FactorTerms("overdue_months", Decimal(8), "0:100 0.25:70 1:40 3:0"),
-    FactorTerms("broken_promises", Decimal(4), "0:100 50%:30 100%:0"),
-    FactorTerms("returned_share", Decimal(3), "0:100 10%:85 30%:40 60%:0"),
-    FactorTerms("cancelled_share", Decimal(2), "0:100 10%:85 30%:40 60%:0"),
-    FactorTerms("irregularity", Decimal(3), "0.5:100 1:70 2:20 3:0"),
+    FactorTerms("overdue_months", Decimal(6), "0:100 0.25:70 1:40 3:0"),
+    FactorTerms("broken_promises", Decimal(5), "0:100 50%:30 100%:0"),
+    FactorTerms("returned_share", Decimal(2), "0:100 10%:85 30%:40 60%:0"),
+    FactorTerms("cancelled_share", Decimal(1), "0:100 10%:85 30%:40 60%:0"),
+    FactorTerms("irregularity", Decimal(2), "0.5:100 1:70 2:20 3:0"),
     FactorTerms("turnover", Decimal(2), "0:20 10000:60 100000:80 1000000:100"),
-    FactorTerms("turnover_trend", Decimal(3), "0:0 0.5:50 0.8:100 1.5:100 2.5:60 5:20"),
+    FactorTerms("turnover_trend", Decimal(2), "0:0 0.5:50 0.8:100 1.5:100 2.5:60 5:20"),
     FactorTerms("known_months", Decimal(2), "0:0 3:40 12:80 36:100"),
     FactorTerms("limit_use", Decimal(3), "70%:100 90%:70 100%:40 130%:0"),
 )
 BANDS = (
-    Band("A", Decimal(90)), Band("B", Decimal(75)), Band("C", Decimal(60)), Band("D", Decimal(40)),
+    Band("A", Decimal(80)), Band("B", Decimal(65)), Band("C", Decimal(50)), Band("D", Decimal(35)),
     Band("E", Decimal(0)),
 )  # fmt: skip
 
@@ -49,7 +49,7 @@ class BehaviourTerms(CardTerms):
     months: int = term(24, label=gettext_lazy("look back"), unit=MONTHS, least=6, most=120)
     recent_days: int = term(120, label=gettext_lazy("recent are the last"), unit=DAYS, least=30, most=365)
     half_life_days: int = term(
-        365, label=gettext_lazy("counts half after"), unit=DAYS, least=30, most=3650,
+        730, label=gettext_lazy("counts half after"), unit=DAYS, least=30, most=3650,
         help=gettext_lazy("An invoice due so long ago weighs half as much as one due today."),
     )  # fmt: skip
     grace_days: int = term(
@@ -64,7 +64,7 @@ class BehaviourTerms(CardTerms):
         help=gettext_lazy("Days late; so that one invoice does not speak for all of them."),
     )  # fmt: skip
     most_early: int = term(
-        10, label=gettext_lazy("and from"), unit=DAYS, least=0, most=90,
+        20, label=gettext_lazy("and from"), unit=DAYS, least=0, most=90,
         help=gettext_lazy("Days before it was due; who pays early has room left."),
     )  # fmt: skip
     presumed_days_late: int = term(

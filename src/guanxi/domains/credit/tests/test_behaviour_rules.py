@@ -177,9 +177,11 @@ def test_an_open_invoice_counts_at_least_as_late_as_usual():
     paid = Settlement(ON - timedelta(40), D(100))
     usual = [PastInvoice(ON - timedelta(100), ON - timedelta(70), D(100), [paid])] * 5
     just_due = PastInvoice(ON - timedelta(31), ON - timedelta(1), D(100))
-    plain = facts_of(History([*usual, just_due]), ON).plain_days_late
-    assert plain is not None
-    assert 28 < plain < 30
+    assert facts_of(History([*usual, just_due]), ON).plain_days_late == 30
+    long_due = just_due._replace(on=ON - timedelta(75), due_on=ON - timedelta(45))
+    late = facts_of(History([*usual, long_due]), ON).plain_days_late
+    assert late is not None
+    assert 30 < late < 45
 
 
 def test_what_is_seriously_late_is_counted_beyond_the_bounds_of_the_mean():

@@ -26,8 +26,12 @@ def seen(**figures: Any) -> rules.Seen:
 @pytest.mark.parametrize("row", read_table("rules/watch.md", "Signs"), ids=lambda row: row["seen"])
 def test_the_documented_signs(row: dict[str, str]):
     cases = {
-        "8 days late recently, −2 before": seen(lateness_trend=D(10), recent_days_late=D(8), earlier_days_late=D(-2)),
-        "7 days late recently, −2 before": seen(lateness_trend=D(9), recent_days_late=D(7), earlier_days_late=D(-2)),
+        "8 days late recently, −2 before": seen(
+            lateness_trend=D(10), plain_recent_days_late=D(8), earlier_days_late=D(-2)
+        ),
+        "7 days late recently, −2 before": seen(
+            lateness_trend=D(9), plain_recent_days_late=D(7), earlier_days_late=D(-2)
+        ),
         "the same of two invoices": seen(lateness_trend=D(10), is_thin=True),
         "figures fell from 70 to 55 points": seen(ratios=(D(70), D(55))),
         "figures fell from 70 to 56 points": seen(ratios=(D(70), D(56))),

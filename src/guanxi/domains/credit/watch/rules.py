@@ -63,7 +63,7 @@ def signs_of(seen: Seen, on: date, terms: Thresholds) -> tuple[Sign, ...]:
 def _signs(seen: Seen, on: date, terms: Thresholds) -> Iterator[Sign]:
     facts = seen.facts
     if not seen.is_thin and facts.lateness_trend is not None and facts.lateness_trend >= terms.later_days:
-        yield Sign(LATER, {"recent": str(facts.recent_days_late), "before": str(facts.earlier_days_late)})
+        yield Sign(LATER, {"recent": str(facts.plain_recent_days_late), "before": str(facts.earlier_days_late)})
     if seen.ratios is not None and seen.ratios[0] - seen.ratios[1] >= terms.ratio_drop:
         yield Sign(DECLINE, {"before": str(seen.ratios[0]), "now": str(seen.ratios[1])})
     if seen.surge is not None and seen.surge >= terms.surge:

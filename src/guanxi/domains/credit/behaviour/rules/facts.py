@@ -23,8 +23,10 @@ class Facts:
     Args:
         invoices_due: invoices that have come due in the months looked at. known_months: since its first invoice.
         days_late: mean over these, by the root of their amount, recent ones counting more, mixed with what is presumed
-            of somebody unknown; plain_days_late: without that. recent_days_late, earlier_days_late: of the newest
-            months, and before. lateness_trend: the difference; above zero: pays later than before.
+            of somebody unknown; plain_days_late: without that.
+        recent_days_late: of the newest months, with a little of the usual mixed in; plain_recent_days_late,
+            earlier_days_late: of the newest months and of the time before, nothing mixed in. lateness_trend: the
+            difference of these two; above zero: pays later than before.
         share_late, share_serious: share of what came due that was paid late, and seriously late (0–1).
         worst_days_late: of one invoice. overdue: amount overdue now. overdue_months: in months of purchases.
         broken_promises, returned_share, cancelled_share: 0–1. turnover: of a year.
@@ -37,6 +39,7 @@ class Facts:
     days_late: Decimal | None = None
     plain_days_late: Decimal | None = None
     recent_days_late: Decimal | None = None
+    plain_recent_days_late: Decimal | None = None
     earlier_days_late: Decimal | None = None
     lateness_trend: Decimal | None = None
     share_late: Decimal | None = None
@@ -76,13 +79,14 @@ def facts_of(history: History, on: date, terms: Reading | None = None) -> Facts:
     since = min((one.on for one in invoices), default=None)
     if history.since and since:
         since = min(since, history.since)
-    recent, earlier = late.recent_days, late.earlier_days
+    recent, earlier = late.plain_recent, late.plain_earlier
     overdue, months = buying.overdue_of(invoices, on, grace=terms.grace_days)
     return Facts(
         late.invoices,
         _in(TENTH, (on - since).days / MONTH if since else None),
         _in(TENTH, late.days),
         _in(TENTH, late.plain_days),
+        _in(TENTH, late.recent_days),
         _in(TENTH, recent),
         _in(TENTH, earlier),
         _in(TENTH, None if recent is None or earlier is None else recent - earlier),

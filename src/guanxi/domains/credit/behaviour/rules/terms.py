@@ -16,17 +16,17 @@ class Reading:
             here everything is still expected to come in).
         most_late, most_early: days by which one invoice counts at most, so that one of them does not speak for all.
         presumed_days_late: of somebody unknown; weighs as much as `presumed_invoices` invoices, so that few invoices
-            prove little, for good or bad.
+            prove little, for good or bad; as much of the usual is mixed into the newest months.
         least_invoices: invoices that must have come due before there is a grade.
     """
 
     months: int = 24
     recent_days: int = 120
-    half_life_days: int = 365
+    half_life_days: int = 730
     grace_days: int = 3
     serious_days: int = 60
     most_late: int = 60
-    most_early: int = 10
+    most_early: int = 20
     presumed_days_late: int = 10
     presumed_invoices: int = 3
     least_invoices: int = 3
