@@ -60,8 +60,12 @@ PAGES = {
     "roles": ("settings:roles", None),
     "units": ("settings:units", None),
     "metrics": ("measures_settings:all", None),
+    "forms": ("forms:list", None),
+    "forms to fill": ("forms:choose", None),
+    "use of forms": ("forms:care", None),
+    "set-up of forms": ("form_setup:all", None),
 }
-ADMINISTRATORS = {"users", "roles", "units", "metrics"}
+ADMINISTRATORS = {"users", "roles", "units", "metrics", "set-up of forms"}
 
 
 def address_of(page: str, world) -> str:

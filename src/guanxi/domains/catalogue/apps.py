@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 
 
 class CatalogueConfig(AppConfig):
@@ -17,6 +18,15 @@ class CatalogueConfig(AppConfig):
             imports,
         )
         from guanxi.domains.catalogue.index import index_everything
+        from guanxi.domains.catalogue.models import Product
+        from guanxi.foundation.people.visibility import is_granted
+        from guanxi.foundation.timeline.records import record_urls, visible_kinds
         from guanxi.kit.travelling import rebuild_with
+
+        products = Product.objects.order_by("pk")
+        visible_kinds["catalogue.product"] = lambda user, pk: (
+            products.filter(pk=pk).first() if is_granted(user, "catalogue.view") else None
+        )
+        record_urls["catalogue.product"] = lambda pk: reverse("catalogue:product", args=[pk])
 
         rebuild_with("catalogue.search", index_everything)

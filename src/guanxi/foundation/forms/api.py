@@ -11,7 +11,7 @@ from ninja import Field, Query, Router, Schema
 from pydantic import WithJsonSchema
 
 from guanxi.foundation.forms.documents import record_pdf
-from guanxi.foundation.forms.models import FormRecord
+from guanxi.foundation.forms.models import FormRecord, FormTemplate
 from guanxi.foundation.forms.queries import (
     Form,
     answers_of,
@@ -25,8 +25,10 @@ from guanxi.foundation.forms.rules.answers import as_json
 from guanxi.foundation.forms.rules.formulas import Unknown
 from guanxi.foundation.forms.wording import item_to
 from guanxi.foundation.forms.words import say_unknown
+from guanxi.foundation.people.visibility import may
 from guanxi.kit.api import PDF, PaperLanguage, check_scope, moment
 from guanxi.kit.documents import asked_language, pdf_answer
+from guanxi.kit.errors import NotAllowed
 
 router = Router(tags=["forms"])
 MOST = 200
@@ -48,6 +50,23 @@ class FormOut(Schema):
     label: str
     help: str
     version: int
+    items: list[dict[str, Any]]
+
+
+class TemplateOut(Schema):
+    """A form of the company; `items` are its draft, `revision` is what `forms.change_template` asks for."""
+
+    id: int
+    key: str
+    kind: str
+    label: str
+    label_en: str
+    help: str
+    help_en: str
+    rhythm: str
+    fillers: list[str]
+    revision: int
+    is_retired: bool
     items: list[dict[str, Any]]
 
 
@@ -109,6 +128,19 @@ def _form(form: Form) -> dict[str, Any]:
     items = [item_to(item) for item in version.form_items]
     told = {"key": form.key, "kind": form.kind, "label": str(form.label), "help": str(form.help)}
     return told | {"version": version.number, "items": items}
+
+
+@router.get("/templates", response=list[TemplateOut], summary="Forms of the company with their drafts")
+def list_templates(request: HttpRequest) -> list[dict[str, Any]]:
+    """For whoever may make forms: what `forms.change_template` starts from."""
+    check_scope(request, "read")
+    if not may(request.user, "forms.change_template"):
+        raise NotAllowed()
+    names = ("id", "key", "kind", "label", "label_en", "help", "help_en", "rhythm", "fillers", "revision")
+    return [
+        {name: getattr(one, name) for name in names} | {"items": one.draft, "is_retired": one.retired_at is not None}
+        for one in FormTemplate.objects.filter(is_declared=False).order_by("pk")
+    ]
 
 
 @router.get("/records", response=RecordsOut, summary="Filled forms")

@@ -16,6 +16,7 @@ from guanxi.domains.catalogue import actions, queries
 from guanxi.domains.catalogue.forms import FIELDS, NewProductForm, PackForm, PriceForm, ProductForm
 from guanxi.domains.catalogue.models import PackSize, Product
 from guanxi.foundation.fields.panels import extra_panel, extra_values
+from guanxi.foundation.forms.panels import forms_about
 from guanxi.foundation.people.visibility import may
 from guanxi.kit.components.numbers import day, quantity
 from guanxi.kit.errors import NotAllowed, Refusal
@@ -123,6 +124,7 @@ def show_product(
         "pack_form": pack_form or PackForm(),
         "crumbs": _crumbs(),
         "extra_groups": extra_panel(product, request.user),
+        "forms": forms_about(product, request.user),
         "may": {verb: may(request.user, f"catalogue.{verb}")
                 for verb in ("change_product", "set_price", "add_pack", "remove_pack")},
     }  # fmt: skip

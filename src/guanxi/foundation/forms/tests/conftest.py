@@ -71,7 +71,8 @@ def shop_form():
     """The declared form, known only while a test runs."""
     declare_form(SHOP)
     yield SHOP
-    specs.declared.pop(SHOP.key, None)
+    for key in [key for key in specs.declared if key.startswith("tests.")]:
+        del specs.declared[key]
 
 
 def begin(office, *, by=None, about="shop", form="tests.shop", **more):

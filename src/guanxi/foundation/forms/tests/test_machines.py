@@ -89,6 +89,12 @@ def test_an_administrator_s_program_makes_a_form(office, call) -> None:
     pk = made.json()["result"]["pk"]
     assert call("POST", "/actions/forms.publish_version", office.admin, {"template": pk}).status_code == 200
     assert "count" in {one["key"] for one in call("GET", "/forms", office.rep).json()}
+    (told,) = call("GET", "/forms/templates", office.admin).json()
+    assert (told["revision"], [one["key"] for one in told["items"]]) == (1, ["rows", "twice"])
+    changed = {"template": pk, "revision": 1, "changes": {"items": told["items"][:1]}}
+    assert call("POST", "/actions/forms.change_template", office.admin, changed).status_code == 200
+    assert call("POST", "/actions/forms.change_template", office.admin, changed).status_code == 409
+    assert call("GET", "/forms/templates", office.rep).status_code == 403
     bad = call("POST", "/actions/forms.make_template", office.admin, {"label": "x", "items": [{"zap": 1}]})
     assert bad.status_code == 422
     assert call("POST", "/actions/forms.make_template", office.rep, {"label": "x"}).status_code == 403

@@ -11,9 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from guanxi.domains.catalogue.actions import create_product
 from guanxi.foundation.forms.documents import record_pdf
 from guanxi.foundation.forms.models import FormFile, FormRecord, FormUse
-from guanxi.foundation.forms.tests.conftest import begin, fill
+from guanxi.foundation.forms.specs import FormSpec, Item, declare_form
+from guanxi.foundation.forms.tests.conftest import AT, begin, fill
 from guanxi.foundation.forms.tests.test_records import PNG, TORN, photo
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +201,17 @@ def test_a_draft_is_thrown_away_and_a_form_filled_again(office, browse) -> None:
 def test_which_forms_can_be_filled(office, browse) -> None:
     text = browse("rep").get("/forms/fill/").content.decode()
     assert "Shop survey" in text and "Filled about a customer" in text
+
+
+def test_forms_about_products_are_for_those_who_may_look_at_products(office, browse) -> None:
+    product = create_product(code="T-1", name="龙井礼盒", by=office.admin, at=AT)
+    declare_form(FormSpec("tests.quality", "Quality report", "catalogue.product", (Item("what", "What is wrong"),)))
+    url = f"/forms/tests.quality/new/?kind=catalogue.product&id={product.pk}"
+    assert browse("rep").get(url).status_code == 404
+    client = browse("admin")
+    assert client.post(url, given(shown=["what"], a_what="torn", finish="1")).status_code == 302
+    record = FormRecord.objects.get()
+    text = client.get(f"/catalogue/{product.pk}/").content.decode()
+    assert "Fill “Quality report”" in text and f"/forms/records/{record.pk}/" in text
+    assert browse("rep").get(f"/forms/records/{record.pk}/").status_code == 404
+    assert not FormRecord.objects.visible_to(office.rep).exists()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,7 +19,7 @@ from guanxi.foundation.forms import actions
 from guanxi.foundation.forms.forms import FillForm, read_given
 from guanxi.foundation.forms.kinds import kinds
 from guanxi.foundation.forms.making import TemplateForm
-from guanxi.foundation.forms.models import FormTemplate
+from guanxi.foundation.forms.models import FormTemplate, FormVersion
 from guanxi.foundation.forms.queries import digest_of
 from guanxi.foundation.forms.rules.answers import read_answers
 from guanxi.foundation.forms.rules.checking import check_items
@@ -46,7 +46,7 @@ def common(request: HttpRequest) -> dict[str, Any]:
 def own_template(request: HttpRequest, pk: int) -> FormTemplate:
     """A form made on these pages; 404 for those of the program."""
     require(request)
-    return get_object_or_404(FormTemplate, pk=pk, is_declared=False)
+    return get_object_or_404(counted(FormTemplate.objects.filter(is_declared=False)), pk=pk)
 
 
 def trail(template: FormTemplate | None = None) -> list[tuple[Any, str]]:
@@ -59,7 +59,7 @@ def trail(template: FormTemplate | None = None) -> list[tuple[Any, str]]:
 def index(request: HttpRequest) -> HttpResponse:
     """The forms of the company, those of the program below."""
     require(request)
-    rows = list(FormTemplate.objects.filter(is_declared=False).annotate(used=Count("records")).order_by("label", "pk"))
+    rows = list(counted(FormTemplate.objects.filter(is_declared=False)).order_by("label", "pk"))
     context = {
         "rows": [_line(one) for one in rows if one.retired_at is None],
         "retired": [_line(one) for one in rows if one.retired_at is not None],
@@ -68,14 +68,19 @@ def index(request: HttpRequest) -> HttpResponse:
     return page(request, "forms/templates.html", context)
 
 
-def _line(template: FormTemplate) -> dict[str, Any]:
-    used = template.used if hasattr(template, "used") else template.records.count()
+def counted(rows: QuerySet[FormTemplate]) -> QuerySet[FormTemplate]:
+    """Forms with how often they were filled (`used`) and the number of their latest version (`latest`)."""
+    latest = FormVersion.objects.filter(template=OuterRef("pk")).order_by("-number").values("number")[:1]
+    return rows.annotate(used=Count("records"), latest=Subquery(latest))
+
+
+def _line(template: Any) -> dict[str, Any]:
+    used = template.used
     filled = (
         _("nobody filled it yet") if not used else ngettext("filled once", "filled %(n)s times", used) % {"n": used}
     )
     often = str(template.get_rhythm_display()) if template.rhythm else ""
-    version = template.versions.order_by("-number").first()
-    state = _("version %(n)s") % {"n": version.number} if version else _("not published yet")
+    state = _("version %(n)s") % {"n": template.latest} if template.latest else _("not published yet")
     sub = " · ".join(part for part in (_about(template.kind), often, state, filled) if part)
     return {"template": template, "sub": sub}
 
