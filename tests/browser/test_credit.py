@@ -1,0 +1,87 @@
+"""From a survey to a limit: a rep, a credit clerk, finance and the regional manager each do their part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from guanxi.domains.credit.tests.granting import make_survey
+from guanxi.foundation.timeline.delivery import deliver_pending
+from tests.browser.conftest import assert_fits, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ANSWER = "Account since 2019, no bills past due"
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "zh-CN"), (1360, "en-US")])
+def test_each_does_his_part_from_survey_to_limit(
+    world: Any, open_page: Callable[..., Page], width: int, language: str
+) -> None:
+    now = timezone.now()
+    make_survey(world, world.jianhu, on=timezone.localdate(now), at=now)
+
+    def seat(person: Any) -> Page:
+        page = open_page(width=width, language=language)
+        sign_in(page, person.username)
+        page.goto(f"/credit/{world.jianhu.pk}/")
+        assert_fits(page)
+        return page
+
+    rep = seat(world.rep)
+    _turn(rep).click()
+    _fill(rep, {"amount": "120000", "term_days": "30", "reason": "Christmas season, twice as much as last year"})
+    expect(rep.locator("main .notice .btn")).to_have_count(0)  # the next part is somebody else's
+    clerk = seat(world.credit)
+    _turn(clerk).click()
+    clerk.wait_for_url(re.compile(r"/credit/applications/\d+/$"))
+    expect(clerk.locator("main .table, main .fold-rows").first).to_be_visible()
+    assert_fits(clerk)
+    finance = seat(world.finance)
+    _turn(finance).click()
+    _fill(finance, {"name": "ICBC Shaoxing"})
+    _turn(finance).click()
+    _fill(finance, {"answer": ANSWER, "rating": "4"})
+    expect(finance.locator("main")).to_contain_text("4 / 5")
+    clerk.reload()
+    clerk.locator("main form[action$='/grading/'] button").first.click()
+    expect(clerk.locator("main .steps .step.now")).to_have_count(1)
+    _turn(clerk).click()
+    clerk.wait_for_url(re.compile(r"/approvals/\d+/$"))
+    manager = seat(world.manager)
+    _turn(manager).click()
+    manager.wait_for_url(re.compile(r"/approvals/\d+/$"))
+    assert_fits(manager)
+    manager.locator("main textarea").first.fill("Known for years")
+    manager.locator("main button.primary").first.click()
+    expect(manager.locator(".page-head .badge.ok, main .badge.ok").first).to_be_visible()
+    deliver_pending(at=timezone.now())
+    for page in (rep, finance):
+        page.goto(f"/credit/{world.jianhu.pk}/")
+        expect(page.locator("main")).to_contain_text("120,000.00")
+        expect(page.locator("main .steps .step.now")).to_have_count(0)
+        assert_fits(page)
+
+
+def _turn(page: Page) -> Any:
+    """The button of the part that is next, for whose part it is."""
+    button = page.locator("main .notice").locator(".btn, button").first
+    expect(button).to_be_visible()
+    return button
+
+
+def _fill(page: Page, values: dict[str, str]) -> None:
+    """Fill the small form, send it, and be back on the page it was asked from."""
+    form = page.locator("main form:has([name=back]), main form.ask, main .card form").last
+    for name, value in values.items():
+        field = form.locator(f"[name={name}]")
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    form.locator("button.primary, button[type=submit]").last.click()
+    page.wait_for_url(re.compile(r"/credit/\d+/$"))
