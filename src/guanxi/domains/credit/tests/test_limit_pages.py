@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guanxi.domains.credit.limits import actions
@@ -164,3 +168,22 @@ def test_who_waits_is_told_whose_turn_it_is(world, now) -> None:
     request = submit(world, graded(world, world.jianhu))
     page = browser(world.rep).get(reverse("credit:customer", args=[world.jianhu.pk])).content.decode()
     assert reverse("approvals:request", args=[request.pk]) in page and "部门经理" in page
+
+
+@pytest.mark.parametrize("role", ["rep", "credit", "manager"])
+def test_pages_with_all_there_is_ask_few_questions(world, now, role) -> None:
+    survey = make_survey(world, world.yonghui)
+    actions.add_security(world.yonghui, kind="deposit", description="d", value=D("1.00"), by=world.credit, at=AT)
+    actions.ask_bank(survey, name="工商银行", question="?", asked_on=AT.date(), by=world.finance, at=AT)
+    actions.submit(graded(world, world.yonghui), by=world.manager, at=AT)
+    make_survey(world, world.yonghui, at=AT + timedelta(seconds=1))
+    application = graded(world, world.yonghui, "40000.00")
+    client = browser(world.users[role])
+    for url in (
+        reverse("credit:customer", args=[world.yonghui.pk]),
+        reverse("credit:application", args=[application.pk]),
+        reverse("credit:list"),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(url).status_code == 200
+        assert len(asked) <= 25, (url, len(asked), [one["sql"][:160] for one in asked])
