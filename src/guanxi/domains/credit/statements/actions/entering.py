@@ -125,7 +125,7 @@ def convert_statement(survey: Survey, *, year: int, part: str, factor: Decimal, 
     row = hold_survey(survey)
     if part not in PARTS:
         raise BadInput(part=_("Choose the balance sheet or the income statement."))
-    if factor not in {Decimal(10000), Decimal(1000), Decimal("0.0001"), Decimal("0.001")}:
+    if not factor.is_finite() or factor not in {Decimal(10000), Decimal(1000), Decimal("0.0001"), Decimal("0.001")}:
         raise BadInput(factor=_("Convert by 10,000 or by 1,000."))
     statement = row.statements.filter(year=year).first()
     if statement is None:

@@ -66,7 +66,7 @@ def checked_figures(figures: Mapping[str, Decimal]) -> dict[str, str]:
     faults: dict[str, str] = {}
     for key, value in figures.items():
         if key not in LINES:
-            faults[key] = _("There is no such line in a balance sheet or income statement.")
+            faults["figures"] = _("There is no such line in a balance sheet or income statement.")
         elif not isinstance(value, Decimal) or not value.is_finite():
             faults[key] = _("Write a number.")
         elif abs(value) >= BIGGEST:

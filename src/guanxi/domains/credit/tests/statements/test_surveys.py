@@ -75,7 +75,7 @@ def test_enter_statement(world: Any, survey: Survey) -> None:
 @pytest.mark.parametrize(
     ("year", "figures", "field"),
     [
-        (2050, {"sales": D(1)}, "year"), (2025, {"nonsense": D(1)}, "nonsense"), (2025, {"sales": D("1.001")}, "sales"),
+        (2050, {"sales": D(1)}, "year"), (2025, {"self": D(1)}, "figures"), (2025, {"sales": D("1.001")}, "sales"),
         (2025, {"sales": D(10) ** 16}, "sales"), (2025, {"sales": D("NaN")}, "sales"), (2025, {}, "year"),
     ],
 )  # fmt: skip
