@@ -23,6 +23,7 @@ from guanxi.domains.orders.imports.terms import ImportPolicy
 from guanxi.foundation.exchange.actions import begin_run, finish_run
 from guanxi.foundation.exchange.importing import file_digest, write_batch
 from guanxi.foundation.people.models import Unit, User
+from guanxi.foundation.people.visibility import role_keys
 from guanxi.kit.imports import ImportContext, Tally
 from guanxi.kit.staging import Staging
 
@@ -108,7 +109,7 @@ class History:
         """One invented shop for each customer number, entered on its first day, and the walk-in account."""
         maker = ShopMaker(County.objects.order_by("code"))
         units = {unit.name: unit for unit in Unit.objects.all()}
-        reps = {user.unit.name: user for user in self.users.values() if user.unit and user.may("orders.draft_order")}
+        reps = {user.unit.name: user for user in self.users.values() if user.unit and "rep" in role_keys(user)}
         known = set(Customer.objects.values_list("code", flat=True))
         by_month: dict[date, list[Shop]] = defaultdict(list)
         found = self.staging.base.execute(CUSTOMERS).fetchall()

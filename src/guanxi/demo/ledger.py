@@ -60,12 +60,13 @@ def _receipt(payment: Payment) -> PostedDocument:
 def give_limits(*, at: datetime) -> int:
     """Give every customer of some size a limit of one and a half times its best month, in whole thousands.
 
-    They end on different days of the coming year, as limits that were granted one after the other do.
+    They end on different days of the coming year, as limits that were granted one after the other do. Who was surveyed
+    has to apply.
     """
     best = CustomerMonth.objects.values("customer_id").annotate(best=Max("sales")).filter(best__gte=Decimal(1500))
     sizes = dict(best.values_list("customer_id", "best"))
     rows = Account.objects.filter(customer_id__in=list(sizes)[:30_000], ceiling__isnull=True)
-    rows = rows.exclude(customer__kind=Customer.Kind.WALK_IN).select_related("customer")
+    rows = rows.exclude(customer__kind=Customer.Kind.WALK_IN).exclude(customer__credit_surveys__isnull=False)
     today, limits = timezone.localdate(at), {}
     for account in rows.order_by("id"):
         wanted = max(Decimal(sizes[account.customer_id]) * Decimal("1.5"), account.exposure)

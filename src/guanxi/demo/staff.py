@@ -37,7 +37,7 @@ def make_units(*, teams: Iterable[str] | None = None, by: Any, at: datetime) -> 
 def let_pass(*, by: Any, at: datetime, on: date) -> None:
     """Orders of customers without a limit pass, and lateness holds none: the gate looks at limits alone."""
     lenient = {"without_limit": "pass", "expired_limit": "pass", "overdue": []}
-    record_policy_version("credit.gate", terms=lenient, starts_on=on, reason="demo", by=by, at=at)
+    record_policy_version("credit.gate", terms=lenient, starts_on=on, reason="演示：历史订单没有授信", by=by, at=at)
 
 
 def make_people(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.domains.credit.audit.kinds import AuditRule, Finding, Look, register_rule
+from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import Hold, Order
 
 
@@ -34,7 +35,7 @@ def sold_without_limit(look: Look) -> Iterator[Finding]:
     orders = Order.objects.visible_to(look.user).filter(
         ordered_on__gte=look.since, ordered_on__lte=look.until, confirmed_at__isnull=False, cancelled_at__isnull=True,
         undone_at__isnull=True, payment=Order.Payment.CREDIT, customer__account__ceiling__isnull=True,
-    )  # fmt: skip
+    ).exclude(customer__kind=Customer.Kind.WALK_IN)  # fmt: skip
     for order in orders.select_related("customer", "created_by").order_by("-total", "-pk")[: look.most]:
         yield Finding(
             _("Order %(number)s") % {"number": order.number}, order.customer, order.ordered_on, order.total,

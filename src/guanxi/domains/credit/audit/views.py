@@ -22,7 +22,7 @@ from guanxi.kit.components.lists import Column
 from guanxi.kit.components.numbers import NOTHING, day, figure
 from guanxi.kit.pages import page
 
-MOST = 50  # findings a rule shown
+MOST, SHOWN = 50, 10  # findings a rule counted, and shown
 SPANS = (30, 90, 365)
 
 
@@ -66,13 +66,13 @@ def show_audit(request: HttpRequest) -> HttpResponse:
 def _check(rule: AuditRule, look: Look) -> Checked:
     found = list(rule.find(look))
     count = f"{MOST}+" if len(found) > MOST else str(len(found))
-    shown = found[:MOST]
+    shown = found[:SHOWN]
     has_people = any(one.person for one in shown)
     columns = [
         Column(_("Customer"), phone="title", grow=True), Column(_("What"), phone="sub"), Column(_("Date")),
         *([Column(_("By whom"))] if has_people else []), Column(rule.amount_label, numeric=True, phone="end"),
     ]  # fmt: skip
-    people = by_person(shown) if rule.is_decision else []
+    people = by_person(found) if rule.is_decision else []
     return Checked(rule, columns, [_row(one, has_people=has_people) for one in shown], people, count)
 
 

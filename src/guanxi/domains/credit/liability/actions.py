@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.credit.liability.policies import WriteOffPolicy, liability_terms
 from guanxi.domains.credit.liability.ports import SaleFacts, sale_behind
@@ -49,7 +50,10 @@ def _ladder(about: Any, on: date) -> tuple[Rung, ...]:
 declare_matter(
     Matter(
         MATTER, _("Write-off"), _ladder, view="credit.view",
-        facts={"invoice": _("Invoice"), "open": _("Open"), "amount": _("Given up"), "reason": _("Reason")},
+        facts={
+            "invoice": _("Invoice"), "open": pgettext_lazy("amount", "Open"), "amount": _("Given up"),
+            "reason": _("Reason"),
+        },
     )
 )  # fmt: skip
 
