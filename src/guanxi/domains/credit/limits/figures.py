@@ -64,6 +64,13 @@ def request_of(application: Application) -> ApprovalRequest | None:
     return waiting.order_by("-pk").first()
 
 
+def comment_of(request_id: int | None) -> str:
+    """What the approver wrote when granting a request; "" where there was none."""
+    if request_id is None:
+        return ""
+    return ApprovalRequest.objects.filter(pk=request_id).values_list("comment", flat=True).first() or ""
+
+
 def securities_of(customer: Customer) -> list[Security]:
     """The securities that were not released."""
     return list(Security.objects.filter(customer=customer, released_at__isnull=True).order_by("pk"))

@@ -29,4 +29,5 @@ def ladder(about: Any, on: date) -> tuple[Rung, ...]:
     return tuple(Rung(row.role, row.most) for row in rows)
 
 
-declare_matter(Matter(MATTER, _("Credit application"), ladder, facts=FACTS, hidden=("digest", "survey"), view="credit.view"))
+HIDDEN = ("digest", "survey")
+declare_matter(Matter(MATTER, _("Credit application"), ladder, facts=FACTS, hidden=HIDDEN, view="credit.view"))

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from guanxi.domains.credit.limits.figures import request_of
 from guanxi.domains.credit.limits.policies import credit_terms
 from guanxi.domains.credit.limits.rules import add_months
-from guanxi.domains.credit.models import Application, Reference, Standing, Survey
+from guanxi.domains.credit.models import Application, Limit, Reference, Standing, Survey
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.people.models import Role
 from guanxi.foundation.people.visibility import may
@@ -76,10 +76,7 @@ def _without(
     """No application is open: a limit is in force, or the way begins with a survey."""
     end = standing.valid_until
     if standing.limit_amount and (end is None or end >= on):
-        until = _("until %(day)s") % {"day": day(end)} if end else ""
-        labels = (_("Survey"), _("Application"), _("Grading"), _("Approval"))
-        steps = [_step(label, "done") for label in labels]
-        return Progress([*steps, _step(_("Limit in force"), "done", until)], None)
+        return Progress(_behind(customer, end), None)
     states = ["done", "now"] if is_surveyed else ["now", "todo"]
     steps = [
         _step(_("Survey"), states[0], day(survey.on) if survey and is_surveyed else ""),
@@ -95,6 +92,27 @@ def _without(
         return Progress(steps, Turn(_("Finish the survey."), role_name("rep"), url, _("Go on")))
     text = _("Survey the customer: without a survey there is no credit.")
     return Progress(steps, Turn(text, role_name("rep"), url, _("Open a survey")))
+
+
+def _behind(customer: Customer, end: date | None) -> list[dict[str, Any]]:
+    """What the limit in force rests on, each step to be opened."""
+    rows = Limit.objects.filter(customer=customer, ended_at__isnull=True)
+    limit = rows.select_related("application__survey", "approved_by").first()
+    application = limit.application if limit is not None else None
+    until = _("until %(day)s") % {"day": day(end)} if end else ""
+    if limit is None or application is None:
+        labels = (_("Survey"), _("Application"), _("Grading"), _("Approval"))
+        steps = [_step(label, "skipped") for label in labels]
+        return [*steps, _step(_("Limit in force"), "done", until)]
+    page = reverse("credit:application", args=[application.pk])
+    survey = reverse("credit:survey", args=[application.survey_id])
+    return [
+        _step(_("Survey"), "done", day(application.survey.on), survey),
+        _step(_("Application"), "done", money(application.amount), page),
+        _step(_("Grading"), "done", application.grade, page),
+        _step(_("Approval"), "done", str(limit.approved_by or "")),
+        _step(_("Limit in force"), "done", until),
+    ]
 
 
 def _with(customer: Customer, application: Application, *, user: Any, on: date) -> Progress:
@@ -139,5 +157,5 @@ def _bank_url(references: list[Reference], survey: Survey, user: Any) -> str:
     return reverse("credit:bank", args=[survey.pk]) if may(user, "credit.ask_bank") else ""
 
 
-def _step(label: str, state: str, end: str = "") -> dict[str, Any]:
-    return {"label": label, "state": state, "end": end}
+def _step(label: str, state: str, end: str = "", href: str = "") -> dict[str, Any]:
+    return {"label": label, "state": state, "end": end, "href": href}

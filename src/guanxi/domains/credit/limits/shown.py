@@ -95,6 +95,7 @@ def _label(key: str) -> str:
         "cap": _("Most of the grade"),
         "securities": _("Securities"),
         "rounding": _("Rounded down"),
+        "term": _("Days to pay"),
     }.get(key, key)
 
 
@@ -120,6 +121,8 @@ def _how(step: Mapping[str, Any]) -> str:
         ("securities", "counted"): _("%(count)s hold until %(until)s, when the limit ends; their accepted value."),
         ("rounding", "rounded"): _("to a multiple of %(step)s"),
         ("rounding", "counted"): _("It is a multiple of %(step)s."),
+        ("term", "within"): _("%(asked)s days; the grade allows up to %(longest)s."),
+        ("term", "longer"): _("%(asked)s days are asked for; the grade allows %(longest)s."),
     }
     return texts.get((step["key"], step["why"]), "") % _facts(step["facts"])
 

@@ -47,6 +47,7 @@ def test_a_rep_applies_a_clerk_grades_the_team_manager_grants(world, surveyed) -
     assert {step["key"]: step["why"] for step in application.steps if step["key"].startswith("part.")} == {
         "part.ratios": "counted", "part.behaviour": "unknown", "part.management": "unknown",
     }  # fmt: skip
+    assert application.steps[-1]["key"] == "term"
     request = submit(world, application)
     application.refresh_from_db()
     assert (request.rung, request.amount) == ("team_manager", D("30000.00"))
@@ -55,6 +56,7 @@ def test_a_rep_applies_a_clerk_grades_the_team_manager_grants(world, surveyed) -
     approvals.grant_request(request, comment="known for years", by=world.team_manager, at=AT)
     application.refresh_from_db()
     assert application.granted_at is not None and application.decided_by == world.team_manager
+    assert application.decision_reason == "known for years"
     limit = Limit.objects.get(customer=world.jianhu)
     assert (limit.amount, limit.valid_until, limit.approved_by) == (
         D("30000.00"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guanxi.foundation.measures import rules
@@ -31,6 +31,7 @@ class Grades:
 
 BANDS = (Grades("A", D(80)), Grades("B", D(60)), Grades("C", D(40)), Grades("D", D(0)))
 WEIGHTS = st.decimals("0.1", "100", places=1)
+unhurried = settings(deadline=None)  # a busy machine is no fault of the rules
 VALUES = st.decimals("-1000", "1000", places=2)
 
 
@@ -60,6 +61,7 @@ def scored(made: list[Rule], values: dict[str, Decimal | None], least: Decimal =
     return score_card(made, values, bands=BANDS, least_known=least)
 
 
+@unhurried
 @given(cards(rising=True), st.data())
 def test_a_better_value_never_lowers_the_score(card, data) -> None:
     made, values = card
@@ -75,6 +77,7 @@ def test_a_better_value_never_lowers_the_score(card, data) -> None:
     assert order.index(after.grade) <= order.index(before.grade)
 
 
+@unhurried
 @given(cards(), st.data())
 def test_the_unknown_never_helps_more_than_the_best_value_nor_harms_more_than_no_points(card, data) -> None:
     made, values = card
@@ -89,6 +92,7 @@ def test_the_unknown_never_helps_more_than_the_best_value_nor_harms_more_than_no
         assert scored(made, rest | {one.key: worst.at}).points <= without
 
 
+@unhurried
 @given(cards(), st.sampled_from([D("0.5"), D(2), D(10), D(1000)]))
 def test_only_the_proportion_of_weights_matters(card, times) -> None:
     made, values = card
@@ -97,6 +101,7 @@ def test_only_the_proportion_of_weights_matters(card, times) -> None:
     assert (first.points, first.grade, first.share_known) == (second.points, second.grade, second.share_known)
 
 
+@unhurried
 @given(cards())
 def test_a_score_is_a_score_of_a_hundred_and_its_lines_add_up(card) -> None:
     made, values = card
@@ -113,6 +118,7 @@ def test_a_score_is_a_score_of_a_hundred_and_its_lines_add_up(card) -> None:
     assert abs(sum(line.could_count for line in found.lines) - 100) <= D("0.05")
 
 
+@unhurried
 @given(cards(), st.decimals("0", "1", places=2))
 def test_too_little_known_gives_no_grade(card, least) -> None:
     made, values = card
@@ -123,6 +129,7 @@ def test_too_little_known_gives_no_grade(card, least) -> None:
     assert set(found.unknown) == {key for key, value in values.items() if value is None}
 
 
+@unhurried
 @given(curves(), VALUES)
 def test_points_lie_between_the_neighbouring_steps(curve, value) -> None:
     place = place_of(curve, value)

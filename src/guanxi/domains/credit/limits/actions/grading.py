@@ -98,12 +98,19 @@ def _keep(application: Application, survey: Survey, grade: Grade, proposal: Prop
     steps = [_as_json(asdict(step)) for step in proposal.steps]
     application.survey = survey
     application.grade, application.proposed = grade.grade, proposal.amount
-    application.steps = [*parts, *steps]
+    application.steps = [*parts, *steps, _term_step(application.term_days, proposal.term_days)]
     application.secured, application.digest = proposal.secured or ZERO, figures_of(survey).digest
     application.graded_by, application.graded_at = by, at
     application.policy_version = grade.policy_version
     application.version += 1
     application.save()
+
+
+def _term_step(asked: int, longest: int) -> dict[str, Any]:
+    """Whether the days asked for are more than the grade allows; the approver decides."""
+    facts = {"asked": str(asked), "longest": str(longest)}
+    return {"key": "term", "why": "longer" if asked > longest else "within", "amount": None, "running": None,
+            "facts": facts}  # fmt: skip
 
 
 def _as_json(step: dict[str, Any]) -> dict[str, Any]:

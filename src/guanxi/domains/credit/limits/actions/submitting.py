@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
 
 from guanxi.domains.credit.limits.actions.applications import demand_open, demand_survey
 from guanxi.domains.credit.limits.actions.giving import give_limit
-from guanxi.domains.credit.limits.figures import figures_of, request_of, standing_of
+from guanxi.domains.credit.limits.figures import comment_of, figures_of, request_of, standing_of
 from guanxi.domains.credit.limits.matter import MATTER
 from guanxi.domains.credit.limits.policies import CreditTerms, credit_terms
 from guanxi.domains.credit.limits.refusals import AlreadyWaiting, BankNotAsked, IsBlocked, NotGraded
@@ -73,14 +73,15 @@ def _demand_ready(row: Application, *, at: datetime) -> None:
 
 def _grant(row: Application, authority: Any, *, by: Any, at: datetime) -> None:
     row.submitted_at, row.granted_at, row.decided_by = row.submitted_at or at, at, authority.person
-    row.save(update_fields=["submitted_at", "granted_at", "decided_by"])
+    row.decision_reason = comment_of(authority.request_id)
+    row.save(update_fields=["submitted_at", "granted_at", "decided_by", "decision_reason"])
     facts = {"number": row.number, "amount": f"{row.amount:.2f}", "person": str(authority.person)}
     record("credit.application_granted", row, about=[row.customer], by=by, at=at, **facts)
 
 
 def summary_of(row: Application) -> Any:
     """One line for the inbox of approvals, in the reader's language."""
-    return format_lazy(_("Credit limit for {}"), str(row.customer))
+    return lazy(lambda: _("Credit limit for %(name)s") % {"name": row.customer}, str)()
 
 
 def facts_of(row: Application) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -119,8 +120,7 @@ def show_application(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": progress,
         "facts": _facts(application),
         "proposed": application.proposed,
-        "is_above": application.proposed is not None and application.amount > application.proposed,
-        "above": application.amount - (application.proposed or 0),
+        "above": _above(application),
         **_found(application),
         "may_change": application.is_open and waiting is None and may["change_application"],
         "may_withdraw": application.is_open and may["withdraw_application"],
@@ -129,6 +129,13 @@ def show_application(request: HttpRequest, pk: int) -> HttpResponse:
         "days": timeline_of(application, limit=30, reader=request.user),
     }
     return page(request, "credit/application.html", context)
+
+
+def _above(application: Application) -> Decimal | None:
+    """By how much an open application asks for more than the grading proposes."""
+    if not application.is_open or application.proposed is None or application.amount <= application.proposed:
+        return None
+    return application.amount - application.proposed
 
 
 def _found(application: Application) -> dict[str, Any]:

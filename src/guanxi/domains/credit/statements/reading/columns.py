@@ -82,9 +82,9 @@ def _meaning(heads: Sequence[str], title: Period | None) -> tuple[str, int | Non
             return "skip", None
         if meaning in ("names", ""):
             if period and len(squeeze(head)) <= 24:
-                return "year", period.year
+                return ("opening", None) if period.month == 1 else ("year", period.year)
             continue
-        if meaning in ("closing", "current", "opening", "prior") and period and "(" in squeeze(head):
+        if period and (meaning in ("closing", "current", "prior") or (meaning == "opening" and period.month == 12)):
             return "year", period.year
         return meaning, None
     return "", None
@@ -93,7 +93,8 @@ def _meaning(heads: Sequence[str], title: Period | None) -> tuple[str, int | Non
 def _counts_lines(cells: Sequence[str]) -> bool:
     """Whether a column without a heading holds numbers of lines: 1, 2, 3 …"""
     numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < 4]
-    return len(numbers) == len(cells) and len(numbers) > 1 and numbers == sorted(set(numbers))
+    is_row = len(numbers) == len(cells) and len(numbers) > 1 and numbers == sorted(set(numbers))
+    return is_row and numbers[-1] - numbers[0] <= 4 * len(numbers)
 
 
 def _prefer_cumulative(columns: list[Column]) -> list[Column]:

@@ -7,14 +7,12 @@ import io
 import re
 from pathlib import Path
 
-from guanxi.domains.credit.statements.reading.heads import column_of
-from guanxi.domains.credit.statements.reading.numbers import is_figure
+from guanxi.domains.credit.statements.reading.blanks import Grid, grid_by_blanks
 from guanxi.kit import sheets
 
 MOST_LINES = 2000
 MOST_COLUMNS = 40
 MOST_SHEETS = 12
-Grid = list[list[str]]
 
 
 def grid_of_text(text: str) -> tuple[Grid, bool]:
@@ -23,6 +21,7 @@ def grid_of_text(text: str) -> tuple[Grid, bool]:
     Cells are parted by tabs as spreadsheets copy them, by commas or semicolons of a .csv, by bars, else by blanks: then
     an empty cell leaves no trace, and the columns are not certain.
     """
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:MOST_LINES]
     if "\t" in text:
         return [[cell.strip().strip('"') for cell in line.split("\t")][:MOST_COLUMNS] for line in lines], True
@@ -33,29 +32,13 @@ def grid_of_text(text: str) -> tuple[Grid, bool]:
         if filled and sum(len(_parted(line, separator)) > 2 for line in filled) * 2 > len(filled):
             read = csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)
             return [cells[:MOST_COLUMNS] for cells in read], True
-    return [_by_blanks(line) for line in lines], False
+    return grid_by_blanks(lines), False
 
 
 def _parted(line: str, separator: str) -> list[str]:
     """The cells of a line; a comma between thousands parts nothing."""
     bare = re.sub(r"(?<![\d,])\d{1,3}(,\d{3})+(?![\d,])", "1", line) if separator == "," else line
     return next(csv.reader([bare], delimiter=separator), [])
-
-
-def _by_blanks(line: str) -> list[str]:
-    """Cells of a line without separators: words up to the next figure or heading are one cell."""
-    cells: list[str] = []
-    loose = False
-    for word in line.replace("　", " ").split():
-        if is_figure(word) or column_of(word):
-            cells.append(word)
-            loose = False
-        elif loose:
-            cells[-1] += f" {word}"
-        else:
-            cells.append(word)
-            loose = True
-    return cells
 
 
 def grids_of_file(path: Path) -> list[tuple[str, Grid]]:

@@ -18,8 +18,10 @@ CURRENCIES = {
     "英镑": "GBP", "gbp": "GBP", "澳门元": "MOP", "新台币": "TWD", "twd": "TWD", "sgd": "SGD",
 }  # fmt: skip
 SCALE = "十万|千万|百万|[百千万亿]"
+# not the name of a firm: 编制单位：万源百货
 UNIT = re.compile(
-    rf"(?:单位|unit)[^:]{{0,6}}[:]?\(?(?:金额)?(?:人民币|美元|港元|港币|欧元)?\(?((?:{SCALE})?[元圆]|{SCALE})"
+    rf"(?:(?<![制报送填位])单位(?!名称)|unit)[^:]{{0,6}}[:]?\(?(?:金额)?(?:人民币|美元|港元|港币|欧元)?\(?"
+    rf"((?:{SCALE})?[元圆]|{SCALE})(?=$|[^\u4e00-\u9fff]|币)"
 )
 BRACKETED = re.compile(rf"\((?:人民币|rmb|¥)?((?:{SCALE})?元|万)\)")
 CURRENCY_SCALE = re.compile(rf"({SCALE})(?=美元|港元|港币|欧元|人民币)")
@@ -57,6 +59,12 @@ MEANINGS = (
 NAMES = re.compile(
     r"^(项目|科目|资产|资产类|负债.{0,14}|所有者权益.{0,8}|报表项目|会计科目|items?|assets|liabilities.{0,30}|equity)$"
 )
+NUMERALS = "〇一二三四五六七八九"
+WRITTEN_OUT = re.compile(r"二[〇零]([〇零一二三四五六七八九]{2})年(?:(十[一二]?|[一二三四五六七八九])月)?")
+PARTS_OF_YEAR = {
+    "一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 12, "半": 6, "上": 6,
+}  # fmt: skip
+PART_OF_YEAR = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:第\s*)?([一二三四1-4半上])(?:半)?(?:季|年)")
 DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[年./-]\s*(1[0-2]|0?[1-9])(?!\d)")
 SPAN = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:0?1)\s*(?:月)?\s*[-至~—–]\s*(?:\d{4}年)?(1[0-2]|0?[1-9])\s*月")
 YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?:\s*(?:年度|年|财年)|(?=\s*$|[^\d.,年]))")
@@ -103,9 +111,21 @@ def currency_of(text: str) -> str:
     return next((code for name, code in CURRENCIES.items() if name in squeezed), "")
 
 
+def _in_figures(found: re.Match[str]) -> str:
+    """二〇二五年十二月 in figures."""
+    digits = "".join(str(NUMERALS.index(one) % 10) for one in found.group(1).replace("零", "〇"))
+    month = found.group(2) or ""
+    if not month:
+        return f"20{digits}年"
+    tens, ones = ("十" in month), month.replace("十", "")
+    return f"20{digits}年{10 * tens + (NUMERALS.index(ones) if ones else 0)}月"
+
+
 def period_of(text: str) -> Period | None:
     """The year, and the month, that a cell names."""
-    squeezed = squeeze(text)
+    squeezed = WRITTEN_OUT.sub(_in_figures, squeeze(text))
+    if found := PART_OF_YEAR.search(squeezed):
+        return Period(int(found.group(1)), PARTS_OF_YEAR[found.group(2)])
     if found := SPAN.search(squeezed):
         return Period(int(found.group(1)), int(found.group(2)))
     if found := DAY.search(squeezed):

@@ -21,7 +21,7 @@ prepayments: 预付账款 预付帐款 预付款项 预付货款 prepayments adv
 interest_receivable: 应收利息 interest_receivable
 dividends_receivable: 应收股利 应收利润 dividends_receivable
 other_receivables: 其他应收款 其它应收款 其他应收款项 其他应收款合计 other_receivables
-inventory: 存货 存货净额 存货合计 库存商品 inventory inventories stock
+inventory: 存货 存货净额 存货合计 inventory inventories stock > 库存商品
 contract_assets: 合同资产 contract_assets
 held_for_sale: 持有待售资产 划分为持有待售的资产 assets_held_for_sale
 noncurrent_assets_due: 一年内到期的非流动资产 一年内到期的长期债权投资

@@ -21,9 +21,16 @@ from guanxi.domains.credit.statements.reading.heads import (
 from guanxi.domains.credit.statements.reading.model import Notice, OtherLine, Reading, YearRead
 from guanxi.domains.credit.statements.reading.names import meaning_of
 from guanxi.domains.credit.statements.reading.numbers import BROKEN, is_figure, read_figure
+from guanxi.domains.credit.statements.rules.lines import LINES
 
 LONGEST_NAME = 80
 HEAD_LINES = 12
+OF_WHICH = re.compile(r"\s*(其中|of which)", re.IGNORECASE)
+WITHIN = {
+    "interest_receivable": "other_receivables", "dividends_receivable": "other_receivables",
+    "interest_payable": "other_payables", "dividends_payable": "other_payables",
+}  # fmt: skip
+PARTED = ("receivables", "notes_receivable", "payables", "notes_payable")  # 应收票据及应收账款, and its parts below
 CENT = Decimal("0.01")
 SPENT = (
     "cost_of_sales", "sales_taxes", "selling_expenses", "administration_expenses", "research_expenses",
@@ -185,7 +192,7 @@ def _to_cents(value: Decimal) -> Decimal:
 
 def _keep(name: str, values: list[tuple[Column, Decimal]], year: int | None, reading: Reading, ranks: Ranks) -> None:
     meaning = meaning_of(name)
-    if meaning is None or not meaning.key:
+    if meaning is None or not meaning.key or _is_within(name, meaning.key, ranks):
         _keep_other(name, values, year, reading, is_known=meaning is not None)
         return
     for column, value in values:
@@ -199,6 +206,13 @@ def _keep(name: str, values: list[tuple[Column, Decimal]], year: int | None, rea
             continue
         ranks[place] = meaning.rank
         figures[meaning.key] = value
+
+
+def _is_within(name: str, key: str, ranks: Ranks) -> bool:
+    """Whether a line only tells a part of one that counts already: 其中：应收利息 below 其他应收款."""
+    if key in WITHIN and any(held == WITHIN[key] for _year, _opening, held in ranks):
+        return True
+    return OF_WHICH.match(name) is not None and LINES[key].part != "income" and key not in PARTED
 
 
 def _place_of(column: Column, year: int | None) -> tuple[int | None, bool]:

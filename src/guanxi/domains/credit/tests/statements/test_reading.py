@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from guanxi.domains.credit.statements.reading import BROKEN, Reading, YearRead, meaning_of, read_figure, read_text
+from guanxi.domains.credit.statements.reading.heads import Period, period_of, unit_of
+from guanxi.domains.credit.statements.rules import LINES, Statement, check_statement
 from guanxi.domains.credit.tests.statements import samples
 
 
@@ -75,6 +80,28 @@ def test_text_without_tabs_says_what_it_cannot_know() -> None:
     assert "prepayments" not in read.figures  # one figure for two columns: nobody knows for which
 
 
+def test_text_out_of_a_pdf_stands_under_its_headings_with_and_without_notes() -> None:
+    reading = read_text(samples.FROM_A_PDF)
+    assert reading.notices == [] and reading.currency == "CNY"
+    read = year(reading, 2025)
+    assert read.figures["cash"] == Decimal("5301220.11") and read.opening["cash"] == Decimal("4201330.25")
+    assert read.figures["current_assets"] == Decimal("20400300.50")
+    assert read.opening["total_equity"] == Decimal(10500000)
+
+
+@pytest.mark.parametrize(
+    ("title", "month"),
+    [
+        ("2025年12月31日", 12), ("2025年1-6月", 6), ("2025年第三季度", 9), ("2025年半年度", 6), ("2025年上半年", 6),
+        ("2025年度", None), ("会计期间：2025年9月", 9), ("截至2025-03-31", 3), ("二〇二五年度", None),
+        ("二零二五年十二月三十一日", 12), ("二〇二五年六月", 6),
+    ],
+)  # fmt: skip
+def test_periods(title: str, month: int | None) -> None:
+    found = period_of(title)
+    assert found == Period(2025, month)
+
+
 def test_english_statements_of_three_years() -> None:
     reading = read_text(samples.ENGLISH)
     assert [one.year for one in reading.years] == [2023, 2024, 2025]
@@ -89,6 +116,52 @@ def test_cash_flow_statement_is_left_out_and_half_a_year_is_said() -> None:
     assert {"part_year", "other_sheet", "broken"} <= codes(reading) and read.months == 6
     assert read.figures["sales"] == Decimal(2380000)  # not the grand total above it
     assert read.figures["net_profit"] == Decimal(75000) and "net_profit" not in read.opening
+
+
+def test_parts_told_below_their_line_count_once() -> None:
+    reading = read_text(samples.PARTS_BELOW)
+    assert [one.year for one in reading.years] == [2025] and reading.notices == []
+    read = year(reading, 2025)
+    assert read.figures["receivables"] == Decimal(800000) and read.figures["notes_receivable"] == Decimal(100000)
+    assert read.figures["inventory"] == Decimal(700000) and read.figures["wages_payable"] == Decimal(120000)
+    assert not {"interest_receivable", "interest_payable"} & set(read.figures)
+    assert read.figures["total_equity"] == Decimal(1800000) and read.opening["total_assets"] == Decimal(2700000)
+    assert check_statement(Statement(2025, read.figures, read.opening)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "factor"),
+    [
+        ("单位：万元", 10000), ("金额单位：人民币元", 1), ("单位: 千元 币种：人民币", 1000),
+        ("编制单位：万源百货", None), ("单位名称：百万商贸", None), ("编制单位：元和商行　　　单位：万元", 10000),
+        ("期末余额（万元）", 10000),
+        ("RMB'000", 1000), ("填报单位：千岛湖酒店", None), ("（除特别注明外，金额单位为人民币元）", 1),
+    ],
+)  # fmt: skip
+def test_units(text: str, factor: int | None) -> None:
+    assert unit_of(text) == (None if factor is None else Decimal(factor))
+
+
+@pytest.mark.parametrize("heads", ["2025年末\t2024年末", "2025-12-31\t2024-12-31", "期末余额(2025年)\t上期(2024年度)"])
+def test_columns_named_by_years(heads: str) -> None:
+    reading = read_text(f"资产负债表\t单位：元\n项目\t{heads}\n货币资金\t5\t7\n资产总计\t9\t8\n")
+    assert {one.year: one.figures["cash"] for one in reading.years} == {2025: 5, 2024: 7}
+
+
+CELLS = sorted({cell for text in vars(samples).values() if isinstance(text, str) for cell in re.split(r"[\t\n]", text)})
+
+
+@given(st.lists(st.lists(st.sampled_from(CELLS) | st.text(max_size=12), max_size=9), max_size=12))
+def test_whatever_is_pasted_is_read_or_left_out(rows: list[list[str]]) -> None:
+    reading = read_text("\n".join("\t".join(row) for row in rows))
+    for one in reading.years:
+        assert set(one.figures) <= set(LINES) and all(value.is_finite() for value in one.figures.values())
+
+
+@given(st.text())
+def test_any_text_is_read_or_left_out(text: str) -> None:
+    assert len(read_text(text).years) <= 1
+    read_figure(text)
 
 
 def test_text_that_holds_no_statement() -> None:
