@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.forms.kinds import kinds
 from guanxi.foundation.forms.rules.answers import from_json
 from guanxi.foundation.forms.rules.items import Item
-from guanxi.foundation.forms.wording import items_from, worded, words_from
+from guanxi.foundation.forms.wording import both, items_from, worded, words_from
 from guanxi.foundation.people.models import Unit
 from guanxi.foundation.people.visibility import reach_of
+from guanxi.foundation.timeline.events import by_language
 from guanxi.kit.querysets import ScopedQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
@@ -92,6 +93,11 @@ class FormVersion(models.Model):
     def title(self) -> str:
         """What the form is called in this version."""
         return str(words_from("label", self.titles))
+
+    @property
+    def title_by_language(self) -> dict[str, Any]:
+        """The same as a fact of events: kept in every language, read in the reader's."""
+        return by_language(dict(zip(("zh-hans", "en"), both(words_from("label", self.titles)), strict=True)))
 
     @property
     def print_title(self) -> str:

@@ -147,7 +147,7 @@ def finish_record(record: FormRecord, *, by: Any, at: datetime) -> FormRecord:
     told = about_of(row, system_user())
     record_event(
         "forms.record_finished", row, about=[told] if told is not None else [], by=by, at=at,
-        form=row.version.title, of=str(told or ""), points=row.points, most=row.most_points, on=row.on,
+        form=row.version.title_by_language, of=str(told or ""), points=row.points, most=row.most_points, on=row.on,
     )  # fmt: skip
     return row
 

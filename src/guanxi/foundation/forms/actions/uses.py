@@ -51,6 +51,6 @@ def use_record(
     told = about_of(record, system_user())
     record_event(
         "forms.record_used", record, about=[told] if told is not None else [], by=by, at=at,
-        form=record.version.title, purpose=purpose, used_for=str(say_purpose(purpose)), remark=remark[:400],
+        form=record.version.title_by_language, purpose=purpose, used_for=str(say_purpose(purpose)), remark=remark[:400],
     )  # fmt: skip
     return use

@@ -9,6 +9,7 @@ from decimal import Decimal as D
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
 from guanxi.foundation.forms import specs
 from guanxi.foundation.forms.actions import (
@@ -35,6 +36,7 @@ from guanxi.foundation.forms.rules.formulas import Unknown
 from guanxi.foundation.forms.specs import FormSpec, Item, declare_form
 from guanxi.foundation.forms.tests.conftest import AT, CUSTOMER, ITEMS, SHOP, begin, fill
 from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.timeline.events import readable
 from guanxi.foundation.timeline.models import Event, EventAbout
 from guanxi.kit.errors import BadInput, EditConflict, NotAllowed
 
@@ -70,8 +72,15 @@ def test_a_form_is_begun_saved_and_finished(office) -> None:
     }  # fmt: skip
     assert points_of(again) == {"trust": Points(D("7.50"), D(10)), "size": Points(D(8), D(8))}
     event = Event.objects.get(name="forms.record_finished")
-    assert event.facts["form"] == "Shop survey" and event.facts["points"] == "15.5"
+    assert readable(event.facts["form"]) == "Shop survey" and event.facts["points"] == "15.5"
     assert EventAbout.objects.filter(event=event, kind=CUSTOMER, object_id=office.shop.pk).exists()
+
+
+def test_what_a_form_is_called_is_told_in_the_language_of_who_reads_it_later() -> None:
+    told = FormVersion(titles={"label": "客户管理", "label_en": "Management"}).title_by_language
+    for language, title in (("zh-hans", "客户管理"), ("en", "Management")):
+        with override(language):
+            assert readable(told) == title
 
 
 def test_what_is_required_is_demanded_at_the_end_and_only_where_it_is_asked(office) -> None:
