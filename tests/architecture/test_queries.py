@@ -46,6 +46,8 @@ PAGES = {
     "statement": ("receivables:statement", "yonghui"),
     "credit list": ("credit:list", None),
     "customer's credit": ("credit:customer", "yonghui"),
+    "credit scores": ("credit:score", "yonghui"),
+    "due for review": ("credit:reviews", None),
     "products": ("catalogue:list", None),
     "product": ("catalogue:product", "holder"),
     "reports": ("reports", None),

@@ -64,9 +64,10 @@ def _read_invoices(rows: dict[int, _Rows], carrier: dict[int, int], on: date, te
         wanted |= Q(pk__among=list(reopened))
     settled = settlements_of(list(carrier), on)
     found = of_these.filter(wanted).order_by("on", "pk")
-    for pk, customer, day, due_on, amount in found.values_list("pk", "customer_id", "on", "due_on", "amount"):
+    columns = ("pk", "customer_id", "on", "due_on", "amount", "number")
+    for pk, customer, day, due_on, amount, number in found.values_list(*columns):
         parts = [part._replace(on=max(part.on, day)) for part in settled.get(pk, ())]
-        rows[carrier[customer]].invoices.append(PastInvoice(day, due_on, amount, parts))
+        rows[carrier[customer]].invoices.append(PastInvoice(day, due_on, amount, parts, None, pk, number))
 
 
 def settlements_of(customers: list[int], on: date) -> dict[int, list[Settlement]]:

@@ -20,7 +20,7 @@ KINDS = [
 class NewsForm(forms.Form):
     """What was heard, and of which kind."""
 
-    kind = forms.ChoiceField(label=_("What"), choices=KINDS)
+    kind = forms.ChoiceField(label=pgettext_lazy("signal", "What was heard"), choices=KINDS)
     text = forms.CharField(label=_("In words"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
 
 

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guanxi.domains.credit.behaviour.ledger import kept_on
-from guanxi.domains.credit.behaviour.rules import Movement
+from guanxi.domains.credit.behaviour.rules import History
 from guanxi.domains.credit.models import PaymentPromise, Signal
-from guanxi.domains.credit.watch.queries import open_signals, past_signals, promises_of
+from guanxi.domains.credit.watch.queries import latest_signals, promises_of
 from guanxi.domains.credit.watch.shown import outcome_of, sentence_of
-from guanxi.domains.customers.merging.families import family_of
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.receivables.models import Credit
 from guanxi.kit.components.numbers import day, money
 
-SHOWN = 8
+SHOWN, MOST = 8, 12
 TONES = {"news": "info", "review_due": "info"}
 
 
 def signal_items(customer: Customer, *, may_close: bool) -> list[dict[str, Any]]:
     """What is open about a customer, then what was looked at lately, as rows of a list."""
-    waiting = [_open_item(one, may_close=may_close) for one in open_signals(customer)]
-    return waiting + [_past_item(one) for one in past_signals(customer)[: max(0, SHOWN - len(waiting))]]
+    return [
+        _past_item(one) if one.closed_at else _open_item(one, may_close=may_close)
+        for one in latest_signals(customer, MOST)
+    ]
 
 
 def _open_item(one: Signal, *, may_close: bool) -> dict[str, Any]:
@@ -44,21 +42,18 @@ def _past_item(one: Signal) -> dict[str, Any]:
     return {"title": one.get_kind_display(), "sub": sub, "tone": "ok", "badge": pgettext("signal", "looked at")}
 
 
-def promise_rows(customer: Customer, on: date, *, may_withdraw: bool) -> list[dict[str, Any]]:
-    """The latest promises to pay, and what became of each."""
-    promises = list(promises_of(customer)[:SHOWN])
-    if not promises:
-        return []
-    since = min(one.on for one in promises)
-    rows = Credit.objects.filter(
-        customer__in=family_of(customer), kind=Credit.Kind.RECEIPT, on__gte=since, reversed_at__isnull=True
-    )
-    receipts = [Movement(*row) for row in rows.order_by("on", "pk").values_list("on", "amount")]
-    return [_promise_item(one, receipts, on, may_withdraw=may_withdraw) for one in promises]
+def promise_rows(customer: Customer, history: History, on: date, *, may_withdraw: bool) -> list[dict[str, Any]]:
+    """The latest promises to pay, and what became of each by the history."""
+    kept = {(one.on, one.due_on, one.amount): one.kept_on for one in history.promises or ()}
+    return [
+        _promise_item(one, kept[key], on, may_withdraw=may_withdraw)
+        for one in promises_of(customer)[:SHOWN]
+        if (key := (one.on, one.due_on, one.amount)) in kept
+    ]
 
 
-def _promise_item(one: PaymentPromise, receipts: list[Movement], on: date, *, may_withdraw: bool) -> dict[str, Any]:
-    word, tone = promise_state(one.on, one.due_on, one.amount, receipts, on)
+def _promise_item(one: PaymentPromise, kept: date | None, on: date, *, may_withdraw: bool) -> dict[str, Any]:
+    word, tone = promise_state(one.due_on, kept, on)
     undo = reverse("credit:promise_withdraw", args=[one.pk])
     sub = _("promised on %(on)s, by %(due)s") % {"on": day(one.on), "due": day(one.due_on)}
     return {
@@ -67,11 +62,8 @@ def _promise_item(one: PaymentPromise, receipts: list[Movement], on: date, *, ma
     }  # fmt: skip
 
 
-def promise_state(
-    made: date, due_on: date, amount: Decimal, receipts: list[Movement], on: date
-) -> tuple[str, str]:  # fmt: skip
+def promise_state(due_on: date, kept: date | None, on: date) -> tuple[str, str]:
     """Kept, kept late, broken or open, with its tone."""
-    kept = kept_on(receipts, made, amount)
     if kept is not None and kept <= due_on:
         return pgettext("promise", "kept"), "ok"
     if kept is not None:

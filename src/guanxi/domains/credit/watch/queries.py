@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from guanxi.domains.credit.models import Limit, PaymentPromise, Signal, Standing
 from guanxi.domains.credit.watch.policies import WatchPolicy
@@ -86,10 +86,10 @@ def open_signals(customer: Customer) -> QuerySet[Signal]:
     return rows.select_related("by", "task").order_by("-on", "-id")
 
 
-def past_signals(customer: Customer) -> QuerySet[Signal]:
-    """What was looked at, the latest first."""
-    rows = Signal.objects.filter(customer__in=family_of(customer), closed_at__isnull=False)
-    return rows.select_related("closed_by").order_by("-closed_at")
+def latest_signals(customer: Customer, limit: int) -> list[Signal]:
+    """What is open about a customer, then what was looked at, the latest first."""
+    rows = Signal.objects.filter(customer__in=family_of(customer)).select_related("closed_by")
+    return list(rows.order_by(F("closed_at").desc(nulls_first=True), "-on", "-id")[:limit])
 
 
 def promises_of(customer: Customer) -> QuerySet[PaymentPromise]:

@@ -65,7 +65,7 @@ REVIEWS = Listing(
             "customer", _("Customer"), phone="title", grow=True, fixed=True,
             export_as=(ExportCell(_("Customer code"), "customer__code"), ExportCell(_("Customer"), "customer")),
         ),
-        Column("kind", _("Sign"), lambda row: row.get_kind_display(), phone="lead",
+        Column("kind", _("Sign"), lambda row: row.get_kind_display(),
                render=lambda row: badge(row.get_kind_display(), "warn")),
         Column("facts", _("What was noticed"), sentence_of, phone="sub"),
         Column("grade", _("Grade"), _grade),

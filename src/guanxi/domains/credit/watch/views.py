@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guanxi.domains.credit.limits.views.loading import ask_for, common, visible_customer, visible_row
@@ -27,7 +28,7 @@ def note_news(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_for(
         request, NewsForm(request.POST or None),
         lambda data: actions.note_news(customer, **data, **common(request)),
-        title=_("Note news"), submit=_("Note"), lede=customer, done=_("It is noted."),
+        title=_("Note news"), submit=pgettext("verb", "Note"), lede=customer, done=_("It is noted."),
         to=back_from(request, reverse("credit:score", args=[customer.pk])),
     )  # fmt: skip
 
@@ -39,7 +40,8 @@ def note_promise(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_for(
         request, PromiseForm(request.POST or None),
         lambda data: actions.note_promise(customer, **data, **common(request)),
-        title=_("Note a promise to pay"), submit=_("Note"), lede=customer, done=_("The promise is noted."),
+        title=_("Note a promise to pay"), submit=pgettext("verb", "Note"), lede=customer,
+        done=_("The promise is noted."),
         to=back_from(request, reverse("credit:score", args=[customer.pk])),
     )  # fmt: skip
 

@@ -21,13 +21,18 @@ class Settlement(NamedTuple):
 
 
 class PastInvoice(NamedTuple):
-    """An invoice: its day, the day it is due, its amount, what settled it, and whether the customer disputed it."""
+    """An invoice: its day, the day it is due, its amount, what settled it, whether the customer disputed it.
+
+    `ref` and `number` are what the caller finds it by again; nothing is concluded from them.
+    """
 
     on: date
     due_on: date
     amount: Decimal
     settlements: Sequence[Settlement] = ()
     disputed_on: date | None = None
+    ref: int = 0
+    number: str = ""
 
 
 class Movement(NamedTuple):

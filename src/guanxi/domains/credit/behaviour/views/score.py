@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,15 +14,17 @@ from django.views.decorators.http import require_GET
 
 from guanxi.domains.credit.behaviour import panels
 from guanxi.domains.credit.behaviour.documents import paid_invoices
-from guanxi.domains.credit.behaviour.metrics import BEHAVIOUR
-from guanxi.domains.credit.behaviour.queries import behaviour_of, reading_on
+from guanxi.domains.credit.behaviour.ledger import histories_of
+from guanxi.domains.credit.behaviour.policies import BehaviourTerms
+from guanxi.domains.credit.behaviour.queries import cancelled_of
+from guanxi.domains.credit.behaviour.rules import facts_of
 from guanxi.domains.credit.limits.views.loading import crumbs, visible_customer
-from guanxi.domains.credit.models import Survey
 from guanxi.domains.credit.watch.panels import promise_rows, signal_items
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.measures.panels import grade_card
 from guanxi.foundation.measures.queries import current_grade
 from guanxi.foundation.people.visibility import may
+from guanxi.foundation.policies.terms import in_force
 from guanxi.kit.pages import page
 
 RATIOS = "credit.ratios"
@@ -33,17 +36,19 @@ def show_score(request: HttpRequest, pk: int) -> HttpResponse:
     """The score of behaviour as of today, that of the figures of the latest survey, and what is watched."""
     customer = visible_customer(request, pk)
     on = timezone.localdate()
-    terms = reading_on(on)
-    facts = behaviour_of([customer.pk], on=on)[customer.pk]
-    invoices = paid_invoices(customer, on, terms)
+    holds = in_force(BehaviourTerms, on=on)
+    terms = holds.terms.reading
+    history = histories_of([customer.pk], on, terms)[customer.pk]
+    facts = replace(facts_of(history, on, terms), cancelled_share=cancelled_of([customer.pk], on=on).get(customer.pk))
+    invoices = paid_invoices(history, on)
+    today = panels.grade_today(customer, facts.judged(terms), holds, on)
     ratios = current_grade(RATIOS, customer)
     may_write = {verb: may(request.user, f"credit.{verb}") for verb in ("note_news", "note_promise", "open_survey")}
     context = {
         "customer": customer,
         "crumbs": crumbs(customer),
-        "behaviour": grade_card(panels.grade_today(BEHAVIOUR, customer, on), user=request.user),
+        "behaviour": grade_card(today, user=request.user),
         "ratios": grade_card(ratios, user=request.user) if ratios is not None else None,
-        "survey": Survey.objects.filter(customer=customer).order_by("-on", "-pk").first(),
         "thin": _thin(facts.invoices_due, terms.least_invoices),
         "facts": panels.facts_shown(facts, terms),
         "chart": panels.lateness_chart(invoices, on),
@@ -52,7 +57,7 @@ def show_score(request: HttpRequest, pk: int) -> HttpResponse:
         "left_out": max(0, len(invoices) - SHOWN),
         "statement_url": reverse("receivables:statement", args=[customer.pk]),
         "signals": signal_items(customer, may_close=may(request.user, "credit.close_signal")),
-        "promises": promise_rows(customer, on, may_withdraw=may(request.user, "credit.withdraw_promise")),
+        "promises": promise_rows(customer, history, on, may_withdraw=may(request.user, "credit.withdraw_promise")),
         "may": may_write,
         **_words(customer),
     }  # fmt: skip
