@@ -54,7 +54,7 @@ class HeadForm(ExtraInputs, forms.Form):
     requested_on = forms.DateField(label=gettext_lazy("Requested delivery"), required=False)
     reference = forms.CharField(label=gettext_lazy("Customer's reference"), max_length=80, required=False)
     remark = forms.CharField(label=gettext_lazy("Remark"), max_length=400, required=False)
-    payment = forms.ChoiceField(label=gettext_lazy("Payment"), choices=Order.Payment.choices, required=False)
+    payment = forms.ChoiceField(label=gettext_lazy("Terms of payment"), choices=Order.Payment.choices, required=False)
     reason_code = forms.ChoiceField(
         label=gettext_lazy("Reason for credit"), required=False,
         choices=[("", gettext_lazy("none given")), *Order.CreditReason.choices],

@@ -89,7 +89,7 @@ ORDERS = Listing(
         Column("reference", _("Customer's reference"), default=False),
         Column("owner", _("Rep"), muted=True),
         Column("unit", _("Unit"), default=False, related=("unit",)),
-        Column("payment", _("Payment"), lambda order: order.get_payment_display(), default=False),
+        Column("payment", _("Terms of payment"), lambda order: order.get_payment_display(), default=False),
         Column("total", _("Amount"), kind="money", phone="end"),
         Column("state", _("State"), _state_text, render=show_state, phone="state"),
     ],

@@ -82,7 +82,9 @@ def _ask_credit(order: Order, verdict: Verdict, *, by: Any, at: datetime) -> Ans
     if verdict.stops:
         over = over_room(order.customer, order.total, cap=verdict.cap)
     else:
-        reservation = reserve(order.customer, amount=order.total, cap=verdict.cap, by=by, at=at)
+        reservation = reserve(
+            order.customer, amount=order.total, cap=verdict.cap, is_brief=True, by=by, at=at
+        )  # fmt: skip
         if reservation.is_reserved:
             return Answer(reserved=order.total, version=verdict.version)
         over = reservation.missing

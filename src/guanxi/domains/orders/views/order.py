@@ -16,13 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.domains.orders import actions
 from guanxi.domains.orders.forms import DeliveryForm, ReasonForm, ReturnForm
-from guanxi.domains.orders.models import Delivery, Order
+from guanxi.domains.orders.models import Delivery, Hold, Order
 from guanxi.domains.orders.panels import held_because, reason_text, state_badge, ways_out
 from guanxi.domains.orders.queries import covers_release, holder_names, look_ahead
 from guanxi.domains.orders.queries.gate import KIND
 from guanxi.domains.orders.views.shown import held_message, order_tables
 from guanxi.foundation.fields.panels import extra_panel
 from guanxi.foundation.forms.panels import forms_about
+from guanxi.foundation.policies.panels import version_text
 from guanxi.foundation.timeline.queries import timeline_of
 from guanxi.kit.actions import ports
 from guanxi.kit.components.numbers import day
@@ -85,6 +86,9 @@ def _gate(order: Order, hold: Any, user: Any, today: date) -> dict[str, Any]:
         "missing": seen.missing,
         "reasons": [reason_text(one) for one in seen.reasons] or (held_because(hold) if hold else []),
         "ways": ways_out(seen.reasons, seen.missing, is_prepaid=order.is_prepaid, names=names),
+        "decided_by": version_text(hold.policy_version, policy="credit.gate", user=user)
+        if hold and hold.reason != Hold.Reason.AWAITING_PAYMENT
+        else "",
         "may_release_self": bool(hold) and covers_release(user, order, seen.at_stake),
         "receipt_order": f"{KIND}-{order.pk}" if order.is_prepaid and seen.missing else "",
     }

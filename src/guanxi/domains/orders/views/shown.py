@@ -64,7 +64,7 @@ def held_message(order: Order) -> str:
 
 def hold_facts(order: Order) -> list[tuple[Any, Any]]:
     """Who let an order pass that was held, why, and by whose authority; what it still waits to count for."""
-    facts: list[tuple[Any, Any]] = [(_("Payment"), order.get_payment_display())]
+    facts: list[tuple[Any, Any]] = [(_("Terms of payment"), order.get_payment_display())]
     if order.reason_code and not order.is_prepaid:
         facts.append((_("Reason for credit"), order.get_reason_code_display()))
     if order.counts_on is not None:

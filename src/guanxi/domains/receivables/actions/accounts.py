@@ -29,13 +29,13 @@ class Reservation:
 
     Args:
         missing: by how much the exposure would pass the ceiling; zero when reserved.
-        exposure: balance, what is set aside, and reserved, the amount included when it was reserved.
+        exposure: balance, what is set aside, and reserved, the amount included when it was reserved; None: not asked.
         ceiling: what the sum was held against; none means no limit.
     """
 
     is_reserved: bool
     missing: Decimal
-    exposure: Decimal
+    exposure: Decimal | None
     ceiling: Decimal | None
 
 
@@ -114,14 +114,16 @@ def _text(amount: Decimal | None) -> str:
 
 @action("receivables.reserve", inner=True)
 def reserve(
-    customer: Customer, *, amount: Decimal, force: bool = False, cap: Decimal | None = None, by: Any, at: datetime
-) -> Reservation:
+    customer: Customer, *, amount: Decimal, force: bool = False, cap: Decimal | None = None, is_brief: bool = False,
+    by: Any, at: datetime,
+) -> Reservation:  # fmt: skip
     """Hold an amount of the customer's ceiling for a confirmed order: one statement, so any number of writers is safe.
 
     A hold that does not fit is a result, not a refusal. An amount of zero always fits.
 
     Args:
         force: reserve above the ceiling too, for an order that somebody released.
+        is_brief: nobody asks how the account stands afterwards, so it is not read where the amount fits.
         cap: the ceiling counts as this much at most, also where there is none (0: only money already paid makes room).
 
     Raises:
@@ -129,6 +131,8 @@ def reserve(
     """
     check_amount(amount, may_be_zero=True)
     is_reserved = amount == 0 or _pass_gate(customer, amount, force=force, cap=cap)
+    if is_reserved and is_brief:
+        return Reservation(True, ZERO, None, None)
     account = Account.objects.filter(customer=customer).first()
     if account is None:
         make_accounts([customer.pk], at=at)
