@@ -63,6 +63,7 @@ TABLE = {
     "credit.upload_statements": SURVEYING,
     "credit.withdraw_application": SURVEYING,
     "credit.withdraw_promise": CREDIT,
+    "credit.write_off": MONEY,
     "customers.add_address": SELLING,
     "customers.add_contact": SELLING,
     "customers.assign_customers": "manager director team_manager",
