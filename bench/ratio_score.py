@@ -1,6 +1,6 @@
 """How well the ratio score tells firms that go bankrupt from those that do not, on public files of ratios.
 
-    python -m bench.ratio_score                       # the years in ../shared/data/polish_bankruptcy, beside the checkout
+    python -m bench.ratio_score                       # the years in ../shared/data beside the checkout
     python -m bench.ratio_score 1year.arff 2year.csv           # any other year of that form
 
 A file has the columns Attr1 … Attr64 and `class` (1: bankrupt), as .parquet, .csv or .arff; `?` and empty cells are

@@ -9,5 +9,6 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         """Make verbs and the scopes of people known."""
         from guanxi.foundation.policies import actions, of_people  # noqa: F401 - makes verbs known
+        from guanxi.foundation.policies.trials import actions as trials  # noqa: F401 - the same
 
         of_people.register()

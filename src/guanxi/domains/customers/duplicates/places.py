@@ -30,7 +30,8 @@ def codes_by_name() -> Mapping[str, Codes]:
         foreign = [part.split(" ")[0].casefold() for part in row["name_en"].split(", ")]
         for place, (level, digits) in enumerate(LEVELS.items()):
             full = simplified(row[level])
-            names = [full, bare_place(full), *_of_nations(full)] + ([foreign[place]] if place and len(foreign) == len(LEVELS) else [])
+            names = [full, bare_place(full), *_of_nations(full)]
+            names += [foreign[place]] if place and len(foreign) == len(LEVELS) else []
             for name in names:
                 if len(name) >= SHORTEST:
                     known[name].add(row["code"][:digits])

@@ -48,7 +48,9 @@ def test_a_translated_text_is_kept_as_it_read() -> None:
     assert decode(encode(_("Approvals"), user=None), user=None) == str(_("Approvals"))
 
 
-@pytest.mark.parametrize("value", [ContentFile(b"x", "a.txt"), 1.5, object(), Customer()], ids=repr)
+@pytest.mark.parametrize(
+    "value", [ContentFile(b"x", "a.txt"), 1.5, object(), Customer()], ids=["file", "float", "object", "unsaved"]
+)
 def test_what_cannot_wait_is_a_mistake_of_the_verb(value: Any) -> None:
     with pytest.raises(TypeError):
         encode(value, user=None)
