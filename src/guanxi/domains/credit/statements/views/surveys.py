@@ -70,7 +70,7 @@ def open_survey(request: HttpRequest, pk: int) -> HttpResponse:
     made: list[Survey] = []
     answer = ask_for(
         request, form, lambda data: made.append(actions.open_survey(customer, **data, **common(request))),
-        title=_("Open a survey"), submit=_("Open"), lede=customer, done=_("The survey is open."),
+        title=_("Open a survey"), submit=pgettext("survey", "Open"), lede=customer, done=_("The survey is open."),
         to=reverse("credit:customer", args=[customer.pk]),
     )  # fmt: skip
     return redirect("credit:survey", pk=made[0].pk) if made else answer
