@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("lists", "orders", "gate", "imports", "previews", "pool", "duplicates", "measures", "ratio_score")
+ALL = ("lists", "orders", "gate", "imports", "previews", "pool", "duplicates", "measures", "ratio_score", "behaviour", "watch")
 
 
 def main() -> None:
