@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("lists", "orders", "gate", "imports", "previews", "pool", "duplicates", "measures", "ratio_score", "behaviour", "watch")
+ALL = (
+    "lists", "orders", "gate", "imports", "previews", "pool", "duplicates", "measures", "ratio_score", "behaviour",
+    "watch",
+)  # fmt: skip
 
 
 def main() -> None:
