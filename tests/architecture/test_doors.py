@@ -8,8 +8,12 @@ import pytest
 from django.test import Client
 from tests.world import AT
 
+from guanxi.domains.credit import models as credit
+from guanxi.domains.credit.limits.management import FORM
 from guanxi.domains.customers.actions import add_address, create_customer, merge_customers
 from guanxi.domains.customers.models import DuplicatePair
+from guanxi.foundation.forms.actions import begin_record
+from guanxi.foundation.work.models import ApprovalRequest
 from guanxi.kit.testing.pages import Address, addresses
 
 # What answers strangers: the way in and out, the choice of a language, what a watchdog asks, and the words of the API.
@@ -96,6 +100,62 @@ def test_records_of_another_region_are_not_found(address, world, holes) -> None:
         answers = {stranger.get(path).status_code, stranger.post(path).status_code}
         assert 404 in answers and answers <= {404, 405}, (path, answers)
         assert own.get(path).status_code in {200, 302, 405}, path  # the address is right: who may see it finds it
+
+
+def kept_of_yonghui(world) -> dict[str, object]:
+    """Beginning of a route → the record of 绍兴 that it is about; what it does not name is about the customer."""
+    customer, by = {"customer": world.yonghui, "by": world.rep, "at": AT}, {"by": world.rep, "at": AT}
+    survey = credit.Survey.objects.create(customer=world.yonghui, on=AT.date(), begun_by=world.rep, begun_at=AT)
+    asked = credit.Application.objects.create(
+        **customer, number="CA1", survey=survey, amount=1000, term_days=30, reason="season"
+    )
+    invoice = world.old_invoice
+    return {
+        "credit/surveys/": survey,
+        "credit/applications/": asked,
+        "credit/securities/": credit.Security.objects.create(**customer, kind="deposit", value=1, accepted_rate=1),
+        "credit/references/": credit.Reference.objects.create(survey=survey, kind="bank", name="工商银行", **by),
+        "credit/losses/": credit.BadDebtCase.objects.create(
+            **customer, number="BD1", invoice=invoice, amount=1, on=invoice.on
+        ),
+        "credit/invoices/": invoice,
+        "credit/promises/": credit.PaymentPromise.objects.create(
+            **customer, on=AT.date(), due_on=AT.date(), amount=1
+        ),
+        "credit/signals/": credit.Signal.objects.create(**customer, kind="news", on=AT.date()),
+        "credit/": world.yonghui,
+        "forms/records/": begin_record(form=FORM, about=world.yonghui, **by),
+        "approvals/": ApprovalRequest.objects.create(
+            matter="credit.application", action="credit.submit", arguments=[], kind="credit.application",
+            object_id=asked.pk, owner=world.rep, unit=world.shaoxing, amount=1000, rung="manager",
+            requested_by=world.rep, requested_at=AT, expires_at=AT,
+        ),
+        "measures/": world.yonghui,
+    }  # fmt: skip
+
+
+def test_nothing_of_another_region_is_found_in_credit_forms_grades_and_approvals(world) -> None:
+    kept = kept_of_yonghui(world)
+    own, stranger = Client(), Client()
+    own.force_login(world.admin)
+    stranger.force_login(world.stranger)
+    holes: dict[str, object] = {
+        "kind": "customers.customer",
+        "scorecard": "credit.behaviour",
+        "key": "quick",
+        "year": 2025,
+    }
+    met = set()
+    for one in EVERY:
+        place = next((place for place in kept if one.route.startswith(place)), None)
+        if place is None or "pk" not in one.holes:
+            continue
+        met.add(place)
+        path = path_to(one, {**holes, "pk": kept[place].pk})
+        answers = {stranger.get(path).status_code, stranger.post(path).status_code}
+        assert 404 in answers and answers <= {404, 405}, (path, answers)
+        assert own.get(path).status_code in {200, 302, 405}, path  # the address is right: who may see it finds it
+    assert met == set(kept)
 
 
 def test_the_walk_meets_every_room() -> None:
