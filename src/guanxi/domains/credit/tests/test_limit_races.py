@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from guanxi.domains.credit.limits import actions
+from guanxi.domains.credit.limits.actions import expiry
+from guanxi.domains.credit.limits.actions.importing import LimitGiven
 from guanxi.domains.credit.limits.refusals import AlreadyApplied, NotLower
 from guanxi.domains.credit.models import Application, Limit, Standing
 from guanxi.domains.credit.tests.granting import AT, D, graded, make_survey, submit
@@ -88,3 +91,21 @@ def test_those_who_lower_at_once_leave_one_limit_and_its_ceiling(shared) -> None
 
     assert alone(kept) == (D("1000.00"),) * 3
     assert alone(Limit.objects.count) == 1 + answers.count("done")
+
+
+def test_a_limit_granted_while_the_walk_comes_by_stays(shared, monkeypatch) -> None:
+    alone(lambda: actions.submit(graded(shared, shared.jianhu), by=shared.manager, at=AT))
+    late = AT + timedelta(days=366)
+
+    class Slow(expiry.TermsBook):
+        """Between the reading of the walk and its writing somebody grants another limit."""
+
+        def of(self, *asked):
+            given = LimitGiven(D("40000.00"), (late + timedelta(days=300)).date(), 30)
+            actions.set_limits({shared.jianhu.pk: given}, by=shared.admin, at=late)
+            return super().of(*asked)
+
+    monkeypatch.setattr(expiry, "TermsBook", Slow)
+    alone(lambda: actions.expire_limits(by=system_user(), at=late))
+    assert alone(lambda: Limit.objects.get(ended_at__isnull=True).amount) == D("40000.00")
+    assert alone(lambda: Account.objects.get(customer=shared.jianhu).ceiling) == D("40000.00")

@@ -49,6 +49,8 @@ def expire_limits(*, after: int = 0, by: Any, at: datetime) -> int | None:
 def _end(standing: Standing, *, by: Any, at: datetime) -> None:
     """The limit falls to zero; the day it ended stays in the standing, so that everybody sees why."""
     row = Standing.objects.lock().get(pk=standing.pk)
+    if (row.limit_amount, row.valid_until) != (standing.limit_amount, standing.valid_until):
+        return  # another limit was granted since the walk read it
     limit = close_limit(standing.customer, reason=EXPIRED, at=at)
     write_standing(row, amount=ZERO, term_days=row.term_days, valid_until=row.valid_until)
     set_ceiling(standing.customer, ceiling=ZERO, by=by, at=at)
