@@ -17,6 +17,8 @@ from guanxi.domains.credit.liability.policies import WriteOffPolicy, liability_t
 from guanxi.domains.credit.liability.ports import SaleFacts, sale_behind
 from guanxi.domains.credit.liability.rules import Sale, Share, share_out
 from guanxi.domains.credit.models import BadDebtCase, LiabilityShare, Limit
+from guanxi.domains.customers.merging.families import survivor_of
+from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions import issue_credit_note
 from guanxi.domains.receivables.models import Account, Credit, Invoice
 from guanxi.foundation.people.models import User
@@ -72,7 +74,9 @@ def write_off(
         NeedsApproval: it waits for somebody's approval. NobodyMay: nobody's authority reaches so far.
     """
     on = on or timezone.localdate(at)
-    Account.objects.lock().filter(customer_id=invoice.customer_id).first()
+    owed_by = Customer.objects.select_related("merged_into").get(pk=invoice.customer_id)
+    customer = survivor_of(owed_by)  # its account and its limits are those of whoever was merged into it
+    Account.objects.lock().filter(customer=customer).first()
     invoice = Invoice.objects.select_related("customer__unit").get(pk=invoice.pk)
     loss = _demand_claim(invoice, amount, reason, on, at=at)
     facts = {"invoice": invoice.number, "open": f"{invoice.open_amount:.2f}", "amount": f"{loss:.2f}",
@@ -82,10 +86,10 @@ def write_off(
         summary=format_lazy(_("Write-off of {} of {}"), f"{loss:,.2f}", str(invoice.customer)),
     )  # fmt: skip
     note = issue_credit_note(
-        invoice.customer, amount=loss, on=on, reason=reason.strip()[:200], against=invoice,
+        customer, amount=loss, on=on, reason=reason.strip()[:200], against=invoice,
         kind=Credit.Kind.BAD_DEBT, by=by, at=at,
     )  # fmt: skip
-    return _open_case(invoice, note, loss, reason.strip(), on, by=by, at=at)
+    return _open_case(customer, invoice, note, loss, reason.strip(), on, by=by, at=at)
 
 
 def _demand_claim(invoice: Invoice, amount: Decimal | None, reason: str, on: date, *, at: datetime) -> Decimal:
@@ -107,15 +111,15 @@ def _demand_claim(invoice: Invoice, amount: Decimal | None, reason: str, on: dat
 
 
 def _open_case(
-    invoice: Invoice, note: Credit, loss: Decimal, reason: str, on: date, *, by: Any, at: datetime
+    customer: Customer, invoice: Invoice, note: Credit, loss: Decimal, reason: str, on: date, *, by: Any, at: datetime
 ) -> BadDebtCase:
     sale = sale_behind(invoice)
-    holds = liability_terms(invoice.customer, on=on)
+    holds = liability_terms(customer, on=on)
     case = BadDebtCase.objects.create(
-        number=next_number(SERIES, on=on), customer=invoice.customer, invoice=invoice, credit=note, amount=loss, on=on,
+        number=next_number(SERIES, on=on), customer=customer, invoice=invoice, credit=note, amount=loss, on=on,
         reason=reason, policy_version=holds.version, by=by, at=at,
     )  # fmt: skip
-    limit = limit_on(invoice.customer, sale.on if sale else invoice.on)
+    limit = limit_on(customer, sale.on if sale else invoice.on)
     shares = share_out(loss, _sale(invoice, sale, limit), holds.terms.shares)
     people: dict[Any, User] = User.objects.in_bulk({one.person for one in shares if one.person})
     LiabilityShare.objects.bulk_create(
@@ -126,7 +130,7 @@ def _open_case(
         for one in shares
     )  # fmt: skip
     told = {"number": case.number, "amount": f"{loss:.2f}", "invoice": invoice.number, "reason": reason}
-    record("credit.bad_debt_written_off", case, about=[invoice.customer, invoice], by=by, at=at, **told)
+    record("credit.bad_debt_written_off", case, about=[customer, invoice], by=by, at=at, **told)
     return case
 
 

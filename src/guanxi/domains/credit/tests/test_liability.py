@@ -14,6 +14,7 @@ from guanxi.domains.credit.liability.actions import NothingOpen, limit_on, write
 from guanxi.domains.credit.liability.documents import liability_pdf
 from guanxi.domains.credit.liability.policies import LiabilityPolicy
 from guanxi.domains.credit.models import BadDebtCase, Limit
+from guanxi.domains.customers.actions import merge_customers
 from guanxi.domains.orders.actions import deliver_order, place_order
 from guanxi.domains.orders.models import Hold
 from guanxi.domains.orders.rules import LineInput
@@ -150,6 +151,13 @@ def test_terms_of_the_day_share_it_out_and_the_case_names_them(world, limited):
     case = write_off(world.old_invoice, reason="gone", by=world.director, at=AT)
     assert case.policy_version == version.pk
     assert borne(case) == {("handler", "吴小燕"): D("1180.00"), ("approver", "陈立群"): D("1180.00")}
+
+
+def test_the_invoice_of_a_merged_customer_is_lost_by_the_one_that_remained(world, limited):
+    merge_customers(world.jianhu, world.yonghui, by=world.admin, at=AT)
+    case = write_off(world.old_invoice, reason="gone", by=world.director, at=AT)
+    assert (case.customer, case.credit.customer) == (world.jianhu, world.jianhu)
+    assert {one.grounds["rests_on"] for one in case.shares.all()} == {"limit"}
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
