@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.orders.models import Hold
 from guanxi.domains.orders.policies import ReleasePolicy
 from guanxi.foundation.policies.terms import in_force_for
 from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matter
@@ -21,4 +22,5 @@ def ladder(about: Any, on: date) -> tuple[Rung, ...]:
     return tuple(Rung(row.role, row.most) for row in terms.rungs)
 
 
-declare_matter(Matter(RELEASE, _("Release of a held order"), ladder, facts=FACTS, view="orders.view"))
+WORDS = {"reasons": dict(Hold.Reason.choices)}
+declare_matter(Matter(RELEASE, _("Release of a held order"), ladder, facts=FACTS, words=WORDS, view="orders.view"))

@@ -90,7 +90,7 @@ def _demand_authority(order: Order, answer: Answer, *, by: Any, at: datetime) ->
     )  # fmt: skip
     facts = {
         "order": order.number, "customer": order.customer.name, "total": f"{order.total:.2f}",
-        "reasons": ", ".join(one.key for one in answer.reasons),
+        "reasons": [one.key for one in answer.reasons],
     }  # fmt: skip
     return approvals.demand(
         RELEASE, amount=answer.at_stake, about=order, unit=order.unit, summary=summary, facts=facts, by=by, at=at

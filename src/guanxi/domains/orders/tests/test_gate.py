@@ -23,6 +23,7 @@ from guanxi.domains.receivables.queries import find_money_breaks
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.models import Event
 from guanxi.foundation.work.approvals.actions import grant_request
+from guanxi.foundation.work.approvals.panels import fact_pairs
 from guanxi.kit.approvals import NeedsApproval
 from guanxi.kit.errors import BadInput
 
@@ -224,6 +225,7 @@ def test_who_lacks_authority_asks_and_the_granted_release_names_both(shop):
         actions.release_order(order, reason="Old customer", by=shop.rep, at=AT, key="k1")
     request = asked.value.request
     assert (request.amount, request.rung, state(order)) == (D("200.00"), "credit", "held")
+    assert str(Hold.Reason.OVER_LIMIT.label) in [str(text) for _label, text in fact_pairs(request)]
     grant_request(request, by=shop.credit, at=LATER)
     hold = Hold.objects.get(order=order)
     assert (hold.released_by, hold.approved_by, hold.authority) == (shop.rep, shop.credit, "credit")

@@ -25,6 +25,7 @@ class Matter:
         own_authority: whether somebody who stands on a rung high enough needs nobody else's approval.
         days: until a request expires; None: as policy `work.approvals` says.
         facts: names of the facts a demand carries → what they are called on screen.
+        words: names of facts whose values are keys → what these are called on screen.
         hidden: names of facts that are compared and say nothing to people, such as a digest of many figures.
         view: the right one needs to see requests of others; those who decide and who asked see them anyway.
     """
@@ -35,6 +36,7 @@ class Matter:
     own_authority: bool = True
     days: int | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     view: str = ""
 

@@ -121,17 +121,23 @@ def asked_facts(request: ApprovalRequest, reader: User) -> list[tuple[Any, Any]]
 def fact_pairs(request: ApprovalRequest) -> list[tuple[Any, Any]]:
     """The facts the decision rests on, by their labels."""
     matter = declared.get(request.matter)
-    labels, hidden = (matter.facts, matter.hidden) if matter else ({}, ())
-    return [(labels.get(name, name), said(value)) for name, value in request.facts.items() if name not in hidden]
+    labels, words, hidden = (matter.facts, matter.words, matter.hidden) if matter else ({}, {}, ())
+    return [
+        (labels.get(name, name), said(value, words.get(name)))
+        for name, value in request.facts.items()
+        if name not in hidden
+    ]
 
 
-def said(value: Any) -> Any:
-    """A plain value in words."""
+def said(value: Any, words: Mapping[str, Any] | None = None) -> Any:
+    """A plain value in words; `words` say what its keys are called."""
+    if words and isinstance(value, str) and value in words:
+        return words[value]
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if value in (None, ""):
         return NOTHING
-    return listed(said(one) for one in value) if isinstance(value, list) else readable(value)
+    return listed(str(said(one, words)) for one in value) if isinstance(value, list) else readable(value)
 
 
 def about_link(request: ApprovalRequest, reader: User) -> Any:
