@@ -24,7 +24,6 @@ from guanxi.domains.receivables.jobs import renew_every_ageing
 from guanxi.foundation.exchange.actions import begin_run, finish_run
 from guanxi.foundation.exchange.models import ImportRun
 from guanxi.foundation.exchange.queries import DEMO
-from guanxi.foundation.people.actions import set_password
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.policies.models import PolicyVersion
@@ -60,15 +59,6 @@ def users() -> list[User]:
 def manager() -> User:
     """The person whose Today a visitor sees first."""
     return User.objects.get(username=MANAGER)
-
-
-def set_passwords(make: Callable[[], str], *, at: datetime) -> dict[str, str]:
-    """New passwords for everybody; answers sign-in name → password, shown once and kept nowhere."""
-    by, shown = system_user(), {}
-    for user in users():
-        shown[user.username] = make()
-        set_password(user, password=shown[user.username], by=by, at=at)
-    return shown
 
 
 def load_recent(*, at: datetime, progress: Progress | None = None) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 from guanxi.foundation.forms.models import FormRecord, FormVersion
 from guanxi.foundation.forms.rules.computing import compute
 from guanxi.foundation.forms.rules.formulas import Unknown
-from guanxi.foundation.forms.rules.items import Item, shown_items
 from guanxi.foundation.forms.rules.points import Points, points_of_items
 from guanxi.foundation.forms.specs import FormSpec, declared
 from guanxi.foundation.forms.wording import item_to, words_from, words_to
@@ -66,11 +65,6 @@ def results_of(record: FormRecord) -> dict[str, Decimal | Unknown]:
 def points_of(record: FormRecord) -> dict[str, Points]:
     """Key → points of what each scored item could give; points None: not answered, which is unknown and not zero."""
     return points_of_items(record.version.form_items, record.typed)
-
-
-def asked_items(record: FormRecord) -> list[Item]:
-    """The items its answers let be asked, in their order."""
-    return shown_items(record.version.form_items, record.typed)
 
 
 def wording_of(spec: FormSpec) -> dict[str, Any]:

@@ -141,11 +141,6 @@ class Scored:
     lines: tuple[FactorLine, ...]
 
     @property
-    def is_enough(self) -> bool:
-        """Whether enough is known for a grade."""
-        return bool(self.grade)
-
-    @property
     def unknown(self) -> tuple[str, ...]:
         """The factors that count and are not known."""
         return tuple(line.key for line in self.lines if not line.is_known and line.weight)

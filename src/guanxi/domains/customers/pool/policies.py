@@ -89,12 +89,6 @@ class HoldingPolicy:
             raise ValueError(_("One waits 0 to %(most)s days.") % {"most": LONGEST})
 
 
-def pool_terms(unit: Any, *, on: date) -> PoolPolicy:
-    """The rule of the pool for customers of a unit on a day: its own, else that of the nearest unit above it."""
-    terms: PoolPolicy = in_force_for(PoolPolicy, unit, on=on).terms
-    return terms
-
-
 def holding_terms(user: Any, *, on: date) -> HoldingPolicy:
     """How much a person may hold and take on a day: by role, else by unit, else the company's; of several roles the
     one that comes last by its key.

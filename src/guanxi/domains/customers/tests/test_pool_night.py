@@ -16,11 +16,12 @@ from guanxi.domains.customers.actions import (
 )
 from guanxi.domains.customers.models import Customer, Tenure
 from guanxi.domains.customers.pool import nightly, ports
-from guanxi.domains.customers.pool.policies import pool_terms
+from guanxi.domains.customers.pool.policies import PoolPolicy
 from guanxi.domains.customers.pool.queries import leaves_on, leaving
 from guanxi.domains.customers.tests.conftest import AT, TODAY, events
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.policies.actions import record_policy_version
+from guanxi.foundation.policies.terms import in_force_for
 from guanxi.foundation.timeline.events import sentence
 from guanxi.foundation.timeline.models import Notification
 
@@ -96,7 +97,7 @@ def test_a_sale_keeps_a_customer_and_takes_the_warning_back(strict, many):
         note_sale(shop(), on=day, by=system_user(), at=AT)
     assert (shop().active_on, shop().pool_warned_on) == (day, None)
     assert not night(32).returned
-    assert leaves_on(shop(), pool_terms(shop(), on=day)) == day + timedelta(days=45)
+    assert leaves_on(shop(), in_force_for(PoolPolicy, shop(), on=day).terms) == day + timedelta(days=45)
 
 
 def test_an_old_sale_taken_over_later_is_no_new_activity(strict):

@@ -9,8 +9,6 @@ from typing import Any
 
 from guanxi.foundation.forms.rules.items import Answers, Item, shown_items
 
-HUNDREDTH = Decimal("0.01")
-
 
 @dataclass(frozen=True)
 class Points:

@@ -33,8 +33,6 @@ from guanxi.kit.components.layout import link
 from guanxi.kit.components.numbers import day, moment, money
 from guanxi.kit.pages import page
 
-STEP_COLUMNS = 4
-
 
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
