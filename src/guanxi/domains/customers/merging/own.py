@@ -106,24 +106,21 @@ def part_subsidiaries(joining: Joining, state: list[int]) -> None:
 
 def join_tasks(joining: Joining) -> list[int]:
     """Tasks about one are about the other, those that are done as well."""
-    tasks = Task.objects.filter(kind=KIND, object_id=joining.merged.pk)
-    moved = list(tasks.order_by("pk").values_list("pk", flat=True))
-    Task.objects.filter(pk__among=moved).update(object_id=joining.survivor.pk)
-    return moved
+    return _aim(Task, joining)
 
 
 def part_tasks(joining: Joining, state: list[int]) -> None:
     """Tasks go back."""
-    mine = Task.objects.filter(pk__among=state, kind=KIND, object_id=joining.survivor.pk)
-    mine.update(object_id=joining.merged.pk)
+    _aim_back(Task, joining, state)
 
 
 def join_forms(joining: Joining) -> dict[str, list[int]]:
     """Filled forms about one are about the other, and so is what was made of forms."""
-    return {"records": _reaim(FormRecord, joining), "uses": _reaim(FormUse, joining)}
+    return {"records": _aim(FormRecord, joining), "uses": _aim(FormUse, joining)}
 
 
-def _reaim(model: Any, joining: Joining) -> list[int]:
+def _aim(model: Any, joining: Joining) -> list[int]:
+    """Let rows about one be about the other; answers which."""
     rows = model.objects.filter(kind=KIND, object_id=joining.merged.pk)
     moved = list(rows.order_by("pk").values_list("pk", flat=True))
     model.objects.filter(pk__among=moved).update(object_id=joining.survivor.pk)
@@ -132,9 +129,13 @@ def _reaim(model: Any, joining: Joining) -> list[int]:
 
 def part_forms(joining: Joining, state: dict[str, list[int]]) -> None:
     """Filled forms and their uses go back."""
-    for model, moved in ((FormRecord, state["records"]), (FormUse, state["uses"])):
-        mine = model.objects.filter(pk__among=moved, kind=KIND, object_id=joining.survivor.pk)
-        mine.update(object_id=joining.merged.pk)
+    _aim_back(FormRecord, joining, state["records"])
+    _aim_back(FormUse, joining, state["uses"])
+
+
+def _aim_back(model: Any, joining: Joining, moved: list[int]) -> None:
+    mine = model.objects.filter(pk__among=moved, kind=KIND, object_id=joining.survivor.pk)
+    mine.update(object_id=joining.merged.pk)
 
 
 def join_followers(joining: Joining) -> list[int]:
