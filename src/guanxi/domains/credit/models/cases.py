@@ -33,7 +33,10 @@ class BadDebtCase(models.Model):
     class Meta:
         verbose_name = _("bad-debt case")
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="bad_debt_amount")]
-        indexes = [models.Index(fields=["customer", "-on"], name="bad_debt_of_customer")]
+        indexes = [
+            models.Index(fields=["customer", "-on"], name="bad_debt_of_customer"),
+            models.Index(fields=["-on", "-id"], name="bad_debt_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -58,7 +58,7 @@ class Signal(models.Model):
         ]
         indexes = [
             models.Index(fields=["-on", "-id"], condition=Q(closed_at__isnull=True), name="signal_open"),
-            models.Index(fields=["-at_stake", "-id"], name="signal_by_stake"),
+            models.Index(fields=["-at_stake", "-id"], condition=Q(closed_at__isnull=True), name="signal_open_by_stake"),
             models.Index(fields=["customer", "kind", "-id"], name="signal_of_customer"),
         ]
 

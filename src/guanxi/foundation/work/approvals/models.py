@@ -88,6 +88,7 @@ class ApprovalRequest(models.Model):
         indexes = [
             models.Index(fields=["requested_at", "id"], name="approval_asked"),
             models.Index(fields=["requested_by", "requested_at", "id"], name="approval_of"),
+            models.Index(fields=["expires_at", "id"], name="approval_by_end"),
             models.Index(fields=["state", "rung", "expires_at"], name="approval_waiting"),
             models.Index(fields=["kind", "object_id"], name="approval_about"),
         ]
