@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, time
 
 from django.utils.timezone import localdate
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.actions import classify_customers, count_order, recheck_holds
+from guanxi.domains.orders.actions.refusals import WrongState
 from guanxi.domains.orders.models import Hold, Order
 from guanxi.foundation.people.queries import system_user
 from guanxi.kit.schedule import job
@@ -19,7 +21,8 @@ def count(at: datetime) -> int:
     due = Order.objects.filter(counts_on__lte=localdate(at), cancelled_at__isnull=True, held_at__isnull=True)
     by, pks = system_user(), list(due.order_by("counts_on", "pk").values_list("pk", flat=True))
     for order in (Order.objects.get(pk=pk) for pk in pks):
-        count_order(order, by=by, at=at)
+        with suppress(WrongState):  # cancelled or held since it was listed; the others are counted all the same
+            count_order(order, by=by, at=at)
     return len(pks)
 
 
