@@ -17,6 +17,12 @@ from guanxi.kit.components.numbers import day, money, percent
 SOON = 30
 
 
+def reason_told(reason: str) -> str:
+    """Why a limit or an application ended, in the reader's language where the program wrote it."""
+    words = {"replaced": _("replaced"), "expired": _("its day had come"), "merged": _("customers merged")}
+    return words.get(reason, reason)
+
+
 def standing_state(standing: Standing, *, on: date) -> tuple[str, str]:
     """Where a customer's credit stands today, with its tone."""
     if standing.blocked_at is not None:

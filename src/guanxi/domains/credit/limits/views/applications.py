@@ -17,7 +17,7 @@ from guanxi.domains.credit.limits import actions
 from guanxi.domains.credit.limits.figures import limit_now, request_of, standing_of
 from guanxi.domains.credit.limits.forms import ApplicationForm, ChangeForm, ReasonForm
 from guanxi.domains.credit.limits.progress import progress_of, role_name
-from guanxi.domains.credit.limits.shown import application_state, score_rows, step_cells, step_rows
+from guanxi.domains.credit.limits.shown import application_state, reason_told, score_rows, step_cells, step_rows
 from guanxi.domains.credit.limits.views.loading import (
     ask_for,
     common,
@@ -140,7 +140,7 @@ def _found(application: Application) -> dict[str, Any]:
     """What the grading found: the scores behind the grade and the steps of the proposal."""
     return {
         "score_columns": [
-            {"label": _("Score"), "phone": "title"},
+            {"label": _("What is scored"), "phone": "title"},
             {"label": _("Weight"), "phone": "sub"},
             _number(_("Points")),
             _number(_("Counted"), phone="end"),
@@ -187,5 +187,5 @@ def _facts(application: Application) -> list[tuple[Any, Any]]:
     decided = application.granted_at or application.refused_at or application.withdrawn_at
     if decided is not None:
         facts.append((_("Decided by"), f"{application.decided_by} · {moment(decided)}"))
-        facts.append((_("Why"), application.decision_reason or "–"))
+        facts.append((_("Why"), reason_told(application.decision_reason) or "–"))
     return facts

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from guanxi.domains.credit.limits.figures import securities_of, standing_of
 from guanxi.domains.credit.limits.grading import BEHAVIOUR, GRADE, MANAGEMENT, RATIOS
 from guanxi.domains.credit.limits.progress import progress_of
-from guanxi.domains.credit.limits.shown import application_state, standing_state
+from guanxi.domains.credit.limits.shown import application_state, reason_told, standing_state
 from guanxi.domains.credit.limits.views.loading import crumbs, rights, visible_customer
 from guanxi.domains.credit.models import Application, Limit, Reference, Security, Standing, Survey
 from guanxi.domains.credit.watch.queries import open_signals
@@ -185,7 +185,6 @@ def _columns() -> dict[str, Any]:
 
 def _limit_rows(customer: Customer) -> list[list[Any]]:
     rows = Limit.objects.filter(customer=customer).select_related("approved_by", "by").order_by("-at", "-id")[:SHOWN]
-    words = {"replaced": _("replaced"), "expired": _("its day had come"), "merged": _("customers merged")}
     return [
         [
             day(one.starts_on),
@@ -193,7 +192,7 @@ def _limit_rows(customer: Customer) -> list[list[Any]]:
             day(one.valid_until),
             str(one.approved_by or one.get_origin_display()),
             badge(pgettext("limit", "in force"), "ok") if one.ended_at is None
-            else f"{day(one.ended_at)} · {words.get(one.end_reason, one.end_reason)}",
+            else f"{day(one.ended_at)} · {reason_told(one.end_reason)}",
         ]
         for one in rows
     ]  # fmt: skip
