@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -75,17 +76,18 @@ class LimitsOfCustomers(TargetExtension):
         }  # fmt: skip
 
     def check(self, items: Sequence[Item], found: Sequence[int | None], context: RunContext) -> None:
-        """A limit is zero or more, its end a day that can be, days to pay a number from 0 to 365."""
+        """A limit is zero or more and within one's authority, its end a day that can be, days to pay 0 to 365."""
         today = timezone.localdate(context.at)
         most = authority_of(context.by, on=today)
-        for item in items:
+        present = self.present([pk for pk in found if pk is not None], []) if most is not None else {}
+        for item, pk in zip(items, found, strict=True):
             values = item.values
             if (amount := values.get("ceiling")) is not None:
                 values["ceiling"] = amount = round_cents(amount)
                 self._add(item, "ceiling", amount_fault(amount, may_be_zero=True))
-                if most is not None and amount > most:
-                    told = {"amount": money(most)}
-                    item.problems.append(Problem("above_authority", "ceiling", ABOVE % told, MEND_ABOVE))
+            if most is not None and (name := _above(values, present.get(pk or 0, {}), most)):
+                told = {"amount": money(most)}
+                item.problems.append(Problem("above_authority", name, ABOVE % told, MEND_ABOVE))
             if (end := values.get("limit_until")) is not None and not is_plausible(end, on=today):
                 self._add(item, "limit_until", NO_DAY)
             if (days := values.get("term_days")) is not None:
@@ -102,6 +104,19 @@ class LimitsOfCustomers(TargetExtension):
         present = self.present(list(values), [])
         limits = {pk: _given(present[pk] | dict(one)) for pk, one in values.items() if COLUMNS.keys() & one.keys()}
         set_limits(limits, by=context.by, at=context.at)
+
+
+def _above(values: Mapping[str, Any], present: Mapping[str, Any], most: Decimal) -> str:
+    """The field by which a row grants more than `most`; "" where none does.
+
+    To take a limit away altogether is more than any amount, and another end of a limit grants it anew.
+    """
+    held = present.get("ceiling")
+    if "ceiling" in values:
+        amount = values["ceiling"]
+        return "ceiling" if (held is not None if amount is None else amount > most) else ""
+    is_moved = "limit_until" in values and values["limit_until"] != present.get("limit_until")
+    return "limit_until" if is_moved and held is not None and held > most else ""
 
 
 def _given(values: Mapping[str, Any]) -> LimitGiven:

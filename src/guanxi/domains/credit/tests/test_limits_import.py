@@ -19,7 +19,7 @@ from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.tests.test_imports import brought, opened, undone
 from guanxi.foundation.exchange.queries import preview_of
 from guanxi.foundation.people.queries import system_user
-from guanxi.kit.imports.targets import RunContext
+from guanxi.kit.imports.targets import Item, RunContext
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -60,6 +60,25 @@ def test_nobody_brings_in_more_than_he_may_grant(world) -> None:
     file = "客户编码,客户名称,授信额度\nC-1001,绍兴永辉礼品行,200000.01\nC-1002,鉴湖文具批发部,200000\n"
     found = preview_of(opened(file, "customers", world.manager), at=AT, state="refused")
     assert [problem.code for item in found.items for problem in item.problems] == ["above_authority"]
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"ceiling": D("200000")}, ""),
+        ({"ceiling": None}, "ceiling"),  # no limit at all is more than any limit
+        ({"limit_until": date(2027, 6, 30)}, ""),  # as it stands
+        ({"limit_until": date(2028, 6, 30)}, "limit_until"),
+        ({"limit_until": None}, "limit_until"),
+        ({"term_days": 60}, ""),
+    ],
+)
+def test_another_end_or_no_limit_at_all_wants_the_authority_too(world, values, field) -> None:
+    held = LimitGiven(D("300000.00"), date(2027, 6, 30), 30)
+    set_limits({world.yonghui.pk: held}, by=system_user(), at=AT)
+    item = Item(2, [2], dict(values))
+    LimitsOfCustomers().check([item], [world.yonghui.pk], RunContext(world.manager, AT))
+    assert [(one.code, one.field) for one in item.problems] == ([("above_authority", field)] if field else [])
 
 
 @pytest.mark.parametrize(
