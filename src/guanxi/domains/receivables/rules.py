@@ -183,3 +183,8 @@ def undone_among(rows: Iterable[tuple[int, Hashable, Decimal]]) -> set[int]:
         elif standing[pair, -amount]:
             undone.add(standing[pair, -amount].pop())
     return undone
+
+
+def least(ceiling: Decimal | None, cap: Decimal | None) -> Decimal | None:
+    """The lower of a ceiling and a cap, none of which is no limit."""
+    return cap if ceiling is None else ceiling if cap is None else min(ceiling, cap)

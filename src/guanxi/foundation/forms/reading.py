@@ -8,8 +8,8 @@ from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
 
-from guanxi.foundation.forms.keys import free_key
 from guanxi.foundation.forms.rules.items import TESTS, TYPES
+from guanxi.kit.keys import free_key
 
 LONGEST = {"label": 200, "label_en": 200, "help": 300, "help_en": 300, "unit": 20, "unit_en": 20, "source": 40}
 MOST = 200  # items of a form, and choices of an item

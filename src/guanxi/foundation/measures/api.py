@@ -13,7 +13,7 @@ from guanxi.foundation.measures.models import Grade
 from guanxi.foundation.measures.panels import grade_card
 from guanxi.foundation.measures.panels.factors import FactorRow
 from guanxi.foundation.measures.queries import grade_history, trend
-from guanxi.foundation.measures.scorecards import Scorecard, scorecards
+from guanxi.foundation.measures.scorecards import Scorecard, card_shown
 from guanxi.foundation.people.visibility import may
 from guanxi.foundation.timeline.records import find_visible
 from guanxi.kit.api import check_scope
@@ -101,20 +101,11 @@ def show_trend(request: HttpRequest, key: str, kind: str, pk: int) -> Any:
 def show_grades(request: HttpRequest, scorecard: str, kind: str, pk: int, asked: Query[GradeQuery]) -> Any:
     """The grade in force first; with `limit` those before it, too. Empty where it was never graded."""
     check_scope(request, "read")
-    card = _card(request, scorecard, kind)
+    card = card_shown(request.user, scorecard, kind)
     record = find_visible(request.user, kind, pk)
-    if record is None:
+    if card is None or record is None:
         raise Http404
     return [_row(one, card) for one in grade_history(scorecard, record)[: asked.limit]]
-
-
-def _card(request: HttpRequest, scorecard: str, kind: str) -> Scorecard:
-    card = scorecards.get(scorecard)
-    if card is None or card.kind != kind:
-        raise Http404
-    if card.permission and not may(request.user, card.permission):
-        raise NotAllowed()
-    return card
 
 
 def _row(grade: Grade, card: Scorecard) -> dict[str, Any]:

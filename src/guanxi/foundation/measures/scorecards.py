@@ -11,7 +11,9 @@ from django.utils.text import capfirst
 
 from guanxi.foundation.measures.metrics import CUSTOMER, Place, metrics
 from guanxi.foundation.measures.terms import CardTerms
+from guanxi.foundation.people.visibility import may
 from guanxi.foundation.policies.terms import InForce, declared
+from guanxi.kit.errors import NotAllowed
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,20 @@ def declare_scorecard(card: Scorecard) -> Scorecard:
     card.terms.known_factors = {one.key: _Label(one) for one in card.factors}
     card.terms()  # the defaults hold to their own rules
     scorecards[card.key] = card
+    return card
+
+
+def card_shown(user: Any, key: str, kind: str) -> Scorecard | None:
+    """A scorecard over records of a kind, for somebody who may look at its grades; None where there is none.
+
+    Raises:
+        NotAllowed: the roles do not grant it.
+    """
+    card = scorecards.get(key)
+    if card is None or card.kind != kind:
+        return None
+    if card.permission and not may(user, card.permission):
+        raise NotAllowed()
     return card
 
 

@@ -6,6 +6,8 @@ import hashlib
 from pathlib import PurePath
 from typing import Any
 
+from django.db.models import QuerySet
+
 LARGEST = 20 * 1024 * 1024  # bytes
 
 # ending: (media type, what the content begins with; empty: text without NUL)
@@ -54,6 +56,17 @@ def sha256_of(content: Any) -> str:
         digest.update(piece)
     content.seek(0)
     return digest.hexdigest()
+
+
+def let_go(unused: QuerySet[Any], *, most: int = 1_000) -> int:
+    """Delete kept files, the rows and then what lies on the disk, at most so many at once; answers how many."""
+    gone = list(unused[:most])
+    for file in gone:
+        storage, path = file.content.storage, file.content.name
+        file.delete()
+        if path:
+            storage.delete(path)
+    return len(gone)
 
 
 def clean_name(name: str) -> str:

@@ -14,6 +14,7 @@ from guanxi.domains.orders.policies import terms_for
 from guanxi.domains.orders.rules.gate import AWAITING_PAYMENT, OVER_LIMIT, Reason, at_stake, missing_of
 from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.queries import account_of, set_aside_for
+from guanxi.domains.receivables.rules import least
 from guanxi.kit.amounts import ZERO
 
 KIND = "orders.order"
@@ -89,12 +90,6 @@ def over_room(customer: Any, amount: Decimal, *, cap: Decimal | None) -> Decimal
     account = account_of(customer)
     limit = least(account.ceiling, cap)
     return ZERO if limit is None else max(account.exposure + amount - limit, ZERO)
-
-
-def least(ceiling: Decimal | None, cap: Decimal | None) -> Decimal | None:
-    """The lower of a ceiling and a cap, None of which is no limit."""
-    known = [one for one in (ceiling, cap) if one is not None]
-    return min(known, default=None)
 
 
 def money_for(order: Order) -> Decimal:

@@ -10,11 +10,12 @@ from typing import Any
 from django.db.models import Prefetch
 
 from guanxi.domains.orders.models import Hold, Order
-from guanxi.domains.orders.queries.gate import least, money_for_many
+from guanxi.domains.orders.queries.gate import money_for_many
 from guanxi.domains.orders.queries.releasers import Releasers
 from guanxi.domains.orders.rules.gate import SUMS, Reason, urgency
 from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.ports import Awaited
+from guanxi.domains.receivables.rules import least
 from guanxi.foundation.people.visibility import tree_of
 from guanxi.kit.amounts import ZERO
 

@@ -16,6 +16,7 @@ from guanxi.domains.receivables.actions.checks import check_amount
 from guanxi.domains.receivables.actions.rows import lock_accounts, make_accounts
 from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.refusals import AccountCarried, ReservedTooLittle
+from guanxi.domains.receivables.rules import least
 from guanxi.foundation.timeline.events import Happening, record, record_many
 from guanxi.kit.actions import action
 from guanxi.kit.amounts import ZERO
@@ -145,11 +146,6 @@ def reserve(
     if not is_reserved and ceiling is not None:
         missing = max(account.exposure + amount - ceiling, ZERO)
     return Reservation(is_reserved, missing, account.exposure, ceiling)
-
-
-def least(ceiling: Decimal | None, cap: Decimal | None) -> Decimal | None:
-    """The lower of a ceiling and a cap, none of which is no limit."""
-    return cap if ceiling is None else ceiling if cap is None else min(ceiling, cap)
 
 
 def _pass_gate(customer: Customer, amount: Decimal, *, force: bool, cap: Decimal | None) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.fields.models import ExtraField, FieldValue
 from guanxi.foundation.people.models import Role
 from guanxi.kit.errors import BadInput
-from guanxi.kit.pinyin import syllables
+from guanxi.kit.keys import free_key
 
 LONGEST = {"label": 60, "label_en": 60, "help": 200, "help_en": 200, "measure": 20}
 MOST_CHOICES = 200
@@ -28,18 +28,6 @@ def check_key(key: str, taken: set[str]) -> None:
         raise BadInput(field_key=_("A key begins with a small letter and has small letters, digits and _, at most 40."))
     if key in taken:
         raise BadInput(field_key=_("This key is taken, perhaps by an archived field. Choose another one."))
-
-
-def free_key(label: str, taken: set[str], *, start: str = "field") -> str:
-    """A key made of a label: its English words or pinyin; a number is added where it is taken."""
-    words = label if label.isascii() else "_".join(syllables(label))
-    key = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")[:34].strip("_")
-    if not key or not key[0].isalpha():
-        key = f"{start}_{key}".strip("_")
-    number, found = 2, key
-    while found in taken:
-        number, found = number + 1, f"{key}_{number}"
-    return found
 
 
 def check_texts(field: ExtraField, faults: dict[str, Any]) -> None:
@@ -82,7 +70,7 @@ def checked_choices(field: ExtraField, asked: Sequence[Any], faults: dict[str, A
         asked_key = str(one.get("key", ""))
         key = asked_key if asked_key in present else by_label.get(label, "")
         if not key or key in offered:
-            key = free_key(label_en or label, taken, start="choice")
+            key = free_key(label_en or label, taken, "choice")
         taken.add(key)
         offered[key] = {"key": key, "label": label, "label_en": label_en, "is_archived": False}
     if not offered or len(offered) > MOST_CHOICES:

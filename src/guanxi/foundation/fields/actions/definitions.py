@@ -15,13 +15,13 @@ from guanxi.foundation.fields.actions.checking import (
     check_roles,
     check_texts,
     checked_choices,
-    free_key,
 )  # fmt: skip
 from guanxi.foundation.fields.kinds import kinds
 from guanxi.foundation.fields.models import ExtraField, FieldGroup
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput
+from guanxi.kit.keys import free_key
 
 MOST = 100  # fields of one kind of record that are not archived
 
@@ -83,7 +83,7 @@ def define_field(
     taken = set(known.values_list("key", flat=True))
     if field_key:
         check_key(field_key, taken)
-    field.key = field_key or free_key(field.label_en or field.label, taken)
+    field.key = field_key or free_key(field.label_en or field.label, taken, "field")
     field.group = _group(kind, group, group_en)
     field.position = (field.group.fields.aggregate(last=Max("position"))["last"] or 0) + 1
     field.save(force_insert=True)

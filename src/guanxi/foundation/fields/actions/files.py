@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.fields.models import FieldFile
 from guanxi.foundation.fields.values import NotAValue, check_file
-from guanxi.foundation.timeline.files import ending_of, sha256_of
+from guanxi.foundation.timeline.files import ending_of, let_go, sha256_of
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput, Refusal
 
@@ -46,10 +46,4 @@ def keep_file(*, content: File[bytes], name: str, by: Any, at: datetime) -> Fiel
 def sweep_files(*, by: Any, at: datetime) -> int:
     """Let go of files that no field has held for 30 days; answers how many."""
     unused = FieldFile.objects.filter(values__isnull=True, at__lt=at - timedelta(days=UNUSED_DAYS))
-    gone = list(unused[:1_000])
-    for file in gone:
-        storage, path = file.content.storage, file.content.name
-        file.delete()
-        if path:
-            storage.delete(path)
-    return len(gone)
+    return let_go(unused)

@@ -14,7 +14,7 @@ from guanxi.foundation.forms.images import size_of_picture
 from guanxi.foundation.forms.models import FormAttachment, FormFile, FormRecord
 from guanxi.foundation.forms.rules.answers import Fault
 from guanxi.foundation.forms.rules.items import Item
-from guanxi.foundation.timeline.files import KINDS, LARGEST, clean_name, ending_of, media_type_of, sha256_of
+from guanxi.foundation.timeline.files import KINDS, LARGEST, clean_name, ending_of, let_go, media_type_of, sha256_of
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput, Refusal
 
@@ -94,10 +94,4 @@ def attach(record: FormRecord, files: Mapping[str, int]) -> None:
 def sweep_files(*, by: Any, at: datetime) -> int:
     """Let go of files that no form has held for 30 days; answers how many."""
     unused = FormFile.objects.filter(attachments__isnull=True, at__lt=at - timedelta(days=UNUSED_DAYS))
-    gone = list(unused[:1_000])
-    for file in gone:
-        storage, path = file.content.storage, file.content.name
-        file.delete()
-        if path:
-            storage.delete(path)
-    return len(gone)
+    return let_go(unused)

@@ -9,7 +9,6 @@ from typing import Any, TypedDict
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from guanxi.foundation.forms.keys import free_key
 from guanxi.foundation.forms.kinds import kinds
 from guanxi.foundation.forms.models import FormTemplate, FormVersion
 from guanxi.foundation.forms.queries import digest_of
@@ -21,6 +20,7 @@ from guanxi.foundation.people.models import Role
 from guanxi.foundation.timeline.events import record as record_event
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput, EditConflict, Refusal
+from guanxi.kit.keys import free_key
 
 LONGEST = {"label": 80, "label_en": 80, "help": 300, "help_en": 300}
 

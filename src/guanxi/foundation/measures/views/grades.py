@@ -7,10 +7,8 @@ from django.views.decorators.http import require_GET
 
 from guanxi.foundation.measures.panels import grade_card, history_chart, history_table
 from guanxi.foundation.measures.queries import current_grade, grade_history
-from guanxi.foundation.measures.scorecards import Scorecard, scorecards
-from guanxi.foundation.people.visibility import may
+from guanxi.foundation.measures.scorecards import card_shown
 from guanxi.foundation.timeline.records import find_visible, url_of
-from guanxi.kit.errors import NotAllowed
 from guanxi.kit.pages import page
 
 SHOWN = 100
@@ -19,9 +17,9 @@ SHOWN = 100
 @require_GET
 def show_grades(request: HttpRequest, scorecard: str, kind: str, pk: int) -> HttpResponse:
     """The grade in force with every reason, or an earlier one (`?grade=`), and the history."""
-    card = _card(request, scorecard, kind)
+    card = card_shown(request.user, scorecard, kind)
     record = find_visible(request.user, kind, pk)
-    if record is None:
+    if card is None or record is None:
         raise Http404
     history = list(grade_history(scorecard, record)[: SHOWN + 1])
     grades = history[:SHOWN]
@@ -37,12 +35,3 @@ def show_grades(request: HttpRequest, scorecard: str, kind: str, pk: int) -> Htt
         "chart": history_chart(card.label, grades), "columns": columns, "rows": rows, "is_cut": len(history) > SHOWN,
     }  # fmt: skip
     return page(request, "measures/grades.html", context)
-
-
-def _card(request: HttpRequest, scorecard: str, kind: str) -> Scorecard:
-    card = scorecards.get(scorecard)
-    if card is None or card.kind != kind:
-        raise Http404
-    if card.permission and not may(request.user, card.permission):
-        raise NotAllowed()
-    return card
