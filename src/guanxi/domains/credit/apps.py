@@ -15,7 +15,7 @@ class CreditConfig(AppConfig):
         from guanxi.domains.credit.audit import findings  # noqa: F401 the same
         from guanxi.domains.credit.behaviour import metrics  # noqa: F401 the same
         from guanxi.domains.credit.deciding import sheet  # noqa: F401 the same
-        from guanxi.domains.credit.liability import policies as liability  # noqa: F401 the same
+        from guanxi.domains.credit.liability import actions as losses  # noqa: F401 the same
         from guanxi.domains.credit.liability.links import give_up_link
         from guanxi.domains.credit.limits import actions, grading, matter, merging, policies  # noqa: F401 the same
         from guanxi.domains.credit.models import Application, BadDebtCase, Survey
