@@ -9,7 +9,7 @@ from django.http import Http404
 
 from guanxi.kit.querysets import ScopedQuerySet
 
-ABOVE = {"customer", "order", "product", "document", "credit"}  # what a record is seen through
+ABOVE = {"customer", "order", "product", "document", "credit", "survey"}  # what a record is seen through
 
 
 def visible_record(model: type[models.Model], pk: int, user: Any) -> Any:
@@ -31,7 +31,17 @@ def visible_rows(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
     rows = model._default_manager.all()
     if isinstance(rows, ScopedQuerySet):
         return rows.visible_to(user)
-    for field in model._meta.get_fields():
-        if isinstance(field, models.ForeignKey) and field.name in ABOVE:
-            return rows.filter(**{f"{field.name}__in": visible_rows(field.related_model, user)})
+    if above := _above(model):
+        return rows.filter(**{f"{above.name}__in": visible_rows(above.related_model, user)})
     return rows  # people, units, roles, tags: the verb's own permission decides
+
+
+def is_narrowed(model: type[models.Model]) -> bool:
+    """Whether a caller finds only some records of a model: by its own rule, or by that of the record above."""
+    return isinstance(model._default_manager.all(), ScopedQuerySet) or _above(model) is not None
+
+
+def _above(model: type[models.Model]) -> models.ForeignKey[Any, Any] | None:
+    """The field through which a record is seen."""
+    fields = (one for one in model._meta.get_fields() if isinstance(one, models.ForeignKey))
+    return next((one for one in fields if one.name in ABOVE), None)

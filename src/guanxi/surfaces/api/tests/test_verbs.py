@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import models
+from django.http import Http404
 from django.utils import timezone
+from tests.world import AT
 
 from guanxi.domains.catalogue.models import Product
+from guanxi.domains.credit.models import Reference, Survey
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.timeline.models import File
 from guanxi.kit.actions import ActionInfo, registry
 from guanxi.surfaces.api.app import api
-from guanxi.surfaces.api.verbs import verbs_router
+from guanxi.surfaces.api.records import is_narrowed, visible_record
+from guanxi.surfaces.api.verbs import arguments_of, verbs_router
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 an agreement"
@@ -38,6 +43,30 @@ def test_every_verb_but_the_steps_of_others_has_a_route() -> None:
     paths = api.get_openapi_schema()["paths"]
     verbs = {name for name, info in registry.items() if not info.inner}
     assert {path.rsplit("/", 1)[1] for path in paths if "/actions/" in path} == verbs
+
+
+# Records that anybody may name who holds the verb: they are nobody's own, or the verb itself asks whose they are.
+NAMED_FREELY = {
+    "fields.extrafield", "fields.fieldgroup", "forms.formtemplate", "people.accesstoken", "people.delegation",
+    "people.role", "people.savedview", "people.unit", "people.user", "timeline.file",
+}  # fmt: skip
+
+
+def named_by(info: ActionInfo) -> set[type[models.Model]]:
+    """The models of the records that a verb is given."""
+    parts = [part for hint in arguments_of(info)[0].values() for part in (hint, *get_args(hint))]
+    return {one for one in parts if isinstance(one, type) and issubclass(one, models.Model) and one is not models.Model}
+
+
+def test_a_verb_finds_only_records_within_reach(world) -> None:
+    given = {model for info in registry.values() if not info.inner for model in named_by(info)}
+    whole = {one._meta.label_lower for one in given if not is_narrowed(one)}
+    assert whole == NAMED_FREELY, "a model of its own needs visible_to, or a place in records.ABOVE"
+    survey = Survey.objects.create(customer=world.yonghui, on=date(2026, 11, 20), begun_by=world.rep, begun_at=AT)
+    bank = Reference.objects.create(survey=survey, kind="bank", name="工商银行", by=world.rep, at=AT)
+    assert visible_record(Reference, bank.pk, world.rep) == bank
+    with pytest.raises(Http404):
+        visible_record(Reference, bank.pk, world.stranger)
 
 
 def test_no_field_of_any_verb_is_open() -> None:
