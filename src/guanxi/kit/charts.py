@@ -90,7 +90,9 @@ class Chart:
         """The ECharts option: data only."""
         names = {"type": "category", "data": [str(label) for label in self.labels]}
         figures: list[dict[str, Any]] = [{"type": "value", "name": str(self.unit)}]
-        if any(one.second for one in self.series):
+        if self.series and all(one.writing == "percent" for one in self.series):
+            figures = [{"type": "value", "min": 0, "max": 1}]
+        elif any(one.second for one in self.series):
             figures.append({"type": "value", "min": 0, "max": 1, "splitLine": {"show": False}})
         lying = self.flat
         return {

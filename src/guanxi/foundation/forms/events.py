@@ -2,14 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.forms.purposes import OWN
 from guanxi.foundation.timeline.events import EventType, declare
 
 declare(
     EventType("forms.record_finished", _("Form “%(form)s” filled"), icon="file", tone="ok",
               many=_("%(count)s forms filled")),
-    EventType("forms.record_used", _("Form “%(form)s” used: %(purpose)s"), icon="check",
-              words={"purpose": list(OWN.items())}),
+    EventType("forms.record_used", _("Form “%(form)s” used: %(used_for)s"), icon="check"),
     EventType("forms.template_made", _("The form “%(form)s” was made"), icon="plus", tone="ok"),
     EventType("forms.template_changed", _("The form “%(form)s” was changed"), icon="edit"),
     EventType("forms.version_published", _("Version %(number)s of the form “%(form)s” was published"),

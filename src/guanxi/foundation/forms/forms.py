@@ -112,7 +112,8 @@ class Line:
         """The help; of a rating also which end is which."""
         if self.item.type != "rating":
             return self.item.help
-        ends = _("1 is the worst, %(most)s the best.") % {"most": self.item.scale}
+        ends = _("1 is the worst, %(most)s the best.") if self.item.points else _("1 is the least, %(most)s the most.")
+        ends %= {"most": self.item.scale}
         return f"{self.item.help} {ends}" if str(self.item.help) else ends
 
 

@@ -16,10 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.forms.kinds import kinds
 from guanxi.foundation.forms.rules.answers import from_json
 from guanxi.foundation.forms.rules.items import Item
-from guanxi.foundation.forms.wording import both, items_from, worded, words_from
+from guanxi.foundation.forms.wording import items_from, say_in_all, worded, words_from
 from guanxi.foundation.people.models import Unit
 from guanxi.foundation.people.visibility import reach_of
-from guanxi.foundation.timeline.events import by_language
 from guanxi.kit.querysets import ScopedQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
@@ -97,7 +96,7 @@ class FormVersion(models.Model):
     @property
     def title_by_language(self) -> dict[str, Any]:
         """The same as a fact of events: kept in every language, read in the reader's."""
-        return by_language(dict(zip(("zh-hans", "en"), both(words_from("label", self.titles)), strict=True)))
+        return say_in_all(words_from("label", self.titles))
 
     @property
     def print_title(self) -> str:

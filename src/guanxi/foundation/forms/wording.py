@@ -11,8 +11,9 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from guanxi.foundation.forms.rules.items import Choice, Item, ShownIf
+from guanxi.foundation.timeline.events import by_language
 
-__all__ = ["both", "item_from", "item_to", "items_from", "worded"]
+__all__ = ["both", "item_from", "item_to", "items_from", "say_in_all", "worded"]
 
 
 def worded(chinese: str, english: str) -> str:
@@ -30,6 +31,11 @@ def both(text: Any) -> tuple[str, str]:
         chinese = str(text)
     with translation.override("en"):
         return chinese, str(text)
+
+
+def say_in_all(text: Any) -> dict[str, Any]:
+    """A wording as a fact of events: kept in every language, read in the reader's."""
+    return by_language(dict(zip(("zh-hans", "en"), both(text), strict=True)))
 
 
 def words_to(name: str, text: Any) -> dict[str, str]:

@@ -22,7 +22,7 @@ class PeriodForm(forms.Form):
     """First and last month, named by any of their days, what to compare with, and how to split."""
 
     start = forms.DateField(label=_("From"), required=False)
-    end = forms.DateField(label=_("Until"), required=False)
+    end = forms.DateField(label=pgettext_lazy("period", "Until"), required=False)
     against = forms.ChoiceField(
         label=_("Compare with"),
         required=False,

@@ -51,7 +51,7 @@ def _reason(application: Application) -> dict[str, Any]:
 
 def _scores(application: Application) -> dict[str, Any]:
     rows = [[one.label, one.how, one.amount, one.running] for one in score_rows(application.steps)]
-    columns = [left(_("Score")), rest(_("Weight")), right(_("Points")), right(_("Counted"))]
+    columns = [left(_("What is scored")), rest(_("Weight")), right(_("Points")), right(_("Counted"))]
     return part(_("Why this grade"), columns, rows, none=_("Not graded yet."))
 
 

@@ -26,6 +26,7 @@ def liability_pdf(case: BadDebtCase, *, language: str) -> bytes:
 def statement_data(case: BadDebtCase) -> dict[str, Any]:
     """Everything the template writes, in the active language."""
     shares = borne(shares_of(case))
+    personal = sum((one.amount for one in case.shares.all() if one.person_id), 0)
     return {
         "title": _("Liability statement"),
         "number": case.number,
@@ -38,7 +39,7 @@ def statement_data(case: BadDebtCase) -> dict[str, Any]:
         ],
         "figures": [
             [_("Claim given up"), f"{currency()} {figure(case.amount)}"],
-            [_("Borne by people"), figure(sum((one.amount for one in case.shares.all() if one.person_id), 0))],
+            [_("Borne by people"), f"{currency()} {figure(personal)}"],
         ],
         "reason": _("Reason: %(reason)s") % {"reason": case.reason},
         "shares": {

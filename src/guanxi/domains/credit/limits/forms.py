@@ -78,5 +78,5 @@ class AnswerForm(forms.Form):
     """What was answered, and what it is worth."""
 
     answer = forms.CharField(label=_("Answer"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
-    rating = forms.TypedChoiceField(label=_("Rating"), choices=RATINGS, coerce=int)
+    rating = forms.TypedChoiceField(label=_("Rating"), choices=[("", "–"), *RATINGS], coerce=int)  # chosen, not left
     answered_on = forms.DateField(label=_("Answered on"))

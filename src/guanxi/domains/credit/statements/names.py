@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.credit.statements.rules import RATIOS, WEAKEST
-from guanxi.kit.components.numbers import money, percent, quantity
+from guanxi.kit.components.numbers import figure, percent, quantity
 
 LINE_NAMES: dict[str, Any] = {
     "cash": _("Cash and bank"), "settlement_reserves": _("Settlement reserves"),
@@ -127,7 +127,7 @@ def write_ratio(ratio: str, value: Decimal | None) -> str:
     if writing == "percent":
         return percent(value)
     if writing == "money":
-        return money(value)
+        return figure(value)  # in the survey's currency, which need not be the company's
     places = Decimal(1) if RATIOS[ratio].unit == "days" else Decimal("0.01")
     return f"{quantity(value.quantize(places))} {unit}".strip()
 

@@ -76,7 +76,7 @@ def judgement(ratio: Ratio, benchmark: Decimal | None) -> SafeString | str:
     reached = ratio.value >= benchmark if better else ratio.value <= benchmark
     if reached:
         return badge(_("suitable"), "ok")
-    return badge(_("below the benchmark") if better else _("above the benchmark"), "warn")
+    return badge(pgettext("benchmark", "too low") if better else pgettext("benchmark", "too high"), "warn")
 
 
 @dataclass(frozen=True)
@@ -99,18 +99,18 @@ def marks_of(figures: Figures, *, may_mend: bool = False) -> list[Said]:
                 said.append(Said("warn", f"{held.statement.year}: {told_text}", mend))
         for mark in figures.marks.get(held.statement.year, ()):
             told_text, mend = say_mark(mark)
-            convert = conversion(mark, held) if may_mend and not held.is_earlier else None
+            convert = conversion(mark, figures.years) if may_mend and not held.is_earlier else None
             said.append(Said("bad" if mark.is_bad else "warn", told_text, mend, convert))
     return sorted(said, key=lambda one: one.tone != "bad")
 
 
-def conversion(mark: Mark, held: Held) -> dict[str, Any] | None:
-    """What a click would convert to mend mixed units, as the fields of its form and its words."""
+def conversion(mark: Mark, years: Sequence[Held]) -> dict[str, Any] | None:
+    """What a click would convert to mend mixed units, its form and its words: only of a year of this survey."""
     part, factor = mark.facts.get("part", ""), mark.facts.get("factor", "")
     year = int(mark.facts.get("of", mark.year))
-    if mark.code not in ("units", "unit_jump") or not part or not factor or (held.row is None):
+    if mark.code not in ("units", "unit_jump") or not part or not factor:
         return None
-    if year != held.statement.year:
+    if not any(one.statement.year == year and one.row is not None and not one.is_earlier for one in years):
         return None
     told = {"part": part_name(part), "factor": figure(Decimal(factor)).split(".")[0], "year": year}
     return {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.forms.models import FormRecord, FormUse
 from guanxi.foundation.forms.purposes import OWN, say_purpose
 from guanxi.foundation.forms.queries import about_of
+from guanxi.foundation.forms.wording import say_in_all
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.events import record as record_event
 from guanxi.foundation.timeline.records import kind_of
@@ -51,6 +52,7 @@ def use_record(
     told = about_of(record, system_user())
     record_event(
         "forms.record_used", record, about=[told] if told is not None else [], by=by, at=at,
-        form=record.version.title_by_language, purpose=purpose, used_for=str(say_purpose(purpose)), remark=remark[:400],
+        form=record.version.title_by_language, purpose=purpose, used_for=say_in_all(say_purpose(purpose)),
+        remark=remark[:400],
     )  # fmt: skip
     return use

@@ -23,9 +23,8 @@ from guanxi.foundation.policies.queries import holdings
 from guanxi.foundation.policies.terms import declared, from_json, info_of, terms_of
 from guanxi.foundation.policies.trials.actions import try_terms
 from guanxi.foundation.policies.trials.kinds import TrialKind, kinds
-from guanxi.foundation.policies.views.changing import moved
 from guanxi.foundation.policies.views.reading import RECORD, crumbs
-from guanxi.foundation.policies.words import told
+from guanxi.foundation.policies.words import moved, told, under_each_other
 from guanxi.kit.components.numbers import day, moment
 from guanxi.kit.errors import BadInput, NotAllowed
 from guanxi.kit.pages import page
@@ -126,7 +125,10 @@ def _differences(kind: Any, trial: PolicyTrial) -> list[dict[str, Any]]:
     """What the terms on trial change of those that hold today."""
     terms, held = from_json(kind, trial.terms), holdings(None, [kind], on=timezone.localdate())[0].terms
     return [
-        {"label": one.label, "text": moved(told(one, getattr(held, one.name)), told(one, getattr(terms, one.name)))}
+        {
+            "label": one.label,
+            "text": under_each_other(moved(told(one, getattr(held, one.name)), told(one, getattr(terms, one.name)))),
+        }
         for one in terms_of(kind)
         if getattr(held, one.name) != getattr(terms, one.name)
     ]

@@ -18,7 +18,8 @@ from guanxi.domains.credit.limits.policies import CreditTerms, credit_terms
 from guanxi.domains.credit.limits.refusals import AlreadyWaiting, BankNotAsked, IsBlocked, NotGraded
 from guanxi.domains.credit.limits.rules import add_months
 from guanxi.domains.credit.models import Application, Limit, Reference
-from guanxi.foundation.timeline.events import record
+from guanxi.foundation.timeline.events import by_language, record
+from guanxi.foundation.work.approvals.port import in_languages
 from guanxi.kit import approvals
 from guanxi.kit.actions import action
 
@@ -75,7 +76,7 @@ def _grant(row: Application, authority: Any, *, by: Any, at: datetime) -> None:
     row.submitted_at, row.granted_at, row.decided_by = row.submitted_at or at, at, authority.person
     row.decision_reason = comment_of(authority.request_id)
     row.save(update_fields=["submitted_at", "granted_at", "decided_by", "decision_reason"])
-    facts = {"number": row.number, "amount": f"{row.amount:.2f}", "person": str(authority.person)}
+    facts = {"number": row.number, "amount": f"{row.amount:.2f}", "person": by_language(in_languages(authority.person))}
     record("credit.application_granted", row, about=[row.customer], by=by, at=at, **facts)
 
 

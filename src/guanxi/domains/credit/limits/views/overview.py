@@ -105,6 +105,7 @@ def _facts(standing: Standing, account: Any) -> list[tuple[Any, Any]]:
     facts = [
         (_("Open invoices less money on account"), money(account.balance)),
         (_("Confirmed, not yet invoiced"), money(account.reserved)),
+        *([(_("Set aside for prepaid orders"), money(account.earmarked))] if account.earmarked else []),
         (_("Exposure"), money(account.exposure)),
         (pgettext("credit", "Limit"), _("no limit") if ceiling is None else money(ceiling)),
     ]

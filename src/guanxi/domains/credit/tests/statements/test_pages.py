@@ -147,6 +147,16 @@ def test_mixed_units_are_mended_by_a_click(rep: Client, world: Any, survey: Surv
     assert Statement.objects.get().figures["sales"] == "52000000.00"
 
 
+def test_a_year_in_another_unit_is_converted_from_the_mark_beside_the_next(
+    rep: Client, world: Any, survey: Survey
+) -> None:
+    for year, assets in ((2024, D("664.31")), (2025, D("7431469.45"))):
+        actions.enter_statement(survey, year=year, figures={"total_assets": assets}, by=world.rep, at=AT)
+    assert "Take the Balance sheet of 2024 times 10,000" in text_of(rep, url("survey", survey))
+    rep.post(url("survey_conversion", survey), {"year": "2024", "part": "balance", "factor": "10000"})
+    assert "different units" not in text_of(rep, url("survey", survey))
+
+
 def test_assign_a_line(rep: Client, survey: Survey) -> None:
     rep.post(url("survey_reading", survey), {"text": samples.TWO_SIDED})
     rep.post(url("survey_line", survey), {"name": "代管资金", "year": "2025", "line": "cash"})
