@@ -11,6 +11,7 @@ urlpatterns = [
     path("", list_view(RECORDS), name="list"),
     path("fill/", records.choose, name="choose"),
     path("use/", care.show, name="care"),
+    path("about/<str:kind>/<int:pk>/", records.about, name="about"),
     path("files/<int:pk>/", records.hand_out, name="file"),
     path("records/<int:pk>/", records.show, name="record"),
     path("records/<int:pk>/edit/", fill.edit, name="edit"),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,11 +19,11 @@ from guanxi.foundation.forms.documents import record_pdf
 from guanxi.foundation.forms.kinds import kinds
 from guanxi.foundation.forms.loading import files_of
 from guanxi.foundation.forms.models import FormFile, FormRecord
-from guanxi.foundation.forms.panels import fill_url, sections_of, uses_of
+from guanxi.foundation.forms.panels import fill_url, forms_about, sections_of, uses_of
 from guanxi.foundation.forms.purposes import OWN
 from guanxi.foundation.forms.queries import about_of, find_record, forms_now
 from guanxi.foundation.people.visibility import may
-from guanxi.foundation.timeline.records import url_of
+from guanxi.foundation.timeline.records import find_visible, url_of
 from guanxi.kit.components.numbers import quantity
 from guanxi.kit.documents import asked_language, pdf_answer
 from guanxi.kit.downloads import as_download
@@ -45,6 +45,15 @@ def visible_record(request: HttpRequest, pk: int) -> FormRecord:
     if record is None:
         raise Http404
     return record
+
+
+@require_GET
+def about(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Fragment: the forms about a record within reach, for pages that show it later than the rest."""
+    record = find_visible(request.user, kind, pk)
+    if record is None:
+        raise Http404
+    return render(request, "forms/_panel.html", {"about": forms_about(record, request.user)})
 
 
 @require_http_methods(["GET"])

@@ -23,7 +23,6 @@ from guanxi.domains.orders.panels import held_because, state_badge
 from guanxi.domains.orders.queries import waiting_of
 from guanxi.domains.receivables.panels import document_link, labelled
 from guanxi.foundation.fields.panels import extra_panel
-from guanxi.foundation.forms.panels import forms_about
 from guanxi.foundation.timeline.forms import NoteForm
 from guanxi.foundation.timeline.queries import timeline_of
 from guanxi.kit.actions import ports
@@ -87,7 +86,6 @@ def _around(customer: Any, user: Any) -> dict[str, Any]:
         "order_columns": ORDER_COLUMNS,
         "profile": _profile(customer),
         "extra_groups": extra_panel(customer, user, empty=False),
-        "forms": forms_about(customer, user),
         "is_following": customer.is_followed,
         "may": {verb.split(".")[1]: ports.may is not None and ports.may(user, verb) for verb in VERBS},
     }
