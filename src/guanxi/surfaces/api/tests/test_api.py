@@ -20,6 +20,7 @@ from guanxi.domains.orders.models import Order
 from guanxi.foundation.people.actions import issue_token, revoke_token
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.work.actions import add_task
+from guanxi.foundation.work.models import ApprovalRequest
 from guanxi.surfaces.api.lists import LISTS
 
 pytestmark = pytest.mark.django_db
@@ -228,6 +229,12 @@ def test_every_list_is_reachable_within_reach(world: Any, call: Call, path: str)
     if path == "credit":
         limit = {world.jianhu.pk: LimitGiven(Decimal("5000.00"))}
         set_limits(limit, by=system_user(), at=AT)
+    if path == "approvals":
+        ApprovalRequest.objects.create(
+            matter="orders.release", action="orders.release_order", arguments=[], kind="orders.order",
+            object_id=world.old_order.pk, owner=world.rep, unit=world.shaoxing, amount=1000, rung="manager",
+            requested_by=world.rep, requested_at=AT, expires_at=AT + timedelta(days=14),
+        )  # fmt: skip
     if path == "pool":
         release_customers([world.jianhu], reason="no answer for months", by=world.rep, at=AT)
     answer = call("GET", f"/lists/{path}?limit=1", world.manager)
