@@ -137,7 +137,7 @@ ORDER = {"customer": 1, "lines": [{"product": "21071", "quantity": "1"}]}
 @pytest.mark.parametrize(
     ("change", "english", "chinese"),
     [
-        ({"customer": None}, "Write a whole number.", "请填整数。"),
+        ({"customer": None}, "Write a whole number.", "请填写整数。"),
         ({"lines": []}, "Send at least this many: 1.", "至少填写 1 项。"),
         ({"lines": "x"}, "Write a list: […].", "请填列表：[…]。"),
         ({"ordered_on": "2026-02-30"}, "Write a day that exists", "请填写真实存在的日期"),
