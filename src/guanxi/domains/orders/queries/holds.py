@@ -121,7 +121,9 @@ def release_queue(user: Any) -> list[Waiting]:
 def _in_order(orders: Sequence[Order], missing: dict[int, Decimal], releasers: Releasers) -> list[Waiting]:
     rows = []
     for order in orders:
-        (hold,) = open_holds_of(order)
+        hold = next(iter(open_holds_of(order)), None)
+        if hold is None:  # released between the two questions
+            continue
         late = max((one["days"] or 0 for one in hold.known_reasons if one["key"] == "overdue"), default=0)
         standing = getattr(order.customer, "credit_standing", None)
         grade = standing.grade if standing else ""

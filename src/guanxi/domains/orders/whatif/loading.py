@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Min, Sum
 
 from guanxi.domains.customers.merging.families import families_of
+from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth, Delivery, Order
 from guanxi.domains.orders.whatif.rules import ZERO, Claim, Past, PastOrder, Payment
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
@@ -38,7 +39,8 @@ def customers_with_orders(user: Any, *, since: date, until: date) -> list[int]:
     orders = Order.objects.visible_to(user).filter(
         ordered_on__gte=since, ordered_on__lte=until, confirmed_at__isnull=False, undone_at__isnull=True
     )
-    found = orders.values_list("customer_id", "customer__merged_into_id").distinct()
+    known = orders.exclude(customer__kind=Customer.Kind.WALK_IN)  # who pays at the counter asks for no credit
+    found = known.values_list("customer_id", "customer__merged_into_id").distinct()
     return sorted({into or pk for pk, into in found})
 
 

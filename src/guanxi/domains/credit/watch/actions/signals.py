@@ -49,6 +49,7 @@ def raise_signal(
     customer: Customer, kind: str, *, note: str, facts: Mapping[str, str], on: date, by: Any, at: datetime
 ) -> tuple[Signal, bool]:
     """The open signal of this kind with the new words, and whether it is a new one: one of a kind is open at a time."""
+    Customer.objects.lock().filter(pk=customer.pk).first()  # two who note the same at once come one after the other
     found = Signal.objects.select_for_update().filter(customer=customer, kind=kind, closed_at__isnull=True).first()
     if found is not None:
         found.note, found.facts = note or found.note, dict(facts) or found.facts
