@@ -14,7 +14,8 @@ from guanxi.kit.components.library import part, register
 @register.simple_tag
 def picture(url: str, words: Any) -> SafeString:
     """A photo, small, that opens in full; `words` are read out in its place."""
-    return format_html('<a class="picture" href="{0}"><img src="{0}" alt="{1}" loading="lazy"></a>', url, words)
+    shown = '<a class="picture" href="{0}" aria-label="{1}"><img src="{0}" alt="{1}" loading="lazy"></a>'
+    return format_html(shown, url, words)
 
 
 @register.simple_tag

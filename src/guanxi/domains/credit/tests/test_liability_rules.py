@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,5 +67,5 @@ def test_shares_add_up_to_the_loss_to_the_cent(loss: Decimal, sale: Sale, terms:
 
 
 def test_shares_over_the_whole_are_refused() -> None:
-    with pytest.raises(ValueError, match="at most the whole"):
+    with override("en"), pytest.raises(ValueError, match="at most the whole"):
         LiabilityPolicy(handler_share=D("0.7"), approver_share=D("0.4"))
