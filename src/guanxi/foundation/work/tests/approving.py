@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
@@ -16,11 +17,16 @@ from guanxi.domains.customers.models import Customer
 from guanxi.foundation.people.models import User
 from guanxi.foundation.work.actions import add_task
 from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matter, declared
-from guanxi.foundation.work.models import Task
+from guanxi.foundation.work.models import ApprovalRequest, Task
 from guanxi.kit import approvals
 from guanxi.kit.actions import action, registry
+from guanxi.kit.approvals import NeedsApproval
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+LATER = AT + timedelta(hours=2)
 DUE = date(2026, 12, 1)
 D = Decimal
 MATTER, VERB = "work.promise", "work.promise"
@@ -68,3 +74,17 @@ def promising() -> Iterator[Any]:
         registry.pop(VERB, None)
         declared.pop(MATTER, None)
         ladder[0] = LADDER
+
+
+def afresh(person: User) -> User:
+    """As the next request meets a person: nothing kept from the one before."""
+    return User.objects.get(pk=person.pk)
+
+
+def ask(promise: Any, world: World, amount: str = "8000", **more: Any) -> ApprovalRequest:
+    """What 吴小燕 asks for 绍兴永辉礼品行."""
+    asked: dict[str, Any] = {"by": afresh(world.rep), "at": AT} | more
+    with pytest.raises(NeedsApproval) as waiting:
+        promise(world.yonghui, amount=D(amount), **asked)
+    request: ApprovalRequest = waiting.value.request
+    return request

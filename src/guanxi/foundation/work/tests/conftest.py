@@ -1,11 +1,13 @@
 """The cast of this room's tests, and sentences in English."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.utils import translation
 
 from guanxi.foundation.people.tests.company import Company, build_company
+from guanxi.foundation.work.tests.approving import promising
 
 
 @pytest.fixture
@@ -19,3 +21,10 @@ def _english() -> Iterator[None]:
     """Sentences are compared in English."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def promise(db: None) -> Iterator[Any]:
+    """The verb that needs approval."""
+    with promising() as verb:
+        yield verb

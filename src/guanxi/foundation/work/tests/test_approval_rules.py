@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -18,12 +17,11 @@ from guanxi.foundation.work.approvals.policies import ApprovalPolicy
 from guanxi.foundation.work.approvals.port import NobodyMay
 from guanxi.foundation.work.approvals.rules import Rung, lowest_held, rungs_over
 from guanxi.foundation.work.models import ApprovalRequest
-from guanxi.foundation.work.tests.approving import AT, LADDER, promising
+from guanxi.foundation.work.tests.approving import AT, LADDER, LATER
 from guanxi.kit.errors import NeedsApproval
 from guanxi.kit.testing.tables import read_table
 
 PAGE = "rules/approvals.md"
-LATER = AT + timedelta(hours=2)
 
 
 @pytest.mark.parametrize("row", read_table(PAGE, "The ladder"), ids=lambda row: " ".join(row.values()))
@@ -35,13 +33,6 @@ def test_the_lowest_rung_that_is_held_decides(row: dict[str, str]) -> None:
 
 def test_a_rung_without_an_end_covers_everything() -> None:
     assert rungs_over((Rung("a", Decimal(1)), Rung("b", None)), Decimal("1e12")) == (Rung("b", None),)
-
-
-@pytest.fixture
-def promise() -> Iterator[Any]:
-    """The verb that needs approval."""
-    with promising() as verb:
-        yield verb
 
 
 def outcome(promise: Any, customer: Customer, amount: str, by: User) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,11 @@ from guanxi.foundation.timeline.models import Event
 from guanxi.foundation.work.approvals import actions, running
 from guanxi.foundation.work.approvals.refusals import AlreadyDecided
 from guanxi.foundation.work.models import ApprovalRequest, Task
-from guanxi.foundation.work.tests.approving import AT, promising
+from guanxi.foundation.work.tests.approving import AT, LATER, promising
 from guanxi.kit.errors import NeedsApproval
 from guanxi.kit.testing.writers import run_together, shared_database
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
-LATER = AT + timedelta(hours=2)
 Asked = tuple[World, ApprovalRequest, Any]
 
 

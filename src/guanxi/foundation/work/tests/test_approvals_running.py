@@ -18,35 +18,13 @@ from guanxi.foundation.work.approvals.queries import unfinished
 from guanxi.foundation.work.jobs import finish_granted
 from guanxi.foundation.work.models import ApprovalRequest, Task
 from guanxi.foundation.work.tests import approving
-from guanxi.foundation.work.tests.approving import AT, DUE, promising
+from guanxi.foundation.work.tests.approving import AT, DUE, LATER, afresh, ask
 from guanxi.kit import approvals
 from guanxi.kit.actions import action, registry, steps_of
 from guanxi.kit.approvals import AskSingly
-from guanxi.kit.errors import NeedsApproval
 from guanxi.kit.faults import Busy
 
 pytestmark = pytest.mark.django_db
-LATER = AT + timedelta(hours=2)
-
-
-@pytest.fixture
-def promise() -> Iterator[Any]:
-    """The verb that needs approval."""
-    with promising() as verb:
-        yield verb
-
-
-def afresh(person: User) -> User:
-    """As the next request meets a person."""
-    return User.objects.get(pk=person.pk)
-
-
-def ask(verb: Any, world: World, **more: Any) -> ApprovalRequest:
-    """What 吴小燕 asks for 绍兴永辉礼品行."""
-    with pytest.raises(NeedsApproval) as waiting:
-        verb(world.yonghui, amount=Decimal("8000"), by=afresh(world.rep), at=AT, **more)
-    request: ApprovalRequest = waiting.value.request
-    return request
 
 
 def promises() -> int:
