@@ -26,16 +26,11 @@ class AgeingQuerySet(ScopedQuerySet):
         return self if condition is None else self.filter(condition)
 
 
-class AccountAgeing(models.Model):
-    """What one account owes by age on the day `as_of`, kept by every movement and renewed each night.
+class AgeingSums(models.Model):
+    """Debts of one owner in one unit, by age."""
 
-    Owner and unit are copied from the customer so that a scoped list is one indexed read.
-    """
-
-    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="ageing")
     owner = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
-    as_of = models.DateField()
     bucket_1 = MoneyField(default=0)
     bucket_2 = MoneyField(default=0)
     bucket_3 = MoneyField(default=0)
@@ -45,9 +40,22 @@ class AccountAgeing(models.Model):
     overdue = MoneyField(default=0)
     expected_loss = MoneyField(default=0)
     unapplied = MoneyField(default=0)
-    oldest_on = models.DateField(null=True)
 
     objects = AgeingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class AccountAgeing(AgeingSums):
+    """What one account owes by age on the day `as_of`, kept by every movement and renewed each night.
+
+    Owner and unit are copied from the customer so that a scoped list is one indexed read.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="ageing")
+    as_of = models.DateField()
+    oldest_on = models.DateField(null=True)
 
     class Meta:
         verbose_name = _("account ageing")
@@ -69,22 +77,8 @@ class AccountAgeing(models.Model):
         return self.bucket_1, self.bucket_2, self.bucket_3, self.bucket_4, self.bucket_5
 
 
-class AgeingTotal(models.Model):
+class AgeingTotal(AgeingSums):
     """The sums of `AccountAgeing` of one owner in one unit, so that a page of a million accounts adds up few rows."""
-
-    owner = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
-    bucket_1 = MoneyField(default=0)
-    bucket_2 = MoneyField(default=0)
-    bucket_3 = MoneyField(default=0)
-    bucket_4 = MoneyField(default=0)
-    bucket_5 = MoneyField(default=0)
-    total = MoneyField(default=0)
-    overdue = MoneyField(default=0)
-    expected_loss = MoneyField(default=0)
-    unapplied = MoneyField(default=0)
-
-    objects = AgeingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ageing total")
