@@ -10,6 +10,7 @@ import pytest
 from guanxi.domains.credit.jobs import watch_every_customer
 from guanxi.domains.credit.models import Signal, Standing
 from guanxi.domains.credit.tests.dealings import AT, ON, D, bill, make_customer, night, on, open_kinds
+from guanxi.domains.credit.watch import queries
 from guanxi.domains.credit.watch.actions import (
     close_signal,
     follow_grading,
@@ -44,6 +45,16 @@ def test_later_payments_raise_a_signal_once(customer):
     assert signal.facts == {"recent": "25.0", "before": "0.0"}
     assert Event.objects.filter(name="credit.signal_opened", object_id=signal.pk).count() == 1
     assert "25" in sentence_of(signal)
+
+
+def test_only_what_was_written_down_is_told(customer, monkeypatch):
+    """Another night was quicker: it wrote its signal after ours looked for those that are open."""
+    bill(customer, 10, 9_500, late=None)
+    assert night(customer) == 1
+    monkeypatch.setattr(queries, "open_kinds", lambda customers: set())
+    assert night(customer) == 0
+    told = Event.objects.filter(name="credit.signal_opened").values_list("object_id", flat=True)
+    assert [*told] == [*Signal.objects.values_list("pk", flat=True)]
 
 
 def test_the_night_grades_behaviour(customer):

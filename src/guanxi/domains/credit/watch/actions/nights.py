@@ -66,8 +66,7 @@ def watch_customers(customers: Sequence[int], *, by: Any, at: datetime) -> int:
     new = [(pk, sign) for pk, sign in found if (pk, sign.kind) not in taken]
     stakes = {pk: history.exposure or ZERO for pk, history in histories.items()}
     _renew_stakes(customers, stakes)
-    _open(new, stakes, holds.version, on=on, by=by, at=at)
-    return len(new)
+    return _open(new, stakes, holds.version, on=on, by=by, at=at)
 
 
 def _seen(
@@ -106,21 +105,26 @@ def _renew_stakes(customers: Sequence[int], stakes: dict[int, Decimal]) -> None:
 
 def _open(
     new: Sequence[tuple[int, Sign]], stakes: dict[int, Decimal], version: int | None, *, on: date, by: Any, at: datetime
-) -> None:  # fmt: skip
-    ids = reserve_ids(Signal, len(new))
+) -> int:  # fmt: skip
+    """Write signals down and tell of those that were; answers how many."""
+    numbered = list(zip(reserve_ids(Signal, len(new)), new, strict=True))
     rows = (
         (number, pk, sign.kind, on, dict(sign.facts), "", version, stakes[pk], by.pk, at)
-        for number, (pk, sign) in zip(ids, new, strict=True)
+        for number, (pk, sign) in numbered
     )
+    # where another writer was first, his signal stands: one of a kind is open
     insert_rows(Signal, COLUMNS, rows, skip_existing=True)
+    written = set(Signal.objects.filter(pk__among=[number for number, _new in numbered]).values_list("pk", flat=True))
     happenings = [
         Happening(
             "credit.signal_opened", ("credit.signal", number), (("customers.customer", pk),),
             {"kind": sign.kind, **sign.facts},
         )
-        for number, (pk, sign) in zip(ids, new, strict=True)
+        for number, (pk, sign) in numbered
+        if number in written
     ]  # fmt: skip
     record_many(happenings, by=by, at=at)
+    return len(written)
 
 
 @action("credit.open_tasks", inner=True)
