@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from guanxi.domains.credit.limits.actions.checks import amount_fault, demand_good, reason_fault, term_fault
-from guanxi.domains.credit.limits.actions.rows import locked, open_application, standing_row
+from guanxi.domains.credit.limits.actions.rows import hold_account, locked, open_application, standing_row
 from guanxi.domains.credit.limits.figures import latest_survey, limit_now
 from guanxi.domains.credit.limits.policies import credit_terms
 from guanxi.domains.credit.limits.refusals import AlreadyApplied, IsBlocked, NeedsSurvey, NotOpen
@@ -41,6 +41,7 @@ def apply(customer: Customer, *, amount: Decimal, term_days: int, reason: str, b
     """
     demand_standing(customer)
     demand_good(amount=amount_fault(amount), term_days=term_fault(term_days), reason=reason_fault(reason, most=REASON))
+    hold_account(customer.pk, at=at)
     if standing_row(customer).blocked_at is not None:
         raise IsBlocked()
     survey = demand_survey(customer, amount, at=at)
@@ -91,7 +92,7 @@ def change_application(
         NeedsSurvey: no survey carries the new amount.
     """
     demand_good(amount=amount_fault(amount), term_days=term_fault(term_days), reason=reason_fault(reason, most=REASON))
-    row = demand_open(application)
+    row = demand_open(application, at=at)
     wanted = {"amount": amount, "term_days": term_days, "reason": reason.strip()}
     present = {name: getattr(row, name) for name in wanted}
     if row.version != version:
@@ -110,13 +111,13 @@ def change_application(
     return row
 
 
-def demand_open(application: Application) -> Application:
+def demand_open(application: Application, *, at: datetime) -> Application:
     """The application as it stands now, held until the transaction ends.
 
     Raises:
         NotOpen: it was decided or withdrawn.
     """
-    row = locked(application)
+    row = locked(application, at=at)
     if not row.is_open:
         raise NotOpen()
     return row
@@ -130,7 +131,7 @@ def withdraw_application(application: Application, *, reason: str, by: Any, at: 
         BadInput: no reason. NotOpen: it was decided.
     """
     demand_good(reason=reason_fault(reason))
-    row = demand_open(application)
+    row = demand_open(application, at=at)
     row.withdrawn_at, row.decided_by, row.decision_reason = at, by, reason.strip()
     row.save(update_fields=["withdrawn_at", "decided_by", "decision_reason"])
     record("credit.application_withdrawn", row, about=[row.customer], by=by, at=at, number=row.number,
@@ -141,7 +142,7 @@ def withdraw_application(application: Application, *, reason: str, by: Any, at: 
 @action("credit.note_submission", inner=True)
 def note_submission(application: Application, *, is_waiting: bool, by: Any, at: datetime) -> None:
     """Write down that an application waits for approval, or no longer does although nobody decided."""
-    row = locked(application)
+    row = locked(application, at=at)
     if row.is_open and (row.submitted_at is not None) != is_waiting:
         row.submitted_at = at if is_waiting else None
         row.save(update_fields=["submitted_at"])
@@ -154,7 +155,7 @@ def note_refusal(application: Application, *, person: Any, reason: str, by: Any,
     Args:
         person: who refused it.
     """
-    row = locked(application)
+    row = locked(application, at=at)
     if not row.is_open:
         return
     row.refused_at, row.decided_by, row.decision_reason = at, person, reason

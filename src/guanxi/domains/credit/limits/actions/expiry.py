@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import override
 
 from guanxi.domains.credit.limits.actions.giving import close_limit, write_standing
+from guanxi.domains.credit.limits.actions.rows import hold_account
 from guanxi.domains.credit.limits.policies import CreditTerms
 from guanxi.domains.credit.models import Standing
 from guanxi.domains.receivables.actions import set_ceiling
@@ -48,6 +49,7 @@ def expire_limits(*, after: int = 0, by: Any, at: datetime) -> int | None:
 
 def _end(standing: Standing, *, by: Any, at: datetime) -> None:
     """The limit falls to zero; the day it ended stays in the standing, so that everybody sees why."""
+    hold_account(standing.customer_id, at=at)
     row = Standing.objects.lock().get(pk=standing.pk)
     if (row.limit_amount, row.valid_until) != (standing.limit_amount, standing.valid_until):
         return  # another limit was granted since the walk read it

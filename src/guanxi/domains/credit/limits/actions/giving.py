@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from guanxi.domains.credit.limits.actions.rows import standing_row
+from guanxi.domains.credit.limits.actions.rows import hold_account, standing_row
 from guanxi.domains.credit.models import Application, Limit, Standing
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions import set_ceiling
@@ -24,6 +24,7 @@ def give_limit(
     policy_version: int | None = None, by: Any, at: datetime,
 ) -> Limit:  # fmt: skip
     """Put a limit in force: the one before ends, the standing says it, the ceiling of the account follows."""
+    hold_account(customer.pk, at=at)
     standing = standing_row(customer)
     before = standing.limit_amount
     close_limit(customer, reason=REPLACED, at=at)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from guanxi.domains.credit.limits.actions.rows import open_application, standing_row
+from guanxi.domains.credit.limits.actions.rows import hold_account, open_application, standing_row
 from guanxi.domains.credit.limits.figures import figures_of, latest_survey, purchases_of
 from guanxi.domains.credit.limits.grading import BEHAVIOUR, GRADE, MANAGEMENT, RATIOS
 from guanxi.domains.credit.limits.policies import credit_terms, limit_terms
@@ -37,6 +37,7 @@ def grade_customer(customer: Customer, *, by: Any, at: datetime) -> Standing:
             currency and it states no exchange rate.
     """
     demand_standing(customer)
+    hold_account(customer.pk, at=at)
     on, survey = timezone.localdate(at), latest_survey(customer)
     application = open_application(customer)
     if application is not None and survey is None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from guanxi.domains.credit.models import Limit, Standing
 from guanxi.domains.customers.merging.families import survivors_of
 from guanxi.domains.receivables.actions.accounts import set_ceilings
+from guanxi.domains.receivables.actions.rows import lock_accounts
 from guanxi.foundation.timeline.events import Happening, record_many
 from guanxi.kit.actions import action
 from guanxi.kit.amounts import ZERO
@@ -40,6 +41,7 @@ def set_limits(limits: Mapping[int, LimitGiven], *, by: Any, at: datetime) -> in
     carriers = survivors_of(limits)
     wanted = {carriers[pk]: limit for pk, limit in limits.items() if pk in carriers}
     keys = sorted(wanted)
+    lock_accounts(keys, at=at)  # before the standings, as merges do
     insert_rows(Standing, ["customer_id"], ([pk] for pk in keys), skip_existing=True)
     present = {one.pk: one for one in Standing.objects.filter(customer_id__among=keys).order_by("pk").lock()}
     changed = [pk for pk in keys if _as_given(present[pk]) != wanted[pk]]

@@ -8,7 +8,7 @@ from typing import Any
 
 from guanxi.domains.credit.limits.actions.checks import amount_fault, demand_good, reason_fault
 from guanxi.domains.credit.limits.actions.giving import close_limit, give_limit, write_standing
-from guanxi.domains.credit.limits.actions.rows import standing_row
+from guanxi.domains.credit.limits.actions.rows import hold_account, standing_row
 from guanxi.domains.credit.limits.figures import limit_now
 from guanxi.domains.credit.limits.refusals import AlreadySo, NoLimit, NotLower
 from guanxi.domains.credit.models import Limit, Standing
@@ -32,6 +32,7 @@ def lower_limit(customer: Customer, *, amount: Decimal, reason: str, by: Any, at
     """
     demand_standing(customer)
     demand_good(amount=amount_fault(amount, may_be_zero=True), reason=reason_fault(reason))
+    hold_account(customer.pk, at=at)
     standing_row(customer)
     present = limit_now(customer)
     if present is None:
@@ -57,6 +58,7 @@ def end_limit(customer: Customer, *, reason: str, by: Any, at: datetime) -> Limi
     """
     demand_standing(customer)
     demand_good(reason=reason_fault(reason))
+    hold_account(customer.pk, at=at)
     standing = standing_row(customer)
     limit = close_limit(customer, reason=reason.strip(), at=at)
     if limit is None:
@@ -77,6 +79,7 @@ def block_customer(customer: Customer, *, reason: str, by: Any, at: datetime) ->
     """
     demand_standing(customer)
     demand_good(reason=reason_fault(reason))
+    hold_account(customer.pk, at=at)
     standing = standing_row(customer)
     if standing.blocked_at is not None:
         raise AlreadySo()
@@ -95,6 +98,7 @@ def unblock_customer(customer: Customer, *, reason: str, by: Any, at: datetime) 
     """
     demand_standing(customer)
     demand_good(reason=reason_fault(reason))
+    hold_account(customer.pk, at=at)
     standing = standing_row(customer)
     if standing.blocked_at is None:
         raise AlreadySo()

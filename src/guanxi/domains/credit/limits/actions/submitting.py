@@ -36,7 +36,7 @@ def submit(application: Application, *, by: Any, at: datetime) -> Application:
         BankNotAsked: so high an amount needs the bank's answer. NeedsApproval: it waits for somebody's approval.
         NobodyMay: nobody's authority reaches so far. FiguresChanged: it was granted on other figures.
     """
-    row = demand_open(application)
+    row = demand_open(application, at=at)
     customer = row.customer
     if not approvals.grants():
         if request_of(row) is not None:
