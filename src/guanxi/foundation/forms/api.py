@@ -17,7 +17,7 @@ from guanxi.foundation.forms.queries import (
     answers_of,
     current_version,
     find_record,
-    forms_now,
+    forms_for,
     points_of,
     results_of,
 )
@@ -119,7 +119,7 @@ class RecordOut(RecordLine):
 def list_forms(request: HttpRequest, asked: Query[FormQuery]) -> list[dict[str, Any]]:
     """Those of the program, then those of the company."""
     check_scope(request, "read")
-    return [_form(one) for one in forms_now(kind=asked.kind)]
+    return [_form(one) for one in forms_for(request.user, kind=asked.kind)]
 
 
 def _form(form: Form) -> dict[str, Any]:

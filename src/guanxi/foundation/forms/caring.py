@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from guanxi.foundation.forms.models import FormRecord, FormTemplate, FormUse
 from guanxi.foundation.forms.policies import CarePolicy
-from guanxi.foundation.forms.queries import forms_now
+from guanxi.foundation.forms.queries import forms_for
 from guanxi.foundation.forms.rules.care import Filled, missing, perfunctory
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import users_visible_to
@@ -111,7 +111,7 @@ def _summed(report: Report, finished: list[FormRecord], hasty: dict[int, tuple[s
 
 def gaps_of(user: Any, *, since: date, until: date) -> list[Gap]:
     """Who of the people within reach did not fill, in time, a form that is due in a rhythm; the most gaps first."""
-    due = {one.key: one for one in forms_now() if one.rhythm and one.fillers}
+    due = {one.key: one for one in forms_for(user) if one.rhythm and one.fillers}
     if not due:
         return []
     begin = timezone.make_aware(datetime.combine(since, time()))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.forms.kinds import kinds
 from guanxi.foundation.forms.rules.answers import from_json
 from guanxi.foundation.forms.rules.items import Item
+from guanxi.foundation.forms.specs import hidden_from
 from guanxi.foundation.forms.wording import items_from, say_in_all, worded, words_from
 from guanxi.foundation.people.models import Unit
 from guanxi.foundation.people.visibility import reach_of
@@ -115,7 +116,7 @@ class FormVersion(models.Model):
 
 
 class FormRecordQuerySet(ScopedQuerySet):
-    """Filled forms: who may see what they are about may see them."""
+    """Filled forms: who may see what they are about may see them, if the form asks for no other right."""
 
     def visible_to(self, user: Any) -> Any:
         """Records about what `user` may see; those about nothing in particular as far as their authors are in reach."""
@@ -124,7 +125,12 @@ class FormRecordQuerySet(ScopedQuerySet):
         for kind in kinds.values():
             about = kind.visible(user).order_by()
             seen |= Q(kind=kind.key, object_id__in=about.values("pk"))
-        return self.filter(seen)
+        return self.filter(seen).readable_by(user)
+
+    def readable_by(self, user: Any) -> Any:
+        """Without those of forms that ask for a right `user` lacks."""
+        hidden = hidden_from(user)
+        return self.exclude(template__key__in=hidden) if hidden else self
 
     def about(self, kind: str, object_id: int) -> Any:
         """Those about one record, newest first."""

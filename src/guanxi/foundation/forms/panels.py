@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 
 from guanxi.foundation.forms.models import FormFile, FormRecord, FormUse
 from guanxi.foundation.forms.purposes import say_purpose
-from guanxi.foundation.forms.queries import forms_now, results_of
+from guanxi.foundation.forms.queries import forms_for, results_of
 from guanxi.foundation.forms.rules.items import DRAWN, EVIDENCE, Item, shown_items
 from guanxi.foundation.forms.rules.points import Points, points_of_items
 from guanxi.foundation.forms.showing import show_answer, show_result
@@ -115,8 +115,10 @@ def forms_about(record: Model, user: Any) -> dict[str, Any] | None:
     """
     kind = kind_of(record)
     rows = FormRecord.objects.filter(kind=kind, object_id__in=shown_together(record)).annotate(is_used=USED)
-    found = list(rows.select_related("version", "template", "author").order_by("-on", "-id")[: MOST + 1])
-    offered = forms_now(kind=kind) if may(user, "forms.begin_record") else []
+    found = list(
+        rows.readable_by(user).select_related("version", "template", "author").order_by("-on", "-id")[: MOST + 1]
+    )
+    offered = forms_for(user, kind=kind) if may(user, "forms.begin_record") else []
     if not found and not offered:
         return None
     return {

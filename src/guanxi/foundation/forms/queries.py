@@ -13,7 +13,7 @@ from guanxi.foundation.forms.models import FormRecord, FormVersion
 from guanxi.foundation.forms.rules.computing import compute
 from guanxi.foundation.forms.rules.formulas import Unknown
 from guanxi.foundation.forms.rules.points import Points, points_of_items
-from guanxi.foundation.forms.specs import FormSpec, declared
+from guanxi.foundation.forms.specs import FormSpec, declared, hidden_from
 from guanxi.foundation.forms.wording import item_to, words_from, words_to
 from guanxi.foundation.timeline.records import find_visible
 
@@ -92,9 +92,15 @@ def current_version(key: str) -> FormVersion | None:
     return FormVersion(number=(latest.number if latest else 0) + 1, digest=digest, **wording)
 
 
-def find_form(key: str) -> Form | None:
-    """A form by its key, if it can be filled now."""
-    return next((one for one in forms_now(key=key)), None)
+def find_form(key: str, *, user: Any) -> Form | None:
+    """A form by its key, if it can be filled now and `user` may read it."""
+    return next((one for one in forms_for(user, key=key)), None)
+
+
+def forms_for(user: Any, *, kind: str | None = None, key: str | None = None) -> list[Form]:
+    """The forms that can be filled now, without those that `user` may not read."""
+    hidden = hidden_from(user)
+    return [one for one in forms_now(kind=kind, key=key) if one.key not in hidden]
 
 
 def forms_now(*, kind: str | None = None, key: str | None = None) -> list[Form]:
@@ -125,9 +131,11 @@ def about_of(record: FormRecord, user: Any) -> Any | None:
 
 
 def find_record(user: Any, pk: int) -> FormRecord | None:
-    """A filled form, if `user` may see what it is about."""
+    """A filled form, if `user` may see what it is about, and what its form tells."""
     rows = FormRecord.objects.select_related("template", "version", "author", "changed_by", "finished_by", "unit")
     found: FormRecord | None = rows.filter(pk=pk).first()
+    if found is not None and found.template.key in hidden_from(user):
+        return None
     if found is None or found.kind:
         return found if found is not None and about_of(found, user) is not None else None
     return found if FormRecord.objects.filter(pk=pk).visible_to(user).exists() else None

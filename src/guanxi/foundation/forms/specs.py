@@ -7,10 +7,11 @@ from typing import Any
 
 from guanxi.foundation.forms.rules.checking import check_items
 from guanxi.foundation.forms.rules.items import Choice, Item, ShownIf
+from guanxi.foundation.people.visibility import may
 
 RHYTHMS = ("", "daily", "weekly", "monthly")
 
-__all__ = ["Choice", "FormSpec", "Item", "ShownIf", "declare_form", "declared"]
+__all__ = ["Choice", "FormSpec", "Item", "ShownIf", "declare_form", "declared", "hidden_from", "is_kept_close"]
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class FormSpec:
         key: "room.subject". kind: what its records are about ("customers.customer"), or "": nothing in particular.
         print_title: the heading on paper; the label where it is left out. source: the handbook's entry.
         rhythm: how often those who hold one of `fillers` (keys of roles) are to fill it: daily, weekly, monthly.
+        view: the right that a reader of it needs besides seeing what it is about ("credit.view"), or "": none.
     """
 
     key: str
@@ -32,6 +34,7 @@ class FormSpec:
     rhythm: str = ""
     fillers: tuple[str, ...] = ()
     source: str = ""
+    view: str = ""
 
 
 declared: dict[str, FormSpec] = {}
@@ -48,3 +51,14 @@ def declare_form(spec: FormSpec) -> FormSpec:
         raise ValueError(f"{spec.key}: {[(one.key, one.part, one.fault.code) for one in faults]} {spec.rhythm}")
     declared[spec.key] = spec
     return spec
+
+
+def is_kept_close(key: str) -> bool:
+    """Whether a form asks for a right of its own: then events, which whoever sees the record reads, tell no answers."""
+    spec = declared.get(key)
+    return spec is not None and bool(spec.view)
+
+
+def hidden_from(user: Any) -> list[str]:
+    """Keys of the forms that this person may neither read nor fill, whatever they are about."""
+    return [spec.key for spec in declared.values() if spec.view and not may(user, spec.view)]

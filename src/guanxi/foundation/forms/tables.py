@@ -17,6 +17,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from guanxi.foundation.forms.kinds import kinds
 from guanxi.foundation.forms.models import FormRecord, FormTemplate
 from guanxi.foundation.forms.panels import USED, state_badge
+from guanxi.foundation.forms.specs import hidden_from
 from guanxi.foundation.people.queries import reps_within
 from guanxi.kit.listing import (
     Column,
@@ -48,10 +49,9 @@ def presets(user: Any) -> list[tuple[str, str]]:
 
 
 def templates(user: Any) -> QuerySet[FormTemplate]:
-    """The forms that were ever filled."""
-    return FormTemplate.objects.filter(Exists(FormRecord.objects.filter(template=OuterRef("pk")))).order_by(
-        "label", "pk"
-    )
+    """The forms that were ever filled and that one may read."""
+    filled = FormTemplate.objects.filter(Exists(FormRecord.objects.filter(template=OuterRef("pk"))))
+    return filled.exclude(key__in=hidden_from(user)).order_by("label", "pk")
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,6 @@ declare_form(
         FORM, _("Decision on a credit sale"), "customers.customer", (*_asked(), *_weighed(), *_reckoned()),
         help=_("A sale is a success once it is paid. Weigh what speaks for and against giving credit, look at what "
                "it costs, and write down what was decided."),
-        source=SOURCE,
+        source=SOURCE, view="credit.view",
     )
 )  # fmt: skip

@@ -26,6 +26,7 @@ from guanxi.foundation.forms.rules.answers import (
 )
 from guanxi.foundation.forms.rules.items import completeness
 from guanxi.foundation.forms.rules.points import points_of_items, total
+from guanxi.foundation.forms.specs import is_kept_close
 from guanxi.foundation.forms.words import say_all
 from guanxi.foundation.people.models import Unit
 from guanxi.foundation.people.queries import system_user
@@ -59,7 +60,7 @@ def begin_record(
     Raises:
         BadInput: a form that is not there or retired, about nothing or another kind of record, a day to come.
     """
-    found, today = find_form(form), localdate(at)
+    found, today = find_form(form, user=by), localdate(at)
     if found is None:
         raise BadInput(form=_("There is no such form, or it is not filled any more."))
     if found.kind != (kind_of(about) if about is not None else ""):
@@ -145,9 +146,10 @@ def finish_record(record: FormRecord, *, by: Any, at: datetime) -> FormRecord:
     row.save()
     attach(row, _files_in(row, kept))
     told = about_of(row, system_user())
+    scored = {} if is_kept_close(row.template.key) else {"points": row.points, "most": row.most_points}
     record_event(
         "forms.record_finished", row, about=[told] if told is not None else [], by=by, at=at,
-        form=row.version.title_by_language, of=str(told or ""), points=row.points, most=row.most_points, on=row.on,
+        form=row.version.title_by_language, of=str(told or ""), on=row.on, **scored,
     )  # fmt: skip
     return row
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.forms.models import FormRecord, FormUse
 from guanxi.foundation.forms.purposes import OWN, say_purpose
 from guanxi.foundation.forms.queries import about_of
+from guanxi.foundation.forms.specs import is_kept_close
 from guanxi.foundation.forms.wording import say_in_all
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.events import record as record_event
@@ -34,7 +35,7 @@ def use_record(
     Raises:
         BadInput: a form that is not finished, no purpose, a comment without words, or one on one's own form.
     """
-    record = FormRecord.objects.select_related("version").get(pk=record.pk)
+    record = FormRecord.objects.select_related("version", "template").get(pk=record.pk)
     remark, purpose = remark.replace("\x00", "").strip(), purpose.strip()
     if not record.is_finished:
         raise BadInput(record=_("This form is not finished yet."))
@@ -50,9 +51,10 @@ def use_record(
     place = {"kind": kind_of(about), "object_id": about.pk} if about is not None else {}
     use = FormUse.objects.create(record=record, purpose=purpose, remark=remark, by=by, at=at, **place)
     told = about_of(record, system_user())
+    said = "" if is_kept_close(record.template.key) else remark[:400]
     record_event(
         "forms.record_used", record, about=[told] if told is not None else [], by=by, at=at,
         form=record.version.title_by_language, purpose=purpose, used_for=say_in_all(say_purpose(purpose)),
-        remark=remark[:400],
+        remark=said,
     )  # fmt: skip
     return use

@@ -33,7 +33,7 @@ from guanxi.kit.pages import is_fragment, page
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, key: str) -> HttpResponse:
     """A form that nobody filled yet, about `?kind=&id=`; the first save begins its record."""
-    form, version = find_form(key), current_version(key)
+    form, version = find_form(key, user=request.user), current_version(key)
     if form is None or version is None:
         raise Http404
     if not may(request.user, "forms.begin_record"):

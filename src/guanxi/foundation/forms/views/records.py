@@ -21,7 +21,7 @@ from guanxi.foundation.forms.loading import files_of
 from guanxi.foundation.forms.models import FormFile, FormRecord
 from guanxi.foundation.forms.panels import fill_url, forms_about, sections_of, uses_of
 from guanxi.foundation.forms.purposes import OWN
-from guanxi.foundation.forms.queries import about_of, find_record, forms_now
+from guanxi.foundation.forms.queries import about_of, find_record, forms_for
 from guanxi.foundation.people.visibility import may
 from guanxi.foundation.timeline.records import find_visible, url_of
 from guanxi.kit.components.numbers import quantity
@@ -67,9 +67,9 @@ def show(request: HttpRequest, pk: int, use_form: UseForm | None = None) -> Http
     is_others = record.author_id != request.user.pk
     context = {
         "record": record, "about": about, "crumbs": crumbs, "sections": sections_of(record, files_of(record)),
-        "uses": uses_of(record), "points": _points(record), "fill_url": _again_url(record),
+        "uses": uses_of(record), "points": _points(record), "fill_url": _again_url(record, request.user),
         "may_use": record.is_finished and is_others and may(request.user, "forms.use_record"),
-        "may_fill": may(request.user, "forms.begin_record") and bool(_again_url(record)),
+        "may_fill": may(request.user, "forms.begin_record") and bool(_again_url(record, request.user)),
         "may_edit": not record.is_finished and may(request.user, "forms.save_answers"),
         "may_discard": not record.is_finished and not is_others,
         "use_form": use_form or UseForm(),
@@ -85,8 +85,8 @@ def _points(record: FormRecord) -> str:
     return _("%(points)s of %(most)s points") % words
 
 
-def _again_url(record: FormRecord) -> str:
-    is_offered = bool(forms_now(key=record.template.key))
+def _again_url(record: FormRecord, user: Any) -> str:
+    is_offered = bool(forms_for(user, key=record.template.key))
     return fill_url(record.template.key, record.kind, record.object_id) if is_offered else ""
 
 
@@ -130,7 +130,7 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
     """The forms that can be filled now: those about nothing in particular at once, the others from their records."""
-    known = forms_now()
+    known = forms_for(request.user)
     groups = [
         (kinds[key].label if key in kinds else "", [
             {"label": one.label, "help": one.help, "url": fill_url(one.key, "", None) if not key else ""}
