@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, time
 
 from guanxi.domains.credit.limits.actions import expire_limits
@@ -29,4 +30,6 @@ def watch_every_customer(at: datetime) -> None:
     while batch := watched_after(last, WATCHED_AT_ONCE):
         watch_customers(batch, by=by, at=at)
         last = batch[-1]
-    open_tasks(by=by, at=at)
+    given: Counter[int] = Counter()
+    while more := open_tasks(given, by=by, at=at):
+        given += more

@@ -14,6 +14,7 @@ from guanxi.domains.credit.watch import queries
 from guanxi.domains.credit.watch.actions import (
     close_signal,
     follow_grading,
+    nights,
     note_promise,
     open_tasks,
     watch_customers,
@@ -22,9 +23,11 @@ from guanxi.domains.credit.watch.shown import sentence_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions import open_account, take_receipt
 from guanxi.foundation.measures.queries import current_grade
+from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.policies.actions import record_policy_version
 from guanxi.foundation.timeline.models import Event
+from guanxi.foundation.work.actions import finish_task
 from guanxi.foundation.work.models import Task
 
 
@@ -170,15 +173,79 @@ def test_only_so_many_tasks_a_night_the_largest_first(customer, world):
     bill(customer, 10, 9_500, late=None)
     bill(other, 10, 48_000, late=None)
     watch_customers([customer.pk, other.pk], by=system_user(), at=AT)
-    assert open_tasks(by=system_user(), at=AT) == 1
+    assert open_tasks({}, by=system_user(), at=AT) == {world.rep.pk: 1}
     assert Signal.objects.get(task__isnull=False).customer == other
-    assert open_tasks(by=system_user(), at=AT + timedelta(days=1)) == 1
+    assert not open_tasks({world.rep.pk: 1}, by=system_user(), at=AT)
+    assert open_tasks({}, by=system_user(), at=AT + timedelta(days=1)) == {world.rep.pk: 1}
 
 
-def test_without_a_rep_a_credit_clerk_surveys(customer, world):
+def raise_signals(customer: Customer, *kinds: str, stake: int) -> None:
+    """Signals as a night leaves them."""
+    Signal.objects.bulk_create(
+        Signal(customer=customer, kind=kind, on=ON, at_stake=D(stake - n), by=system_user(), at=AT)
+        for n, kind in enumerate(kinds)
+    )
+
+
+def asked() -> dict[str, str]:
+    """Code of the customer → who surveys it, of the signals with a task."""
+    rows = Signal.objects.filter(task__isnull=False)
+    return dict(rows.values_list("customer__code", "task__assignee__username"))
+
+
+@pytest.mark.parametrize("none", ["no rep", "rep left", "by the policy"])
+def test_without_a_rep_a_credit_clerk_surveys(customer, world, none):
+    if none == "no rep":
+        Customer.objects.filter(pk=customer.pk).update(owner=None)
+    if none == "rep left":
+        User.objects.filter(pk=world.rep.pk).update(is_active=False)
+    if none == "by the policy":
+        terms = {"assignee": "credit"}
+        record_policy_version("credit.watch", terms=terms, starts_on=ON, reason="", by=world.admin, at=AT)
+    raise_signals(customer, "news", stake=9)
+    assert open_tasks({}, by=system_user(), at=AT) == {world.credit.pk: 1}
+    assert asked() == {"W1": "zhou"}
+
+
+def test_without_anybody_who_could_survey_nobody_is_asked(customer, world):
     Customer.objects.filter(pk=customer.pk).update(owner=None)
-    bill(customer, 10, 9_500, late=None)
+    User.objects.filter(pk=world.credit.pk).update(is_active=False)
+    raise_signals(customer, "news", stake=9)
+    assert not open_tasks({}, by=system_user(), at=AT)
+    assert asked() == {}
+
+
+def test_a_night_passes_over_those_who_have_enough(customer, world, monkeypatch):
+    """Two signals are read at once; the rep is full after the first, and a colleague's lie behind his."""
+    monkeypatch.setattr(nights, "AT_ONCE", 2)
+    record_policy_version("credit.watch", terms={"most_tasks": 1}, starts_on=ON, reason="", by=world.admin, at=AT)
+    raise_signals(customer, "news", "returned_mail", "limit_use", stake=9_000)
+    others = [make_customer(world, f"R{n}", f"上虞{n}", 90_000) for n in range(4)]
+    others.append(make_customer(world, "Z1", "温州文具", 90_000, owner=world.stranger))
+    others.append(make_customer(world, "Z2", "温州文具二", 90_000, owner=None))
+    bill(customer, 10, 9_000, late=None)
+    for n, other in enumerate(others, start=1):
+        raise_signals(other, "news", "limit_use", stake=8_000)
+        bill(other, 10, 9_000 - 100 * n, late=None)
     watch_every_customer(AT)
-    task = Signal.objects.get(customer=customer).task
-    assert task is not None
-    assert task.assignee == world.credit
+    assert asked() == {"W1": "wu", "Z1": "zheng", "Z2": "zhou"}
+    assert Signal.objects.filter(customer=customer).values("task").distinct().count() == 1
+    assert Task.objects.filter(origin__startswith="credit.signal:").count() == 3
+
+
+def test_a_signal_of_a_later_night_joins_the_task(customer, world):
+    raise_signals(customer, "news", stake=9)
+    open_tasks({}, by=system_user(), at=AT)
+    raise_signals(customer, "returned_mail", stake=9)
+    assert not open_tasks({}, by=system_user(), at=AT + timedelta(days=1))
+    assert Task.objects.filter(origin__startswith="credit.signal:").count() == 1
+    assert Signal.objects.filter(task__isnull=True).count() == 0
+
+
+def test_a_task_that_is_done_takes_no_new_signal(customer, world):
+    raise_signals(customer, "news", stake=9)
+    open_tasks({}, by=system_user(), at=AT)
+    finish_task(Task.objects.get(origin__startswith="credit.signal:"), outcome="已访", by=world.rep, at=AT)
+    raise_signals(customer, "returned_mail", stake=9)
+    assert open_tasks({}, by=system_user(), at=AT + timedelta(days=1)) == {world.rep.pk: 1}
+    assert Task.objects.filter(origin__startswith="credit.signal:").count() == 2

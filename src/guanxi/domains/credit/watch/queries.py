@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -98,9 +97,7 @@ def promises_of(customer: Customer) -> QuerySet[PaymentPromise]:
     return rows.select_related("by").order_by("-due_on", "-id")
 
 
-def signals_without_task(limit: int, after: tuple[Any, int] | None = None) -> list[Signal]:
-    """Open signals nobody was asked to look at, the largest exposure first."""
-    rows = Signal.objects.filter(closed_at__isnull=True, task__isnull=True)
-    if after is not None:
-        rows = rows.filter(Q(at_stake__lt=after[0]) | Q(at_stake=after[0], pk__lt=after[1]))
+def signals_without_task(limit: int, condition: Q) -> list[Signal]:
+    """Open signals nobody was asked to look at, of those that meet a condition, the largest exposure first."""
+    rows = Signal.objects.filter(condition, closed_at__isnull=True, task__isnull=True)
     return list(rows.select_related("customer__owner").order_by("-at_stake", "-id")[:limit])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -34,6 +35,7 @@ from guanxi.kit.bulk import change_rows, insert_rows, reserve_ids
 
 COLUMNS = ["id", "customer_id", "kind", "on", "facts", "note", "policy_version", "at_stake", "by_id", "at"]
 AT_ONCE = 500
+NONE = Q(pk__in=[])
 
 
 @action("credit.watch_customers", inner=True)
@@ -128,48 +130,59 @@ def _open(
 
 
 @action("credit.open_tasks", inner=True)
-def open_tasks(*, by: Any, at: datetime) -> int:
-    """Ask people to survey again where a signal is open and nobody was asked: the largest exposure first.
+def open_tasks(given: Mapping[int, int], *, by: Any, at: datetime) -> Counter[int]:
+    """Ask people to survey again where a signal is open and nobody was asked: the next of them, the largest first.
 
-    Everybody gets only so many new tasks as the policy says; what waits stands in the list of reviews. Several signals
-    of one customer are one task. Answers how many tasks were added.
+    Everybody gets only so many new tasks a night as the policy says; what waits stands in the list of reviews. Several
+    signals of one customer are one task. Called again until it answers nothing, each time a transaction of its own.
+
+    Args:
+        given: person's number → tasks of this night so far.
+
+    Returns:
+        person's number → tasks given now.
     """
     on = localdate(at)
     terms: WatchPolicy = in_force(WatchPolicy, on=on).terms
-    given: Counter[int] = Counter()
-    clerk = queries.clerk()
-    for signal in _waiting():
-        person = _assignee(signal, terms, clerk)
-        if person is None:
-            continue
-        task = _present_task(signal)
-        if task is None and given[person.pk] < terms.most_tasks:
-            task = _survey_task(signal, person, on + timedelta(days=terms.task_days), by=by, at=at)
-            given[person.pk] += 1
-        if task is not None:
-            Signal.objects.filter(pk=signal.pk).update(task=task)
-    return given.total()
+    due_on, clerk = on + timedelta(days=terms.task_days), queries.clerk()
+    more: Counter[int] = Counter()
+    asked: dict[int, int] = {}
+    join_tasks()
+    page = queries.signals_without_task(AT_ONCE, _free(terms, clerk, given))
+    for signal in page:
+        person = _surveyor(signal, terms, clerk)
+        if signal.customer_id not in asked and given.get(person.pk, 0) + more[person.pk] < terms.most_tasks:
+            asked[signal.customer_id] = _survey_task(signal, person, due_on, by=by, at=at).pk
+            more[person.pk] += 1
+    told = [(asked[one.customer_id], one.pk) for one in page if one.customer_id in asked]
+    change_rows(Signal, ["task_id"], "id", told)
+    return +more  # a look at somebody's count leaves a zero
 
 
-def _waiting() -> Iterator[Signal]:
-    """Open signals without a task, a page at a time."""
-    after = None
-    while page := queries.signals_without_task(AT_ONCE, after):
-        yield from page
-        after = page[-1].at_stake, page[-1].pk
+def join_tasks() -> None:
+    """Let what is open about a customer share the task that one of its signals opened."""
+    of_nobody = Signal.objects.filter(closed_at__isnull=True, task__isnull=True)
+    present = Signal.objects.filter(closed_at__isnull=True, task__done_at__isnull=True, task__isnull=False)
+    of_same = present.filter(customer=OuterRef("customer")).order_by("pk")
+    of_nobody.filter(Exists(of_same)).update(task=Subquery(of_same.values("task")[:1]))
 
 
-def _assignee(signal: Signal, terms: WatchPolicy, clerk: User | None) -> User | None:
-    """Who surveys: the rep, or a credit clerk where the policy says so or there is no rep who can."""
+def _free(terms: WatchPolicy, clerk: User | None, given: Mapping[int, int]) -> Q:
+    """The signals whose surveyor may get one more task tonight."""
+    full = [pk for pk, count in given.items() if count >= terms.most_tasks]
+    of_rep, of_clerk = NONE, ~NONE
+    if terms.assignee == "owner":
+        of_rep = Q(customer__owner__is_active=True) & ~Q(customer__owner__in=full)
+        of_clerk = Q(customer__owner__isnull=True) | Q(customer__owner__is_active=False)
+    return of_rep if clerk is None or clerk.pk in full else of_rep | of_clerk
+
+
+def _surveyor(signal: Signal, terms: WatchPolicy, clerk: User | None) -> User:
+    """The rep, or a credit clerk where the policy says so or there is no rep who can."""
     owner = signal.customer.owner
-    return owner if terms.assignee == "owner" and owner is not None and owner.is_active else clerk
-
-
-def _present_task(signal: Signal) -> Task | None:
-    """The task that another open signal of the same customer opened."""
-    others = Signal.objects.filter(customer=signal.customer_id, closed_at__isnull=True, task__done_at__isnull=True)
-    other = others.filter(task__isnull=False).select_related("task").first()
-    return other.task if other is not None else None
+    found = owner if terms.assignee == "owner" and owner is not None and owner.is_active else clerk
+    assert found is not None
+    return found
 
 
 def _survey_task(signal: Signal, person: User, due_on: date, *, by: Any, at: datetime) -> Task:
