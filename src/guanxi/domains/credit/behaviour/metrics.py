@@ -38,10 +38,10 @@ def _orders(pk: int) -> list[tuple[Any, str]]:
 METRICS = (
     Metric(
         "credit.days_late", _("days late, all invoices"),
-        _("Mean days from the due day to the payment over the invoices that came due in the months looked at, by the "
-          "root of their amount, recent ones counting more, none of them without bounds. What is open counts as late "
-          "as it is by now and at least as late as usual. As long as little is known, a few presumed invoices are "
-          "mixed in."),
+        _("Mean days from the due day to the payment over the invoices that came due in the months looked at: ten "
+          "times the amount weighs twice, recent ones weigh more, none of them without bounds. What is open counts as "
+          "late as it is by now and at least as late as usual. As long as little is known, a few presumed invoices "
+          "are mixed in."),
         unit=DAYS, better="low", family=behaviour, inputs=_documents,
     ),
     Metric(

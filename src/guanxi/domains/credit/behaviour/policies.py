@@ -71,7 +71,7 @@ class BehaviourTerms(CardTerms):
         10, label=gettext_lazy("presumed days late"), unit=DAYS, least=0, most=120,
         help=gettext_lazy("Of somebody nobody knows yet; the more invoices came due the less it counts."),
     )  # fmt: skip
-    presumed_invoices: int = term(3, label=gettext_lazy("this weighs as much as"), unit=INVOICES, least=0, most=50)
+    presumed_invoices: int = term(2, label=gettext_lazy("this weighs as much as"), unit=INVOICES, least=0, most=50)
     least_invoices: int = term(
         3, label=gettext_lazy("too little is known below"), unit=INVOICES, least=1, most=100,
         help=gettext_lazy("Invoices that must have come due; with fewer, payment is not judged and there is no grade."),

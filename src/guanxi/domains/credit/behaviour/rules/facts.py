@@ -22,7 +22,7 @@ class Facts:
 
     Args:
         invoices_due: invoices that have come due in the months looked at. known_months: since its first invoice.
-        days_late: mean over these, by the root of their amount, recent ones counting more, mixed with what is presumed
+        days_late: mean over these, large and recent ones counting more, mixed with what is presumed
             of somebody unknown; plain_days_late: without that.
         recent_days_late: of the newest months, with a little of the usual mixed in; plain_recent_days_late,
             earlier_days_late: of the newest months and of the time before, nothing mixed in. lateness_trend: the

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import inf, sqrt
+from math import inf, log10
 
 from guanxi.domains.credit.behaviour.rules.history import PastInvoice
 from guanxi.domains.credit.behaviour.rules.terms import Reading
+
+SIZE = log10(2)  # an invoice of ten times the amount weighs twice as much
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Spoken:
-    """An invoice that has come due: how many days ago, the root of its amount, its parts.
+    """An invoice that has come due: how many days ago, what its amount weighs, its parts.
 
     No parts: all of it came back as a credit. `is_old`: due before the months looked at, and open still.
     """
@@ -109,11 +111,11 @@ def read_invoice(invoice: PastInvoice, on: date, start: date) -> Spoken | None:
     elif is_old:
         return None
     whole = sum(part for part, _days, _is_open in parts)
-    return Spoken(age, sqrt(billed), tuple((part / whole, days, is_open) for part, days, is_open in parts), is_old)
+    return Spoken(age, billed**SIZE, tuple((part / whole, days, is_open) for part, days, is_open in parts), is_old)
 
 
 def _parts(spoken: Sequence[Spoken], terms: Reading) -> Iterator[tuple[int, Part]]:
-    """Each part with the age of its invoice; it weighs by the root of the amount, half after a half-life."""
+    """Each part with the age of its invoice; ten times the amount weighs twice, half of that after a half-life."""
     usual = sum(one.size for one in spoken) / len(spoken) if spoken else 1.0
     for one in spoken:
         weight = one.size / usual * 0.5 ** (one.age / terms.half_life_days)

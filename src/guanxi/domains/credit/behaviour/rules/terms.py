@@ -28,5 +28,5 @@ class Reading:
     most_late: int = 60
     most_early: int = 20
     presumed_days_late: int = 10
-    presumed_invoices: int = 3
+    presumed_invoices: int = 2
     least_invoices: int = 3
