@@ -8,12 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.credit.limits.actions import set_limits
 from guanxi.domains.credit.limits.actions.importing import LimitGiven
 from guanxi.domains.credit.limits.actions.rows import OPEN, standing_row
 from guanxi.domains.credit.limits.figures import standing_of
+from guanxi.domains.credit.limits.policies import authority_of
+from guanxi.domains.credit.limits.refusals import AboveAuthority
 from guanxi.domains.credit.models import Application, BadDebtCase, Limit, Security, Signal, Standing, Survey
 from guanxi.domains.customers.merging.movers import Choice, Joining, Mover, register_choice, register_mover
 from guanxi.domains.customers.models import Customer
@@ -127,6 +130,27 @@ def write_limit(customer: Customer, value: Any, by: Any, at: datetime) -> None:
     set_limits({customer.pk: replace(_read(value), grade=standing_of(customer).grade)}, by=by, at=at)
 
 
+def demand_authority(customer: Customer, value: Any, by: Any, at: datetime) -> None:
+    """A merge is no way to more credit than one's own level grants (S4-45); lowering needs none.
+
+    Raises:
+        AboveAuthority: the limit chosen is more than the survivor's, and more than `by` may grant.
+    """
+    given, most = _read(value), authority_of(by, on=timezone.localdate(at))
+    if most is None or (given.amount is not None and given.amount <= most):
+        return
+    if is_more(given, _read(limit_value(customer))):
+        raise AboveAuthority(most=most)
+
+
+def is_more(given: LimitGiven, held: LimitGiven) -> bool:
+    """Whether a limit lets through what another does not: more, for longer, or without bounds."""
+    if given.amount is None or held.amount is None:
+        return given.amount != held.amount
+    ends_later = given.valid_until is None or (held.valid_until is not None and given.valid_until > held.valid_until)
+    return given.amount > held.amount or (given.amount > 0 and given.valid_until != held.valid_until and ends_later)
+
+
 def shown_limit(value: Any) -> Any:
     """The limit as it reads."""
     limit = _read(value)
@@ -144,6 +168,6 @@ register_mover(
 register_choice(
     Choice(
         "receivables.ceiling", _("Credit limit"), limit_value, write_limit, shown=shown_limit,
-        permits=lambda user: may(user, "credit.lower_limit"), fills=False,
+        permits=lambda user: may(user, "credit.lower_limit"), demand=demand_authority, fills=False,
     )
 )  # fmt: skip

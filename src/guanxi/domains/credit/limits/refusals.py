@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.kit.components.numbers import money
 from guanxi.kit.errors import Refusal
 
 
@@ -125,3 +127,20 @@ class AlreadyWaiting(Refusal):
     code = "already_waiting"
     message = _("This application waits for approval already.")
     mend = _("Wait for the decision, or withdraw the request first.")
+
+
+class AboveAuthority(Refusal):
+    """A merge would give the survivor more credit than whoever merges may grant.
+
+    Args:
+        most: what his or her roles may grant.
+    """
+
+    status = 403
+    code = "above_authority"
+    message = _("The credit limit of the other customer is more than you may grant (%(most)s).")
+    mend = _("Keep the survivor's limit and apply for a higher one on its page, or let somebody merge whose authority "
+             "covers it.")  # fmt: skip
+
+    def __init__(self, *, most: Decimal) -> None:
+        super().__init__(AboveAuthority.message % {"most": money(most)})

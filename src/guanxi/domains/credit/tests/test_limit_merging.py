@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from guanxi.domains.credit.limits import actions
 from guanxi.domains.credit.limits.actions import set_limits
 from guanxi.domains.credit.limits.actions.importing import LimitGiven
+from guanxi.domains.credit.limits.refusals import AboveAuthority
 from guanxi.domains.credit.models import Application, Limit, Security, Standing, Survey
 from guanxi.domains.credit.tests.granting import AT, D, ask, graded, make_survey
 from guanxi.domains.customers.actions import merge_customers, unmerge_customers
 from guanxi.domains.customers.belongings import dependents
+from guanxi.domains.customers.merging.shown import PREFIX
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Account
 from guanxi.foundation.people.queries import system_user
@@ -63,6 +66,52 @@ def test_the_limit_of_the_other_may_be_chosen(both) -> None:
     assert Account.objects.get(customer=both.yonghui).ceiling == D("30000.00")
     unmerge_customers(merge, by=both.manager, at=LATER)
     assert Account.objects.get(customer=both.yonghui).ceiling == D("20000.00")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "passes"),
+    [
+        (LimitGiven(D("200000.00"), date(2026, 12, 31)), True),  # the most of a regional manager
+        (LimitGiven(D("200000.01"), date(2026, 12, 31)), False),
+        (LimitGiven(None), False),  # any amount
+        (LimitGiven(D("0.00")), True),
+    ],
+)
+def test_a_merge_raises_a_limit_no_further_than_authority_goes(world, theirs, passes) -> None:
+    set_limits({world.yonghui.pk: LimitGiven(D("20000.00"), date(2027, 1, 1))}, by=system_user(), at=AT)
+    set_limits({world.jianhu.pk: theirs}, by=system_user(), at=AT)
+    before = picture()
+    pair, chosen = (world.yonghui, world.jianhu), {"receivables.ceiling": "merged"}
+    if passes:
+        merge_customers(*pair, chosen=chosen, by=world.manager, at=LATER)
+        assert Account.objects.get(customer=world.yonghui).ceiling == theirs.amount
+        return
+    with pytest.raises(AboveAuthority) as refused:
+        merge_customers(*pair, chosen=chosen, by=world.manager, at=LATER)
+    assert "200,000" in str(refused.value) and picture() == before
+    merge_customers(*pair, by=world.manager, at=LATER)  # its own limit it keeps
+    assert Account.objects.get(customer=world.yonghui).ceiling == D("20000.00")
+
+
+def test_a_longer_limit_is_more_and_undoing_asks_nobody(world) -> None:
+    most = D("300000.00")
+    set_limits({world.yonghui.pk: LimitGiven(most, date(2027, 1, 1))}, by=system_user(), at=AT)
+    set_limits({world.jianhu.pk: LimitGiven(most, date(2027, 1, 2))}, by=system_user(), at=AT)
+    chosen = {"receivables.ceiling": "merged"}
+    with pytest.raises(AboveAuthority):
+        merge_customers(world.yonghui, world.jianhu, chosen=chosen, by=world.manager, at=LATER)
+    merge = merge_customers(world.jianhu, world.yonghui, chosen=chosen, by=world.manager, at=LATER)  # a day less
+    unmerge_customers(merge, by=world.manager, at=LATER)
+    assert Standing.objects.get(customer=world.jianhu).valid_until == date(2027, 1, 2)
+
+
+def test_the_page_of_a_merge_says_why_not_and_what_to_do(world, client) -> None:
+    set_limits({world.jianhu.pk: LimitGiven(D("200000.01"))}, by=system_user(), at=AT)
+    client.force_login(world.manager)
+    data = {"one": world.yonghui.pk, "other": world.jianhu.pk, "survivor": world.yonghui.pk}
+    data[f"{PREFIX}receivables.ceiling"] = "merged"
+    shown = client.post(reverse("customers:merge"), data, headers={"Accept-Language": "en"}).content.decode()
+    assert "more than you may grant (¥200,000.00)" in shown and "apply for a higher one" in shown
 
 
 def test_a_block_goes_along(both) -> None:

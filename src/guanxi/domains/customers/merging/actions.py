@@ -105,8 +105,10 @@ def _picked(
     if is_handed_over and not may(by, "customers.assign_customers"):
         raise NotAllowed()
     for key, choice in movers.all_choices().items():
-        if chosen.get(key) == MERGED and choice.value(survivor) != picked[key][1] and not choice.permits(by):
-            raise NotAllowed()
+        if chosen.get(key) == MERGED and choice.value(survivor) != picked[key][1]:
+            if not choice.permits(by):
+                raise NotAllowed()
+            choice.demand(survivor, picked[key][1], by, at)
     return picked
 
 

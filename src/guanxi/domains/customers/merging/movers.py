@@ -61,6 +61,10 @@ def anybody(user: Any) -> bool:
     return True
 
 
+def nothing_demanded(survivor: Customer, value: Any, by: Any, at: datetime) -> None:
+    """Whoever may choose the field may choose every value of it."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """A field that another room keeps of a customer, chosen like those of the record.
@@ -68,6 +72,7 @@ class Choice:
     Args:
         key: "receivables.ceiling". value: what a customer has, JSON-ready. shown: as it reads.
         write: gives a customer a value. permits: whether a person may choose the other's value.
+        demand: refuses a value of the other that goes beyond what this person may give the survivor.
         sees: whether a person sees the field; what one does not see is proposed and not shown.
         fills: whether the other's value is proposed where the survivor has none.
     """
@@ -78,6 +83,7 @@ class Choice:
     write: Callable[[Customer, Any, Any, datetime], None]
     shown: Callable[[Any], Any] = str
     permits: Callable[[Any], bool] = anybody
+    demand: Callable[[Customer, Any, Any, datetime], None] = nothing_demanded
     sees: Callable[[Any], bool] = anybody
     fills: bool = True
 
