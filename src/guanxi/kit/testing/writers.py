@@ -5,10 +5,14 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import connection, connections
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -35,23 +39,31 @@ def shared_database(folder: Path) -> Iterator[None]:
         connection.connection, connection.settings_dict["NAME"] = kept, name
 
 
-def run_together(count: int, work: Callable[[int], object]) -> list[Exception]:
-    """Run `work(place)` in `count` threads that start at the same moment; answers what they raised."""
-    errors: list[Exception] = []
+def in_threads(count: int, work: Callable[[int], T]) -> list[T]:
+    """Run `work(place)` in `count` threads that start at the same moment; answers what they answered, raises what the
+    first of them raised.
+    """
     start = threading.Barrier(count)
 
-    def run(place: int) -> None:
+    def run(place: int) -> T:
         try:
             start.wait()
-            work(place)
-        except Exception as error:
-            errors.append(error)
+            return work(place)
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+def run_together(count: int, work: Callable[[int], object]) -> list[Exception]:
+    """The same, answering what they raised."""
+
+    def run(place: int) -> Exception | None:
+        try:
+            work(place)
+        except Exception as error:
+            return error
+        return None
+
+    return [error for error in in_threads(count, run) if error is not None]

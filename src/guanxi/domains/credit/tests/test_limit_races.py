@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from guanxi.domains.credit.limits import actions
 from guanxi.domains.credit.limits.actions import expiry
@@ -16,10 +14,10 @@ from guanxi.domains.credit.limits.refusals import AlreadyApplied, NotLower
 from guanxi.domains.credit.models import Application, Limit, Standing
 from guanxi.domains.credit.tests.granting import AT, D, graded, make_survey, submit
 from guanxi.domains.receivables.models import Account
-from guanxi.domains.receivables.tests.test_gate import alone, in_threads
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.work.approvals import actions as approvals
 from guanxi.kit.errors import Refusal
+from guanxi.kit.testing.writers import in_threads, shared_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS = 6
@@ -30,19 +28,8 @@ def shared(transactional_db, world, tmp_path):
     """The cast in a database that every thread opens for itself: on SQLite a real file, as in production."""
     system_user()
     make_survey(world, world.jianhu)
-    if connection.vendor != "sqlite":
+    with shared_database(tmp_path):
         yield world
-        return
-    settings, path = connection.settings_dict, str(tmp_path / "races.sqlite3")
-    copy = sqlite3.connect(path)
-    connection.connection.backup(copy)
-    copy.execute("PRAGMA journal_mode=WAL")
-    copy.close()
-    before, settings["NAME"] = settings["NAME"], path
-    try:
-        yield world
-    finally:
-        settings["NAME"] = before
 
 
 def told(work):
@@ -60,22 +47,22 @@ def test_of_many_who_apply_at_once_one_does(shared) -> None:
         WRITERS, lambda n: told(lambda: actions.apply(shared.jianhu, amount=D(f"{n + 1}000.00"), **asked))
     )
     assert Counter(answers) == {"done": 1, AlreadyApplied.__name__: WRITERS - 1}
-    assert alone(Application.objects.count) == 1
+    assert Application.objects.count() == 1
 
 
 def test_two_approvers_at_once_give_one_limit(shared) -> None:
-    request = alone(lambda: submit(shared, graded(shared, shared.jianhu)))
+    request = submit(shared, graded(shared, shared.jianhu))
     deciders = (shared.team_manager, shared.manager, shared.director)
     answers = in_threads(
         len(deciders), lambda n: told(lambda: approvals.grant_request(request, comment="", by=deciders[n], at=AT))
     )
     assert answers.count("done") == 1
-    assert alone(Limit.objects.count) == 1
-    assert alone(lambda: Account.objects.get(customer=shared.jianhu).ceiling) == D("30000.00")
+    assert Limit.objects.count() == 1
+    assert Account.objects.get(customer=shared.jianhu).ceiling == D("30000.00")
 
 
 def test_those_who_lower_at_once_leave_one_limit_and_its_ceiling(shared) -> None:
-    alone(lambda: actions.submit(graded(shared, shared.jianhu), by=shared.manager, at=AT))
+    actions.submit(graded(shared, shared.jianhu), by=shared.manager, at=AT)
     answers = in_threads(
         WRITERS,
         lambda n: told(
@@ -89,12 +76,12 @@ def test_those_who_lower_at_once_leave_one_limit_and_its_ceiling(shared) -> None
         standing = Standing.objects.get(customer=shared.jianhu)
         return limit.amount, standing.limit_amount, Account.objects.get(customer=shared.jianhu).ceiling
 
-    assert alone(kept) == (D("1000.00"),) * 3
-    assert alone(Limit.objects.count) == 1 + answers.count("done")
+    assert kept() == (D("1000.00"),) * 3
+    assert Limit.objects.count() == 1 + answers.count("done")
 
 
 def test_a_limit_granted_while_the_walk_comes_by_stays(shared, monkeypatch) -> None:
-    alone(lambda: actions.submit(graded(shared, shared.jianhu), by=shared.manager, at=AT))
+    actions.submit(graded(shared, shared.jianhu), by=shared.manager, at=AT)
     late = AT + timedelta(days=366)
 
     class Slow(expiry.TermsBook):
@@ -106,6 +93,6 @@ def test_a_limit_granted_while_the_walk_comes_by_stays(shared, monkeypatch) -> N
             return super().of(*asked)
 
     monkeypatch.setattr(expiry, "TermsBook", Slow)
-    alone(lambda: actions.expire_limits(by=system_user(), at=late))
-    assert alone(lambda: Limit.objects.get(ended_at__isnull=True).amount) == D("40000.00")
-    assert alone(lambda: Account.objects.get(customer=shared.jianhu).ceiling) == D("40000.00")
+    actions.expire_limits(by=system_user(), at=late)
+    assert Limit.objects.get(ended_at__isnull=True).amount == D("40000.00")
+    assert Account.objects.get(customer=shared.jianhu).ceiling == D("40000.00")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from tests.world import AT, TODAY
 
 from guanxi.domains.customers.actions import create_customer, merge_customers
@@ -16,8 +14,8 @@ from guanxi.domains.receivables import actions as money
 from guanxi.domains.receivables import queries
 from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.refusals import AccountCarried
-from guanxi.domains.receivables.tests.test_gate import alone, in_threads
 from guanxi.foundation.people.queries import system_user
+from guanxi.kit.testing.writers import in_threads, shared_database
 
 D = Decimal
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,19 +26,8 @@ def shared(transactional_db, world, tmp_path):
     """The world in a database that every thread opens for itself: on SQLite a real file, as in production."""
     world.twin = create_customer(name="永辉", unit=world.shaoxing, owner=world.rep, by=world.admin, at=AT)
     money.open_account(world.twin, ceiling=D("500.00"), by=system_user(), at=AT)
-    if connection.vendor != "sqlite":
+    with shared_database(tmp_path):
         yield world
-        return
-    settings, path = connection.settings_dict, str(tmp_path / "merge.sqlite3")
-    copy = sqlite3.connect(path)
-    connection.connection.backup(copy)
-    copy.execute("PRAGMA journal_mode=WAL")
-    copy.close()
-    before, settings["NAME"] = settings["NAME"], path
-    try:
-        yield world
-    finally:
-        settings["NAME"] = before
 
 
 def test_one_of_two_merges_and_the_other_is_told(shared) -> None:
@@ -55,12 +42,12 @@ def test_one_of_two_merges_and_the_other_is_told(shared) -> None:
         return "merged"
 
     assert sorted(in_threads(2, merge)) == ["merged", "told"]
-    assert alone(lambda: CustomerMerge.objects.count()) == 1
-    assert alone(queries.find_money_breaks) == []
+    assert CustomerMerge.objects.count() == 1
+    assert queries.find_money_breaks() == []
 
 
 def test_sales_and_receipts_meanwhile_are_on_one_account(shared) -> None:
-    by = alone(system_user)
+    by = system_user()
 
     def work(number: int) -> Decimal:
         if number == 0:
@@ -77,8 +64,8 @@ def test_sales_and_receipts_meanwhile_are_on_one_account(shared) -> None:
                 continue
         return sold
 
-    before = alone(lambda: sum(Account.objects.values_list("balance", flat=True)))
+    before = sum(Account.objects.values_list("balance", flat=True))
     sold = sum(in_threads(4, work))
-    assert alone(lambda: sum(Account.objects.values_list("balance", flat=True))) == before + sold
-    assert alone(lambda: Account.objects.get(customer=shared.twin).balance) == 0
-    assert alone(queries.find_money_breaks) == []
+    assert sum(Account.objects.values_list("balance", flat=True)) == before + sold
+    assert Account.objects.get(customer=shared.twin).balance == 0
+    assert queries.find_money_breaks() == []
