@@ -28,7 +28,8 @@ class Answer:
     Args:
         reasons: why the order waits; none: it is through. at_stake: what somebody grants who lets it pass now.
         reserved: how much of the ceiling it took. counts_on: the day from which it counts, where that is later.
-        version: of the gate's terms that decided. authority: by whose authority it passes although it does not fit.
+        version: of the gate's terms that decided. grade: the customer's, where it was asked.
+        authority: by whose authority it passes although it does not fit.
     """
 
     reasons: tuple[Reason, ...] = ()
@@ -36,6 +37,7 @@ class Answer:
     reserved: Decimal = ZERO
     counts_on: date | None = None
     version: int | None = None
+    grade: str = ""
     authority: Authority | None = None
 
     @property
@@ -89,7 +91,7 @@ def _ask_credit(order: Order, verdict: Verdict, *, by: Any, at: datetime) -> Ans
             return Answer(reserved=order.total, version=verdict.version)
         over = reservation.missing
     reasons = reasons_of(verdict, over)
-    return Answer(reasons, at_stake(reasons, order.total), version=verdict.version)
+    return Answer(reasons, at_stake(reasons, order.total), version=verdict.version, grade=verdict.grade)
 
 
 def _ask_prepaid(order: Order, *, by: Any, at: datetime) -> Answer:

@@ -20,6 +20,8 @@ class Hold(models.Model):
 
     `reason` is the first of `reasons`, a list of {"key", "amount", "days"}. `missing` is what must be paid before the
     order goes on by itself; `at_stake` what somebody grants who releases it. `policy_version`: of the gate's terms.
+    `urgency`: its place in the queue of release, the highest first. All this is as the gate last answered, last night
+    or later.
     """
 
     class Reason(models.TextChoices):
@@ -37,6 +39,7 @@ class Hold(models.Model):
     reasons = models.JSONField(default=list)
     missing = MoneyField()
     at_stake = MoneyField(default=0)
+    urgency = models.FloatField(default=0, help_text=_("what is missing, how late, which grade; a rank and no sum"))
     policy_version = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
@@ -50,6 +53,9 @@ class Hold(models.Model):
         verbose_name = _("hold")
         constraints = [
             models.UniqueConstraint(fields=["order"], condition=Q(released_at__isnull=True), name="hold_one_open")
+        ]
+        indexes = [
+            models.Index(fields=["-urgency", "id"], condition=Q(released_at__isnull=True), name="hold_worst_first"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from guanxi.domains.orders.queries.classes import ClassShare, class_history, cla
 from guanxi.domains.orders.queries.gate import Outlook, look_ahead, money_for
 from guanxi.domains.orders.queries.holds import (
     OpenHold,
+    Queue,
     Waiting,
     awaiting_payment,
     covers_release,
@@ -24,6 +25,7 @@ __all__ = [
     "OpenHold",
     "Outlook",
     "Pareto",
+    "Queue",
     "Releasers",
     "SalesReport",
     "Waiting",

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.orders.queries.gate import money_for_many
 from guanxi.domains.orders.queries.releasers import Releasers
-from guanxi.domains.orders.rules.gate import SUMS, Reason, urgency
+from guanxi.domains.orders.rules.gate import SUMS, Reason, days_late, urgency
 from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.ports import Awaited
 from guanxi.domains.receivables.rules import least
-from guanxi.foundation.people.visibility import tree_of
+from guanxi.foundation.people.visibility import reach_of, tree_of
 from guanxi.kit.amounts import ZERO
 
-MOST = 500  # held orders of which the queue takes the worst; more of them is a matter for its own filter
+MOST = 500  # held orders that are ranked: the worst of them, as the gate last found
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,26 @@ class Waiting:
     grade: str
     urgency: Decimal
     holders: list[str]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Orders that wait for release, the worst first.
+
+    Args:
+        rows: the worst 500. count, missing, total: of all that wait, how many, what is missing and what they sell;
+            what is missing is of today, where not all are among the rows as the gate last answered.
+    """
+
+    rows: list[Waiting]
+    count: int
+    missing: Decimal
+    total: Decimal
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more wait than are ranked here."""
+        return self.count > len(self.rows)
 
 
 def held_orders(user: Any) -> Any:
@@ -100,31 +120,44 @@ def waiting_of(customer: Any, account: Account, *, reader: Any) -> list[Waiting]
     Args:
         account: the customer's, read before. reader: for whom; the units he or she was measured by are not read again.
     """
-    holds = Hold.objects.filter(order__customer=customer, released_at__isnull=True, order__cancelled_at__isnull=True)
-    orders = []
-    for hold in holds.select_related("order__owner"):
+    holds = list(_open().filter(order__customer=customer).select_related("order__owner"))
+    for hold in holds:
         hold.order.customer = customer
-        vars(hold.order)["open_holds"] = [hold]
-        orders.append(hold.order)
-    return _in_order(orders, missing_now(orders, [account]), Releasers(tree=tree_of(reader)))
+    return _in_order(holds, missing_now(_orders_of(holds), [account]), Releasers(tree=tree_of(reader)))
 
 
-def release_queue(user: Any) -> list[Waiting]:
+def release_queue(user: Any) -> Queue:
     """Held orders within one's reach, the worst first: amount missing × days late × grade (weights ours)."""
-    orders = held_orders(user).select_related(
-        "customer__unit", "customer__credit_standing", "customer__account", "owner"
+    condition = reach_of(user).condition("order__owner", "order__unit")
+    holds = _open() if condition is None else _open().filter(condition)
+    told = holds.select_related(
+        "order__customer__unit", "order__customer__credit_standing", "order__customer__account", "order__owner"
     )
-    found = list(orders[:MOST])
-    return _in_order(found, missing_now(found), Releasers(tree=tree_of(user)))
+    found = list(told.order_by("-urgency", "id")[:MOST])
+    orders = _orders_of(found)
+    missing = missing_now(orders)
+    rows = _in_order(found, missing, Releasers(tree=tree_of(user)))
+    if len(rows) < MOST:
+        return Queue(rows, len(rows), sum(missing.values(), ZERO), sum((one.total for one in orders), ZERO))
+    sums = holds.aggregate(count=Count("pk"), missing=Sum("missing"), total=Sum("order__total"))
+    return Queue(rows, **sums)
 
 
-def _in_order(orders: Sequence[Order], missing: dict[int, Decimal], releasers: Releasers) -> list[Waiting]:
+def _open() -> QuerySet[Hold]:
+    return Hold.objects.filter(released_at__isnull=True, order__cancelled_at__isnull=True)
+
+
+def _orders_of(holds: Sequence[Hold]) -> list[Order]:
+    """The orders of open holds; each knows its hold."""
+    for hold in holds:
+        vars(hold.order)["open_holds"] = [hold]
+    return [hold.order for hold in holds]
+
+
+def _in_order(holds: Sequence[Hold], missing: dict[int, Decimal], releasers: Releasers) -> list[Waiting]:
     rows = []
-    for order in orders:
-        hold = next(iter(open_holds_of(order)), None)
-        if hold is None:  # released between the two questions
-            continue
-        late = max((one["days"] or 0 for one in hold.known_reasons if one["key"] == "overdue"), default=0)
+    for hold in holds:
+        order, late = hold.order, days_late([Reason.of(plain) for plain in hold.known_reasons])
         standing = getattr(order.customer, "credit_standing", None)
         grade = standing.grade if standing else ""
         weight = urgency(missing[order.pk], late, grade)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 ZERO = Decimal("0.00")
-OVER_LIMIT, AWAITING_PAYMENT = "over_limit", "awaiting_payment"
+OVER_LIMIT, OVERDUE, AWAITING_PAYMENT = "over_limit", "overdue", "awaiting_payment"
 SUMS = frozenset({OVER_LIMIT, "no_limit", "limit_expired", AWAITING_PAYMENT})
 """Reasons that are about the sum: as soon as so much is paid or allowed, they are gone."""
 
@@ -53,6 +53,11 @@ def at_stake(reasons: Sequence[Reason], total: Decimal) -> Decimal:
     """
     over = max((one.amount or ZERO for one in reasons if one.key in SUMS), default=ZERO)
     return over if all(one.key in SUMS for one in reasons) else max(over, total)
+
+
+def days_late(reasons: Sequence[Reason]) -> int:
+    """Days of the oldest late invoice that holds the order; 0 where lateness does not."""
+    return max((one.days or 0 for one in reasons if one.key == OVERDUE), default=0)
 
 
 def urgency(missing: Decimal, days_late: int, grade: str) -> Decimal:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 from guanxi.domains.orders.panels import held_because
 from guanxi.domains.orders.queries import Releasers, Waiting, release_queue
 from guanxi.foundation.people.visibility import may, tree_of
-from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.numbers import day, listed, moment, money
 from guanxi.kit.errors import NotAllowed
 from guanxi.kit.pages import page
@@ -28,19 +27,19 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     """
     if not may(request.user, "orders.view"):
         raise NotAllowed()
-    found, may_release = release_queue(request.user), may(request.user, "orders.release_order")
+    queue, may_release = release_queue(request.user), may(request.user, "orders.release_order")
     only_mine = request.GET.get("mine") == "1"
     releasers = Releasers(tree=tree_of(request.user))
-    rows = [_row(one, may_release and releasers.covers(request.user, one.order, one.hold.at_stake)) for one in found]
-    rows = [row for row in rows if row["covers"]] if only_mine else rows
+    found = [
+        _row(one, may_release and releasers.covers(request.user, one.order, one.hold.at_stake)) for one in queue.rows
+    ]
+    rows = [row for row in found if row["covers"]] if only_mine else found
     url = reverse("orders:held")
     context = {
         "crumbs": [(_("Orders"), reverse("orders:list"))],
         "rows": rows[:SHOWN],
-        "more": max(len(rows) - SHOWN, 0),
-        "count": len(found),
-        "missing": sum((one.missing for one in found), ZERO),
-        "total": sum((one.order.total for one in found), ZERO),
+        "more": max((len(rows) if only_mine else queue.count) - SHOWN, 0),
+        "queue": queue,
         "tabs": [
             {"label": _("All"), "url": url, "current": not only_mine},
             {"label": _("I can release"), "url": f"{url}?mine=1", "current": only_mine},
