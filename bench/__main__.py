@@ -7,7 +7,7 @@ import sys
 
 ALL = (
     "lists", "orders", "gate", "imports", "previews", "pool", "duplicates", "measures", "ratio_score", "behaviour",
-    "watch",
+    "watch", "whatif",
 )  # fmt: skip
 
 
