@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -12,8 +11,8 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from guanxi.foundation.policies.models import PolicyVersion
-from guanxi.foundation.policies.queries import names_of
-from guanxi.foundation.policies.terms import COMPANY, Term, declared, from_json, info_of, terms_of, to_json
+from guanxi.foundation.policies.queries import names_of, newest, standings
+from guanxi.foundation.policies.terms import Term, declared, from_json, info_of, terms_of, to_json
 from guanxi.kit.api import check_scope
 
 router = Router(tags=["policies"])
@@ -73,25 +72,21 @@ class PolicyOut(Schema):
 def list_policies(request: HttpRequest) -> Any:
     """Open to everybody, as the pages are. New terms: `POST /actions/policies.record_policy_version`."""
     check_scope(request, "read")
-    recorded: dict[str, list[PolicyVersion]] = defaultdict(list)
-    names = sorted(declared)
-    every = PolicyVersion.objects.filter(policy__in=names).select_related("by").order_by("-starts_on", "-id")
-    for version in every:
-        recorded[version.policy].append(version)
+    names, today = sorted(declared), timezone.localdate()
+    recorded, held = newest(names, limit=MOST), standings(names, on=today)
     seen = names_of(request.user, {(one.scope, one.scope_key) for kept in recorded.values() for one in kept})
     shown = {
         name: [one for one in kept if (one.scope, one.scope_key) in seen]
         for name, kept in recorded.items()
     }  # fmt: skip
-    return [_policy(name, shown.get(name, [])) for name in names]
+    return [_policy(name, shown[name], held[name].company) for name in names]
 
 
-def _policy(name: str, recorded: list[PolicyVersion]) -> dict[str, Any]:
+def _policy(name: str, recorded: list[PolicyVersion], holds: PolicyVersion | None) -> dict[str, Any]:
     kind: Any = declared[name]
-    today, info = timezone.localdate(), info_of(kind)
-    holds = next((one for one in recorded if one.scope == COMPANY and one.starts_on <= today), None)
+    info = info_of(kind)
     names = ("id", "scope", "scope_key", "starts_on", "terms", "reason")
-    told = [{field: getattr(one, field) for field in names} | {"by": str(one.by)} for one in recorded[:MOST]]
+    told = [{field: getattr(one, field) for field in names} | {"by": str(one.by)} for one in recorded]
     return {
         "policy": name, "label": str(info.label), "help": str(info.help), "scopes": list(info.scopes),
         "about": [_term(one) for one in terms_of(kind)],

@@ -25,7 +25,10 @@ class PolicyVersion(models.Model):
 
     class Meta:
         verbose_name = _("policy version")
-        indexes = [models.Index(fields=["policy", "scope", "scope_key", "-starts_on", "-id"], name="policy_in_force")]
+        indexes = [
+            models.Index(fields=["policy", "scope", "scope_key", "-starts_on", "-id"], name="policy_in_force"),
+            models.Index(fields=["policy", "-starts_on", "-id"], name="policy_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.policy} {self.scope} {self.scope_key} {self.starts_on}"

@@ -38,8 +38,12 @@ def since(version: PolicyVersion | None, on: date) -> str:
     """Since when terms hold, or from when they will."""
     if version is None:
         return _("defaults")
-    told = _("from %(day)s") if version.starts_on > on else _("since %(day)s")
-    return told % {"day": day(version.starts_on)}
+    return since_day(version.starts_on, on)
+
+
+def since_day(begin: date, on: date) -> str:
+    """Since a day, or from one to come."""
+    return (_("from %(day)s") if begin > on else _("since %(day)s")) % {"day": day(begin)}
 
 
 def scope_label(scope: str) -> Any:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.policies.scopes import chosen_scopes, ranked, scopes
@@ -21,6 +22,11 @@ def versions(policy: str, *, scope: str | None = None, scope_key: str = "") -> Q
     """The versions of a policy, the latest start first; with a scope only those for it."""
     found = PolicyVersion.objects.filter(policy=policy).select_related("by").order_by("-starts_on", "-id")
     return found if scope is None else found.filter(scope=scope, scope_key=scope_key)
+
+
+def coming_of(policy: str, scope: str, scope_key: str, *, after: date) -> QuerySet[PolicyVersion]:
+    """The versions for somebody that begin after a day, the next first."""
+    return versions(policy, scope=scope, scope_key=scope_key).filter(starts_on__gt=after).order_by("starts_on", "id")
 
 
 def names_of(user: Any, keys: Iterable[Key]) -> dict[Key, str]:
@@ -42,33 +48,54 @@ class Standing:
     """How a policy stands on a day: the company's version, who has terms of his own, and what is to come.
 
     Args:
-        company: what holds for the company; None while the defaults do. own: the latest begun version of everybody
-            else. coming: versions that begin later, the next first.
+        company: what holds for the company; None while the defaults do. own: scope → how many have terms of their own.
+        next_on: the day on which the next version begins, for whomever it is.
     """
 
     policy: str
     company: PolicyVersion | None = None
-    own: list[PolicyVersion] = field(default_factory=list)
-    coming: list[PolicyVersion] = field(default_factory=list)
+    own: dict[str, int] = field(default_factory=dict)
+    next_on: date | None = None
 
 
 def standings(policies: Sequence[str], *, on: date) -> dict[str, Standing]:
-    """How policies stand on a day; one query. Terms for what a policy has no scope for are left out."""
+    """How policies stand on a day; two queries, one of which only counts.
+
+    Terms for what a policy has no scope for are left out.
+    """
     found = {name: Standing(name) for name in policies}
-    latest: dict[tuple[str, Key], PolicyVersion] = {}
-    every = PolicyVersion.objects.filter(policy__in=policies).select_related("by").defer("terms")
-    for version in every.order_by("starts_on", "id"):
-        if version.policy in declared and version.scope not in info_of(declared[version.policy]).scopes:
+    begun, later = Q(starts_on__lte=on), Q(starts_on__gt=on)
+    groups = PolicyVersion.objects.filter(policy__in=policies).values_list("policy", "scope")
+    counted = groups.annotate(
+        own=Count("scope_key", distinct=True, filter=begun), next_on=Min("starts_on", filter=later)
+    )  # fmt: skip
+    for policy, scope, count, next_on in counted:
+        if policy in declared and scope not in info_of(declared[policy]).scopes:
             continue
-        if version.starts_on > on:
-            found[version.policy].coming.append(version)
-        else:
-            latest[version.policy, (version.scope, version.scope_key)] = version
-    for (policy, (scope, _key)), version in latest.items():
-        if scope == COMPANY:
-            found[policy].company = version
-        else:
-            found[policy].own.append(version)
+        standing = found[policy]
+        if scope != COMPANY and count:
+            standing.own[scope] = count
+        standing.next_on = min(filter(None, (standing.next_on, next_on)), default=None)
+    for version in begun_last(on).filter(policy__in=policies, scope=COMPANY):
+        found[version.policy].company = version
+    return found
+
+
+def begun_last(on: date) -> QuerySet[PolicyVersion]:
+    """The versions that hold on a day, of each policy one for each they are for."""
+    same = {"policy": OuterRef("policy"), "scope": OuterRef("scope"), "scope_key": OuterRef("scope_key")}
+    last = PolicyVersion.objects.filter(**same, starts_on__lte=on).order_by("-starts_on", "-id")
+    return PolicyVersion.objects.filter(pk=Subquery(last.values("pk")[:1])).select_related("by")
+
+
+def newest(policies: Sequence[str], *, limit: int) -> dict[str, list[PolicyVersion]]:
+    """So many versions of each policy, the latest start first; one query."""
+    place = Window(RowNumber(), partition_by=F("policy"), order_by=[F("starts_on").desc(), F("id").desc()])
+    placed = PolicyVersion.objects.filter(policy__in=policies).annotate(place=place).filter(place__lte=limit)
+    found: dict[str, list[PolicyVersion]] = {name: [] for name in policies}
+    rows = PolicyVersion.objects.filter(pk__in=placed.values("pk")).select_related("by")
+    for version in rows.order_by("-starts_on", "-id"):
+        found[version.policy].append(version)
     return found
 
 

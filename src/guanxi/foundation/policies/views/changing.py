@@ -23,7 +23,7 @@ from guanxi.foundation.policies.drafts import Texts, rearrange, texts_of, texts_
 from guanxi.foundation.policies.forms import TermInputs, VersionForm, tables_of
 from guanxi.foundation.policies.models import PolicyTrial
 from guanxi.foundation.policies.naming import scope_label
-from guanxi.foundation.policies.queries import Holding, holding_of, holdings, standings, version_seen
+from guanxi.foundation.policies.queries import Holding, coming_of, holding_of, holdings, standings, version_seen
 from guanxi.foundation.policies.scopes import chosen_scopes
 from guanxi.foundation.policies.terms import COMPANY, from_json, info_of, terms_of
 from guanxi.foundation.policies.views.reading import RECORD, crumbs, kind_or_404, parse_date_or, picker
@@ -178,18 +178,15 @@ def changes_of(draft: Draft) -> dict[str, Any]:
 
 def _notes(draft: Draft) -> list[str]:
     name = info_of(draft.kind).name
-    standing = standings([name], on=draft.on)[name]
     notes = []
     if role := who_agrees(name, on=timezone.localdate()):
         notes.append(_("Waits until %(role)s agreed.") % {"role": role_label(role)})
-    later = [one for one in standing.coming if (one.scope, one.scope_key) == (draft.scope, draft.key)]
-    if later:
+    if later := coming_of(name, draft.scope, draft.key, after=draft.on).first():
         notes.append(_("They hold until %(day)s; then a version already recorded takes their place.")
-                     % {"day": day(later[0].starts_on)})  # fmt: skip
+                     % {"day": day(later.starts_on)})  # fmt: skip
     if draft.on < timezone.localdate():
         notes.append(_("Decisions already made keep the terms that made them."))
-    if draft.scope == COMPANY and standing.own:
-        count = len(standing.own)
+    if draft.scope == COMPANY and (count := sum(standings([name], on=draft.on)[name].own.values())):
         notes.append(
             ngettext("%(n)s other keeps terms of its own.", "%(n)s others keep terms of their own.", count)
             % {"n": count}

@@ -19,10 +19,12 @@ from django.views.decorators.http import require_GET
 from guanxi.foundation.people.rooms import ROOM_NAMES
 from guanxi.foundation.people.visibility import may
 from guanxi.foundation.policies.models import PolicyVersion
-from guanxi.foundation.policies.naming import policy_label, scope_label, since, whom_text
+from guanxi.foundation.policies.naming import policy_label, scope_label, since, since_day, whom_text
 from guanxi.foundation.policies.queries import (
     Holding,
     Standing,
+    begun_last,
+    coming_of,
     holding_of,
     holdings,
     names_of,
@@ -73,10 +75,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _line(standing: Standing, today: date) -> dict[str, Any]:
     info, notes = info_of(declared[standing.policy]), [] if standing.company else [_("our defaults")]
-    if own := len(standing.own):
+    if own := sum(standing.own.values()):
         notes.append(ngettext("%(n)s with other terms", "%(n)s with other terms", own) % {"n": own})
-    if standing.coming:
-        notes.append(_("another version %(from)s") % {"from": since(standing.coming[0], today)})
+    if standing.next_on:
+        notes.append(_("another version %(from)s") % {"from": since_day(standing.next_on, today)})
     return {
         "info": info, "url": reverse("policies:policy", args=[info.name]),
         "since": since(standing.company, today) if standing.company else "", "note": " · ".join(notes),
@@ -91,21 +93,21 @@ def policy(request: HttpRequest, name: str) -> HttpResponse:
     on = parse_date_or(request.GET.get("on", ""), today)
     if scope not in info_of(kind).scopes:
         raise Http404
-    standing = standings([name], on=on)[name]
+    own = standings([name], on=on)[name].own
     context = {
         "info": info_of(kind), "scope": scope, "key": key, "on": on, "is_today": on == today, "crumbs": crumbs(),
-        "tabs": _tabs(kind, scope, standing), "may_record": may(request.user, RECORD), "coming": [],
+        "tabs": _tabs(kind, scope, own), "may_record": may(request.user, RECORD), "coming": [],
         "versions_url": reverse("policies:versions", args=[name]),
         "trials_url": reverse("policies:trials", args=[name]) if name in kinds else "", "own": [],
         "picker": picker(request.user, scope, ""),
     }  # fmt: skip
     if scope != COMPANY and not key:
-        context["own"] = _own(request.user, standing, scope, on)
+        context |= {"own": _own(request.user, name, scope, on), "is_cut": own.get(scope, 0) > SHOWN}
         return page(request, "policies/whom.html", context)
     holding = holding_of(scope, key, kind, user=request.user, on=on)
     if holding is None:
         raise Http404
-    return page(request, "policies/policy.html", context | _shown(request.user, holding, standing, scope, key, on))
+    return page(request, "policies/policy.html", context | _shown(request.user, holding, scope, key, on))
 
 
 def parse_date_or(text: str, otherwise: date) -> date:
@@ -116,9 +118,9 @@ def parse_date_or(text: str, otherwise: date) -> date:
         return otherwise
 
 
-def _shown(user: Any, holding: Holding, standing: Standing, scope: str, key: str, on: date) -> dict[str, Any]:
+def _shown(user: Any, holding: Holding, scope: str, key: str, on: date) -> dict[str, Any]:
     """What the page of somebody's terms shows."""
-    coming = [version for version in standing.coming if (version.scope, version.scope_key) == (scope, key)]
+    coming = coming_of(info_of(holding.kind).name, scope, key, after=on)[:SHOWN]
     names = names_of(user, {(one.scope, one.scope_key) for one in holding.chain} | {(scope, key)})
     version = holding.version
     said = said_terms(holding.kind, version.terms if version else to_json(holding.terms))
@@ -132,11 +134,8 @@ def _shown(user: Any, holding: Holding, standing: Standing, scope: str, key: str
     }  # fmt: skip
 
 
-def _tabs(kind: Any, scope: str, standing: Standing) -> list[dict[str, Any]]:
+def _tabs(kind: Any, scope: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     here = reverse("policies:policy", args=[info_of(kind).name])
-    counts: dict[str, int] = {}
-    for version in standing.own:
-        counts[version.scope] = counts.get(version.scope, 0) + 1
     keys = [COMPANY, *(one.key for one in chosen_scopes(info_of(kind).scopes))]
     return [
         {"label": capfirst(scope_label(one)), "url": here if one == COMPANY else f"{here}?scope={one}",
@@ -145,11 +144,11 @@ def _tabs(kind: Any, scope: str, standing: Standing) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _own(user: Any, standing: Standing, scope: str, on: date) -> list[dict[str, Any]]:
-    """Everybody of a scope with terms of his own that a person may see."""
-    own = [version for version in standing.own if version.scope == scope][-SHOWN:]
+def _own(user: Any, name: str, scope: str, on: date) -> list[dict[str, Any]]:
+    """Those of a scope with terms of their own that a person may see, of the first hundred there are."""
+    own = list(begun_last(on).filter(policy=name, scope=scope).defer("terms").order_by("scope_key")[:SHOWN])
     names = names_of(user, [(version.scope, version.scope_key) for version in own])
-    here = reverse("policies:policy", args=[standing.policy])
+    here = reverse("policies:policy", args=[name])
     lines = [
         version_line(one, names, on) | {"url": f"{here}?scope={scope}&key={one.scope_key}"}
         for one in own
