@@ -21,5 +21,7 @@ def finish_granted(at: datetime) -> None:
 @job("work.tend_requests", every=timedelta(minutes=10))
 def tend_requests(at: datetime) -> None:
     """End the requests for approval that nobody decided in time; hand on those whose deciders left."""
-    expire_requests(by=system_user(), at=at)
-    readdress_requests(by=system_user(), at=at)
+    by, after = system_user(), 0
+    expire_requests(by=by, at=at)
+    while last := readdress_requests(after=after, by=by, at=at):
+        after = last

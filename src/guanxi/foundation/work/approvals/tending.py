@@ -30,19 +30,28 @@ def expire_requests(*, by: User, at: datetime) -> int:
 
 
 @action("work.readdress_requests", inner=True)
-def readdress_requests(*, by: User, at: datetime) -> int:
-    """Hand requests on whose rung nobody stands on any more, to the lowest that is held; answers how many."""
-    on, tree, count = timezone.localdate(at), Tree(), 0
-    waiting = ApprovalRequest.objects.waiting().filter(matter__in=declared).order_by("expires_at", "id")[:BATCH]
-    for request in list(waiting):
-        case = case_of_request(request)
-        if is_gone(request) or deciders_of(case, request.rung, on=on, tree=tree):
+def readdress_requests(*, after: int = 0, by: User, at: datetime) -> int | None:
+    """Hand requests on whose rung nobody stands on any more, to the lowest that is held: the next few hundred of them.
+
+    Args:
+        after: the last request looked at before.
+
+    Returns:
+        the last one looked at now; None when there was none.
+    """
+    on, tree = timezone.localdate(at), Tree()
+    waiting = ApprovalRequest.objects.waiting().filter(matter__in=declared, pk__gt=after).order_by("pk")
+    found, is_held = list(waiting[:BATCH]), {}
+    for request in found:
+        hands = request.rung, request.owner_id, request.unit_id, request.requested_by_id
+        if hands not in is_held:
+            is_held[hands] = bool(deciders_of(case_of_request(request), request.rung, on=on, tree=tree))
+        if is_held[hands] or is_gone(request):
             continue
-        rung = deciding_rung(case, on=on, tree=tree)
+        rung = deciding_rung(case_of_request(request), on=on, tree=tree)
         if rung is not None and close(request, State.WAITING, rung=rung.role):
             tell("work.approval_readdressed", request, by=by, at=at)
-            count += 1
-    return count
+    return found[-1].pk if found else None
 
 
 def end(request: ApprovalRequest, *, by: User, at: datetime) -> ApprovalRequest:

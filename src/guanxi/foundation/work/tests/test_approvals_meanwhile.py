@@ -11,11 +11,15 @@ from tests.world import World
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.people.actions import deactivate_user, withdraw_role
 from guanxi.foundation.people.models import Role, User
+from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.timeline.models import Event
 from guanxi.foundation.work.approvals import actions, tending
 from guanxi.foundation.work.approvals.refusals import BeyondAuthority
+from guanxi.foundation.work.jobs import tend_requests
 from guanxi.foundation.work.models import ApprovalRequest, Task
 from guanxi.foundation.work.tests.approving import AT, LATER, afresh, ask, ladder
 from guanxi.kit.errors import NotAllowed
+from guanxi.kit.testing.pages import at_most
 
 pytestmark = pytest.mark.django_db
 
@@ -84,11 +88,25 @@ def test_nobody_decides_after_the_time_is_over(world: World, promise: Any) -> No
 
 def test_a_request_whose_deciders_left_is_handed_on(world: World, promise: Any) -> None:
     request, other = ask(promise, world), ask(promise, world, "20000")
-    system = User.objects.get(username="system")
-    assert tending.readdress_requests(by=system, at=LATER) == 0
+    tend_requests(LATER)
+    assert not Event.objects.filter(name="work.approval_readdressed").exists()
     deactivate_user(world.team_manager, by=world.admin, at=AT)
-    assert tending.readdress_requests(by=system, at=LATER) == 1
+    tend_requests(LATER)
+    tend_requests(LATER)
     request.refresh_from_db()
     other.refresh_from_db()
     assert (request.rung, request.state, other.rung) == ("manager", "waiting", "manager")
+    assert Event.objects.filter(name="work.approval_readdressed").count() == 1
     assert actions.grant_request(request, by=afresh(world.manager), at=LATER).state == "done"
+
+
+def test_all_requests_are_looked_at_a_few_at_a_time(world: World, promise: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(tending, "BATCH", 2)
+    high = [ask(promise, world, str(20_000 + n)) for n in range(3)]
+    low = [ask(promise, world, str(8_000 + n)) for n in range(3)]
+    deactivate_user(world.team_manager, by=world.admin, at=AT)
+    tend_requests(LATER)
+    rungs = ApprovalRequest.objects.filter(pk__in=[one.pk for one in (*high, *low)]).values_list("rung", flat=True)
+    assert [*rungs] == ["manager"] * 6
+    with at_most(20):  # who stands on a rung is asked once for requests of the same hands
+        assert tending.readdress_requests(by=system_user(), at=LATER) == high[1].pk
