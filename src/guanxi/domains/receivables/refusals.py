@@ -52,6 +52,13 @@ class BadDocuments(Refusal):
     """Some documents of a batch break a rule; nothing of the batch was posted.
 
     Args:
+class LossStands(NotUndoable):
+    """What settles the invoice is a loss, no money: on account it would pay for something else."""
+
+    message = _("This claim was written off; no money came that could be set against another invoice.")
+    mend = _("If the customer pays after all, write an invoice without an order first, and take the money for that.")
+
+
         faults: position in the batch, from 0 → field → message.
     """
 

@@ -22,7 +22,6 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions import issue_credit_note
 from guanxi.domains.receivables.models import Account, Credit, Invoice
 from guanxi.foundation.people.models import User
-from guanxi.foundation.policies.series import next_number
 from guanxi.foundation.policies.terms import in_force_for
 from guanxi.foundation.timeline.events import record
 from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matter
@@ -31,7 +30,6 @@ from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput, Refusal
 
 MATTER = "credit.write_off"
-SERIES = "BD"
 LONGEST = 400
 
 
@@ -116,7 +114,7 @@ def _open_case(
     sale = sale_behind(invoice)
     holds = liability_terms(customer, on=on)
     case = BadDebtCase.objects.create(
-        number=next_number(SERIES, on=on), customer=customer, invoice=invoice, credit=note, amount=loss, on=on,
+        number=note.number, customer=customer, invoice=invoice, credit=note, amount=loss, on=on,
         reason=reason, policy_version=holds.version, by=by, at=at,
     )  # fmt: skip
     limit = limit_on(customer, sale.on if sale else invoice.on)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from guanxi.domains.credit.liability.shown import Borne, borne, shares_of
+from guanxi.domains.credit.liability.shown import Borne, approver_of, borne, shares_of
 from guanxi.domains.credit.models import BadDebtCase
 from guanxi.kit.components.numbers import currency, figure, percent
 from guanxi.kit.documents import long_day, render_pdf
@@ -26,6 +26,7 @@ def liability_pdf(case: BadDebtCase, *, language: str) -> bytes:
 def statement_data(case: BadDebtCase) -> dict[str, Any]:
     """Everything the template writes, in the active language."""
     shares = borne(shares_of(case))
+    approver = approver_of(case)
     personal = sum((one.amount for one in case.shares.all() if one.person_id), 0)
     return {
         "title": _("Liability statement"),
@@ -36,6 +37,7 @@ def statement_data(case: BadDebtCase) -> dict[str, Any]:
             [_("Invoice"), case.invoice.number],
             [_("Invoice of"), long_day(case.invoice.on)],
             [_("Written off by"), str(case.by)],
+            *([[_("Approved by"), approver]] if approver else []),
         ],
         "figures": [
             [_("Claim given up"), f"{currency()} {figure(case.amount)}"],

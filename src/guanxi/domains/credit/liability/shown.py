@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from guanxi.domains.credit.models import BadDebtCase, LiabilityShare
+from guanxi.foundation.work.approvals.queries import consent_behind
 from guanxi.kit.components.lists import Column
 from guanxi.kit.components.numbers import day, figure, money, percent
 
@@ -32,6 +33,15 @@ def shares_of(case: BadDebtCase) -> list[LiabilityShare]:
     order = ("handler", "approver", "company")
     found = case.shares.select_related("person")
     return sorted(found, key=lambda one: (order.index(one.part), one.pk))
+
+
+def approver_of(case: BadDebtCase) -> str:
+    """Who approved that the claim is given up, and for whom; nothing where one's own authority reached so far."""
+    consent = consent_behind(case, about=case.invoice)
+    if consent is None:
+        return ""
+    told = {"person": consent.decided_by, "absent": consent.on_behalf_of}
+    return _("%(person)s (for %(absent)s)") % told if consent.on_behalf_of else str(consent.decided_by)
 
 
 def borne(shares: Iterable[LiabilityShare]) -> list[Borne]:
@@ -64,8 +74,9 @@ COLUMNS = ("who", "part", "of", "share", "amount", "why")
 def columns() -> list[Column]:
     """The heads of the table of shares."""
     return [
-        Column(_("Who"), grow=True), Column(_("As")), Column(_("Of"), numeric=True), Column(_("Share"), numeric=True),
-        Column(_("Amount"), numeric=True), Column(_("Why"), grow=True),
+        Column(_("Who"), phone="title"), Column(_("As"), phone="lead"), Column(_("Of"), numeric=True),
+        Column(_("Share"), numeric=True, phone="state"), Column(_("Amount"), numeric=True, phone="end"),
+        Column(_("Why"), grow=True, phone="sub"),
     ]  # fmt: skip
 
 

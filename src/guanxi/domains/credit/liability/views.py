@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from guanxi.domains.credit.liability.actions import write_off
 from guanxi.domains.credit.liability.documents import liability_pdf
 from guanxi.domains.credit.liability.forms import WriteOffForm
-from guanxi.domains.credit.liability.shown import borne, columns, rows, shares_of
+from guanxi.domains.credit.liability.shown import approver_of, borne, columns, rows, shares_of
 from guanxi.domains.credit.limits.views.loading import ask_for, common, crumbs, demand_view, visible_row
 from guanxi.domains.credit.models import BadDebtCase
 from guanxi.domains.receivables.models import Invoice
 from guanxi.foundation.policies.panels import version_text
+from guanxi.kit.components.layout import link
 from guanxi.kit.components.numbers import day, money
 from guanxi.kit.documents import asked_language, pdf_answer
 from guanxi.kit.pages import page
@@ -57,14 +58,20 @@ def show_loss(request: HttpRequest, pk: int) -> HttpResponse:
             (_("PDF in Chinese"), f"{paper}?language=zh-hans"),
             (_("PDF in English"), f"{paper}?language=en"),
         ],
-        "facts": [
-            (_("Customer"), case.customer), (_("Date"), day(case.on)), (_("Reason"), case.reason),
-            (_("Written off by"), case.by),
-        ],
+        "facts": _facts(case),
         "invoice_url": reverse("receivables:invoice", args=[case.invoice_id]),
         "rule": version_text(case.policy_version, policy="credit.liability", user=request.user),
     }  # fmt: skip
     return page(request, "credit/loss.html", context)
+
+
+def _facts(case: BadDebtCase) -> list[tuple[Any, Any]]:
+    approver = approver_of(case)
+    return [
+        (_("Customer"), link(case.customer, reverse("customer", args=[case.customer_id]))),
+        (_("Date"), day(case.on)), (_("Reason"), case.reason), (_("Written off by"), case.by),
+        *([(_("Approved by"), approver)] if approver else []),
+    ]  # fmt: skip
 
 
 @require_GET

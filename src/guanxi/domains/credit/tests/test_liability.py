@@ -11,15 +11,18 @@ from django.urls import reverse
 from tests.world import AT, TODAY
 
 from guanxi.domains.credit.liability.actions import NothingOpen, limit_on, write_off
-from guanxi.domains.credit.liability.documents import liability_pdf
+from guanxi.domains.credit.liability.documents import liability_pdf, statement_data
 from guanxi.domains.credit.liability.policies import LiabilityPolicy
+from guanxi.domains.credit.liability.shown import approver_of
 from guanxi.domains.credit.models import BadDebtCase, Limit
 from guanxi.domains.customers.actions import merge_customers
 from guanxi.domains.orders.actions import deliver_order, place_order
 from guanxi.domains.orders.models import Hold
 from guanxi.domains.orders.rules import LineInput
-from guanxi.domains.receivables.actions import take_receipt
-from guanxi.domains.receivables.models import Account, Credit, Invoice
+from guanxi.domains.receivables.actions import take_receipt, undo_allocation
+from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
+from guanxi.domains.receivables.queries import settlements_of
+from guanxi.domains.receivables.refusals import LossStands
 from guanxi.foundation.policies.actions import record_policy_version
 from guanxi.foundation.policies.terms import to_json
 from guanxi.foundation.work.approvals import actions as approvals
@@ -90,6 +93,13 @@ def test_an_amount_above_one_s_authority_waits_for_whoever_may(world, limited):
     approvals.grant_request(request, comment="", by=world.manager, at=AT)
     case = BadDebtCase.objects.get()
     assert (case.by, case.amount) == (world.finance, D("2360.00"))
+    assert approver_of(case) == "陈立群"
+    assert statement_data(case)["facts"][-1] == ["批准人", "陈立群"]
+
+
+def test_who_writes_off_by_own_authority_has_no_approver(world, limited):
+    case = write_off(world.old_invoice, reason="gone", by=world.director, at=AT)
+    assert approver_of(case) == ""
 
 
 def test_money_that_came_meanwhile_lets_a_granted_write_off_lapse(world):
@@ -126,6 +136,16 @@ def test_a_settled_invoice_has_nothing_to_give_up(world):
     write_off(world.old_invoice, reason="gone", by=world.director, at=AT)
     with pytest.raises(NothingOpen):
         write_off(world.old_invoice, reason="gone", by=world.director, at=AT)
+
+
+def test_what_was_given_up_is_no_money_for_another_invoice(world, limited):
+    case = write_off(world.old_invoice, reason="gone", by=world.director, at=AT)
+    assert case.number == case.credit.number  # one loss, one number
+    with pytest.raises(LossStands):
+        undo_allocation(Allocation.objects.get(credit=case.credit), by=world.director, at=AT)
+    assert Invoice.objects.get(pk=world.old_invoice.pk).open_amount == 0
+    assert {one.kind: one.stands for one in settlements_of(world.old_invoice)}["bad_debt"] is False
+    assert [one.stands for one in settlements_of(case.credit)] == [False]
 
 
 def test_a_rep_gives_nothing_up(world):

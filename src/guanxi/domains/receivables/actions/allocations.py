@@ -15,7 +15,7 @@ from guanxi.domains.receivables.actions.ageing import add_to_totals
 from guanxi.domains.receivables.actions.books import Book, open_books, write_accounts, write_allocations
 from guanxi.domains.receivables.actions.checks import check_amount, check_day
 from guanxi.domains.receivables.models import Allocation, Credit, Invoice
-from guanxi.domains.receivables.refusals import NotUndoable
+from guanxi.domains.receivables.refusals import LossStands, NotUndoable
 from guanxi.domains.receivables.rules import OpenItem
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
@@ -57,7 +57,7 @@ def undo_allocation(allocation: Allocation, *, on: date | None = None, by: Any, 
         on: the day it counts from; none: the day of `at`, so that no report of an earlier day changes.
 
     Raises:
-        NotUndoable: it was undone before, or it stands between a document and the one that took it back.
+        NotUndoable: it was undone before, it stands between a document and the one that took it back, or it is a loss.
         BadInput: the day lies before the allocation or after the day of `at`.
     """
     day = on or timezone.localdate(at)
@@ -69,6 +69,8 @@ def undo_allocation(allocation: Allocation, *, on: date | None = None, by: Any, 
     pair = Allocation.objects.filter(credit=credit, invoice=invoice)
     if allocation.amount < 0 or pair.aggregate(net=Sum("amount"))["net"] < allocation.amount:
         raise NotUndoable()
+    if credit.kind == Credit.Kind.BAD_DEBT:
+        raise LossStands()
     credit.refresh_from_db()
     invoice.refresh_from_db()
     if credit.reversed_at or invoice.reversed_at:

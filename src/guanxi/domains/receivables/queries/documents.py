@@ -22,7 +22,8 @@ class Settlement:
         kind: of the document on the other side: invoice, receipt, credit_note, bad_debt or reversal.
         number, document_id: of the document on the other side.
         amount: minus where it takes an earlier one back.
-        is_undone: whether a later row took it back. is_fixed: whether it stands between a document and its opposite.
+        is_undone: whether a later row took it back.
+        is_fixed: whether it stands between a document and its opposite, or is a loss.
     """
 
     id: int
@@ -51,7 +52,8 @@ def settlements_of(document: Invoice | Credit) -> list[Settlement]:
 
 def _settlement(row: Any, document: Invoice | Credit, other: Invoice | Credit, is_undone: bool) -> Settlement:
     kind = other.kind if isinstance(other, Credit) else "invoice"
-    is_fixed = bool(document.reversed_at or other.reversed_at)
+    is_loss = "bad_debt" in (kind, getattr(document, "kind", ""))
+    is_fixed = bool(document.reversed_at or other.reversed_at or is_loss)
     return Settlement(row.pk, row.on, kind, other.number, other.pk, row.amount, is_undone, is_fixed)
 
 

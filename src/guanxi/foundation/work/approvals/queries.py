@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
@@ -64,3 +65,12 @@ def others_about(request: ApprovalRequest, user: Any) -> list[ApprovalRequest]:
 def next_for(user: Any, request: ApprovalRequest) -> ApprovalRequest | None:
     """The request that waits longest for `user`, other than this one."""
     return waiting_for(user).exclude(pk=request.pk).first()
+
+
+def consent_behind(made: models.Model, *, about: models.Model) -> ApprovalRequest | None:
+    """The request about a record that was granted and made another one; None where nobody was asked."""
+    found = ApprovalRequest.objects.filter(
+        kind=about._meta.label_lower, object_id=about.pk, state=ApprovalRequest.State.DONE
+    ).select_related("decided_by", "on_behalf_of")
+    answer = (made._meta.label_lower, made.pk)
+    return next((one for one in found if ((one.answer or {}).get("$"), (one.answer or {}).get("pk")) == answer), None)
