@@ -68,10 +68,11 @@ def own_rung(person: User, case: Case, *, on: date) -> Rung | None:
 
 
 def _held(holder: User, case: Case, rungs: Iterable[Rung], tree: Tree) -> Rung | None:
-    return next((rung for rung in rungs if _covers(holder, rung.role, case, tree)), None)
+    return next((rung for rung in rungs if covers(holder, rung.role, case, tree)), None)
 
 
-def _covers(holder: User, role: str, case: Case, tree: Tree) -> bool:
+def covers(holder: User, role: str, case: Case, tree: Tree) -> bool:
+    """Whether somebody holds the role, and holds it within reach of the case."""
     reach = reach_in_role(holder, role, tree)
     return reach is not None and reach.covers(case.owner, case.unit)
 
@@ -80,7 +81,7 @@ def holders_of(case: Case, roles: Sequence[str], *, tree: Tree) -> dict[str, lis
     """Role → the active people other than the requester who hold it within reach of the case, by name."""
     found = with_roles(Q(roles__key__in=roles) & ~Q(pk=case.requester)) if roles else []
     found.sort(key=lambda one: (one.full_name, one.pk))
-    return {role: [one for one in found if _covers(one, role, case, tree)] for role in roles}
+    return {role: [one for one in found if covers(one, role, case, tree)] for role in roles}
 
 
 def deciding_rung(case: Case, *, on: date, tree: Tree | None = None) -> Rung | None:

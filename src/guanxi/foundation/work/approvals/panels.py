@@ -17,7 +17,7 @@ from guanxi.foundation.people.queries import roles_by_key
 from guanxi.foundation.people.visibility import Tree
 from guanxi.foundation.timeline.events import readable
 from guanxi.foundation.timeline.records import find_visible, url_of
-from guanxi.foundation.work.approvals.ladder import Case, Decider, deciders_of, holders_of
+from guanxi.foundation.work.approvals.ladder import Case, Decider, covers, deciders_of, holders_of
 from guanxi.foundation.work.approvals.matters import declared
 from guanxi.foundation.work.approvals.models import ApprovalRequest
 from guanxi.foundation.work.approvals.rules import Rung, rungs_over
@@ -74,12 +74,18 @@ def ladder_of(request: ApprovalRequest, case: Case, *, on: date) -> list[Step]:
     if matter is None:
         return []
     rungs = tuple(matter.ladder(case.about, on))
-    roles, high = roles_by_key(), rungs_over(rungs, request.amount)
-    holders = holders_of(case, [rung.role for rung in rungs], tree=Tree())
+    roles, high, tree = roles_by_key(), rungs_over(rungs, request.amount), Tree()
+    holders = holders_of(case, [rung.role for rung in rungs], tree=tree)
+
+    def names(role: str) -> str:
+        if holders[role]:
+            return listed(holders[role])
+        return _("only who asked") if covers(request.requested_by, role, case, tree) else _("nobody here")
+
     return [
         Step(
             role=role_name(rung.role, roles),
-            line=" · ".join([limit_of(rung), listed(holders[rung.role]) or _("nobody here")]),
+            line=" · ".join([limit_of(rung), names(rung.role)]),
             is_high_enough=rung in high,
             is_asked=rung.role == request.rung,
         )

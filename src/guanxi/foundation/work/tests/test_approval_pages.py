@@ -187,6 +187,14 @@ def test_who_asked_is_offered_to_withdraw_and_told_who_decides(world: World, pro
     assert request.state == "withdrawn"
 
 
+def test_the_ladder_names_who_stands_on_it(world: World, promise: Any) -> None:
+    page = browser(world.rep).get(f"/approvals/{ask(promise, world).pk}/").content.decode()
+    assert "up to ¥10,000.00 · He Minhua" in page
+    asked = ask(promise, world, by=world.team_manager, amount=Decimal("20000"))
+    page = browser(world.team_manager).get(f"/approvals/{asked.pk}/").content.decode()
+    assert "up to ¥10,000.00 · only who asked" in page  # not: nobody
+
+
 def test_what_could_not_be_carried_out_says_why_to_both(world: World, promise: Any) -> None:
     request = ask(promise, world)
     Customer.objects.filter(pk=world.yonghui.pk).update(phone="0575-1")
