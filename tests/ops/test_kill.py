@@ -208,7 +208,7 @@ def prove_delivery(server: Server, facts: dict[str, Any], token: str) -> None:
     status, order = boss.post("/orders", large, "large")
     assert (status, order["state"]) == (201, "held")
     kill(children_of(server.process.pid)["worker"])
-    room = {"customer": customer, "amount": "9000000.00", "on": f"{datetime.now(UTC):%Y-%m-%d}"}
+    room = {"customer": customer, "amount": "9000000.00", "on": f"{datetime.now(UTC):%Y-%m-%d}", "is_confirmed": True}
     status, answer = boss.post("/actions/receivables.take_receipt", room, "room")
     assert status == 200, answer
     server.kill_all()

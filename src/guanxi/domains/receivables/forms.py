@@ -34,6 +34,7 @@ class ReceiptForm(forms.Form):
         label=_("Set aside for a prepaid order"), required=False,
         help_text=_("It gets what it misses, after the invoices chosen; the rest goes on as usual."),
     )  # fmt: skip
+    is_confirmed = forms.BooleanField(label=_("The amount is right"), required=False)
 
     def __init__(
         self, *args: Any, user: Any, invoices: list[Invoice], awaited: Sequence[Awaited] = (), **kwargs: Any
@@ -74,6 +75,11 @@ class ReceiptForm(forms.Form):
             )
             for one in self.invoices
         ]
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether the page asks to confirm the amount."""
+        return self.is_bound and bool(self["is_confirmed"].errors or self["is_confirmed"].value())
 
     def record(self) -> Any:
         """The record the money is set aside for, or None."""

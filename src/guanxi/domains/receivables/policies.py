@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.domains.receivables.rules import Curve, Terms
 from guanxi.foundation.policies import book as policies
 from guanxi.foundation.policies.checking import WrongTerm
-from guanxi.foundation.policies.terms import RATE, in_force, policy, term
+from guanxi.foundation.policies.terms import MONEY, RATE, in_force, policy, term
 
 BUCKETS = 5
 AGE_FROM = (("invoice", _("the invoice's day")), ("due", _("the due day")))
@@ -56,6 +56,15 @@ class ReceivablesPolicy:
     auto_apply: bool = term(
         True, label=_("money finds its invoices"),
         help=_("New money settles the oldest invoices, and a new invoice takes money on account."),
+    )  # fmt: skip
+    doubtful_times: Decimal = term(
+        Decimal(3), label=_("a receipt is doubtful above"), unit=_("times what is owed"), least=1, most=1000,
+        help=_("What is owed counts with confirmed and prepaid orders. Who types in more has to confirm the amount; "
+               "files are not asked."),
+    )  # fmt: skip
+    doubtful_floor: Decimal = term(
+        Decimal(10_000), label=_("and above it by"), unit=MONEY, least=0,
+        help=_("So much is taken from anybody without asking, as money paid ahead."),
     )  # fmt: skip
 
     def __post_init__(self) -> None:

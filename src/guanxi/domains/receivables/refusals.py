@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.kit.components.numbers import money, whole
 from guanxi.kit.errors import Refusal
 
 
@@ -48,10 +52,6 @@ class NotUndoable(Refusal):
     mend = _("Reload the page; the money is on account and can be set against another invoice.")
 
 
-class BadDocuments(Refusal):
-    """Some documents of a batch break a rule; nothing of the batch was posted.
-
-    Args:
 class LossStands(NotUndoable):
     """What settles the invoice is a loss, no money: on account it would pay for something else."""
 
@@ -59,6 +59,10 @@ class LossStands(NotUndoable):
     mend = _("If the customer pays after all, write an invoice without an order first, and take the money for that.")
 
 
+class BadDocuments(Refusal):
+    """Some documents of a batch break a rule; nothing of the batch was posted.
+
+    Args:
         faults: position in the batch, from 0 → field → message.
     """
 
@@ -77,3 +81,23 @@ class StillNeeded(Refusal):
     code = "still_needed"
     message = _("A later document is settled against one of these.")
     mend = _("Take the later one back first, or undo the allocation on its page.")
+
+
+class DoubtfulAmount(Refusal):
+    """A receipt far above what the customer owes: a zero too many lets every held order go.
+
+    Args:
+        owed: what is owed now, with the orders that wait for money or stand to be invoiced.
+    """
+
+    code = "doubtful_amount"
+    mend = _("Look at the amount again; where it is right, take it with `is_confirmed`.")
+
+    def __init__(self, amount: Decimal, owed: Decimal) -> None:
+        if owed > 0:
+            told = {"times": whole(amount / owed), "owed": money(owed)}
+            text = _now("That is %(times)s times what this customer owes with all its orders (%(owed)s); tick to "
+                        "confirm.") % told  # fmt: skip
+        else:
+            text = _now("This customer owes nothing, and no order waits for money; tick to confirm.")
+        super().__init__(text, fields={"is_confirmed": text})

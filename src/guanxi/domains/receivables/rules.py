@@ -188,3 +188,8 @@ def undone_among(rows: Iterable[tuple[int, Hashable, Decimal]]) -> set[int]:
 def least(ceiling: Decimal | None, cap: Decimal | None) -> Decimal | None:
     """The lower of a ceiling and a cap, none of which is no limit."""
     return cap if ceiling is None else ceiling if cap is None else min(ceiling, cap)
+
+
+def is_doubtful(amount: Decimal, owed: Decimal, *, times: Decimal, floor: Decimal) -> bool:
+    """Whether somebody who types in a receipt is asked again: it is above `times` × what is owed + `floor` (ours)."""
+    return amount > max(owed, ZERO) * times + floor

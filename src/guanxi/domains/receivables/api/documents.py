@@ -38,6 +38,9 @@ class ReceiptIn(Body):
     order: int | None = Field(
         None, description="id of a prepaid order of this customer that waits for money: what it misses is set aside"
     )
+    is_confirmed: bool = Field(
+        False, description="take an amount far above what is owed, which is refused (`doubtful_amount`) without it"
+    )
 
 
 class CreditOut(Schema):
@@ -91,6 +94,7 @@ def take_receipt(request: HttpRequest, payload: ReceiptIn) -> Any:
         reference=payload.reference,
         chosen=payload.chosen,
         set_aside_for=_awaited(customer, payload.order),
+        is_confirmed=payload.is_confirmed,
     )
     credit.refresh_from_db()
     return Status(201, credit_out(credit))

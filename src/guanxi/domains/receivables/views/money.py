@@ -62,7 +62,7 @@ def take_receipt(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     form = ReceiptForm(request.POST or None, user=request.user, invoices=invoices, awaited=awaited, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        wanted = {name: data[name] for name in ("amount", "on", "method", "reference")}
+        wanted = {name: data[name] for name in ("amount", "on", "method", "reference", "is_confirmed")}
         try:
             wanted |= {"chosen": form.chosen(), "set_aside_for": form.record()}
             credit = actions.take_receipt(data["customer"], **wanted, **common(request))
