@@ -42,7 +42,13 @@ def survey_pdf(survey: Survey, *, language: str) -> bytes:
 
 
 def _facts(survey: Survey) -> list[list[str]]:
-    facts = [[_("Survey of"), on_day(survey.on)], [_("Currency"), survey.currency], [_("Remark"), survey.remark]]
+    rate = _("not stated") if survey.rate is None else f"{survey.rate.normalize():f}"
+    facts = [
+        [_("Survey of"), on_day(survey.on)],
+        [_("Currency"), survey.currency],
+        [_("Exchange rate"), rate if survey.currency else ""],
+        [_("Remark"), survey.remark],
+    ]
     return [fact for fact in facts if fact[1]]
 
 

@@ -83,7 +83,7 @@ class NoRate(Refusal):
 
     code = "no_exchange_rate"
     message = _("The survey's figures are in %(theirs)s, limits are in %(ours)s, and no exchange rate is stated.")
-    mend = _("Write the exchange rate into the survey.")
+    mend = _("Open a new survey that states the exchange rate; a finished one is kept as it is.")
 
     def __init__(self, *, theirs: str, ours: str) -> None:
         super().__init__(NoRate.message % {"theirs": theirs, "ours": ours})

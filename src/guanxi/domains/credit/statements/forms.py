@@ -6,9 +6,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.credit.models import Reference
+from guanxi.domains.credit.statements.queries import oldest_books
+from guanxi.kit.currencies import currencies, name_of_currency
 from guanxi.kit.forms import RefusableForm
 
 UNITS = [("", _("as the sheet says")), ("1", _("元 (1)")), ("1000", _("千元 (1,000)")), ("10000", _("万元 (10,000)"))]
@@ -18,7 +21,7 @@ class SurveyForm(RefusableForm):
     """The day of a survey, and the currency of its figures."""
 
     on = forms.DateField(label=_("Date"))
-    currency = forms.CharField(label=_("Currency"), max_length=3, required=False)
+    currency = forms.ChoiceField(label=_("Currency"), required=False)
     rate = forms.DecimalField(
         label=_("Exchange rate"), required=False, max_digits=12, decimal_places=6,
         help_text=_("What one unit of it is worth in the company's currency; only for another currency."),
@@ -27,7 +30,11 @@ class SurveyForm(RefusableForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["currency"].help_text = _("Empty: %(ours)s.") % {"ours": settings.GUANXI_CURRENCY}
+        ours, held = settings.GUANXI_CURRENCY, self.initial.get("currency", "")
+        codes = {*currencies(since=oldest_books(timezone.localdate())), held} - {"", ours}
+        named = [(code, f"{code} · {name_of_currency(code)}") for code in sorted(codes)]
+        field: Any = self.fields["currency"]
+        field.choices = [("", f"{ours} · {name_of_currency(ours)}"), *named]
 
 
 class ReadingForm(RefusableForm):

@@ -147,11 +147,21 @@ def work_out(survey: Survey, years: list[Held]) -> Figures:
     )  # fmt: skip
 
 
+def oldest_books(on: date) -> date:
+    """The begin of the oldest year that a survey of this day looks at: its currency may have gone since."""
+    return date(on.year - YEARS, 1, 1)
+
+
+def lacks_rate(survey: Survey) -> bool:
+    """Whether its figures are in another currency and nobody stated what that is worth."""
+    return survey.currency not in ("", settings.GUANXI_CURRENCY) and survey.rate is None
+
+
 def in_ours(amount: Decimal | None, survey: Survey) -> Decimal | None:
     """An amount of a survey in the company's currency; unknown where its exchange rate is."""
-    if amount is None or survey.currency in ("", settings.GUANXI_CURRENCY):
-        return amount
-    return None if survey.rate is None else amount * survey.rate
+    if amount is None or lacks_rate(survey):
+        return None
+    return amount if survey.rate is None else amount * survey.rate
 
 
 def ratio_values(survey: Survey) -> dict[str, Decimal | None]:

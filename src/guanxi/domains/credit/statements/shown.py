@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,7 +16,7 @@ from django.utils.translation import pgettext
 
 from guanxi.domains.credit.models import Survey
 from guanxi.domains.credit.statements.names import LINE_NAMES, PART_NAMES, RATIO_NAMES, SIDE_NAMES, write_ratio
-from guanxi.domains.credit.statements.queries import Figures, Held
+from guanxi.domains.credit.statements.queries import Figures, Held, lacks_rate
 from guanxi.domains.credit.statements.rules import LINES, RATIOS, Mark, Ratio
 from guanxi.domains.credit.statements.sentences import part_name, say_mark, say_notice, why_unknown
 from guanxi.kit.components.figures import spark
@@ -89,9 +90,9 @@ class Said:
     convert: dict[str, Any] | None = None
 
 
-def marks_of(figures: Figures, *, may_mend: bool = False) -> list[Said]:
+def marks_of(survey: Survey, figures: Figures, *, may_mend: bool = False) -> list[Said]:
     """Everything that is wrong or should be known of the figures, by year, the worst first."""
-    said: list[Said] = []
+    said: list[Said] = [rate_mark(survey)] if lacks_rate(survey) else []
     for held in figures.years:
         for told in held.row.marks if held.row is not None else ():
             if told.get("read"):
@@ -102,6 +103,19 @@ def marks_of(figures: Figures, *, may_mend: bool = False) -> list[Said]:
             convert = conversion(mark, figures.years) if may_mend and not held.is_earlier else None
             said.append(Said("bad" if mark.is_bad else "warn", told_text, mend, convert))
     return sorted(said, key=lambda one: one.tone != "bad")
+
+
+def rate_mark(survey: Survey) -> Said:
+    """That the size of the customer is not known, because nobody stated what its currency is worth; and the mend."""
+    told = {"theirs": survey.currency, "ours": settings.GUANXI_CURRENCY}
+    text = _("The customer's size is unknown: the figures are in %(theirs)s, and no exchange rate to %(ours)s is "
+             "stated.")  # fmt: skip
+    mend = (
+        _("State it under “Date and currency” before the survey is finished; without it no limit can be proposed.")
+        if survey.finished_at is None
+        else _("Open a new survey that states it; without it no limit can be proposed.")
+    )
+    return Said("warn", text % told, mend)
 
 
 def conversion(mark: Mark, years: Sequence[Held]) -> dict[str, Any] | None:

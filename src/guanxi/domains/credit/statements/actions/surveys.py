@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guanxi.domains.credit.limits.actions.checks import FUTURE, REASON, TOO_LONG, demand_good
 from guanxi.domains.credit.limits.management import FORM
@@ -16,17 +17,19 @@ from guanxi.domains.credit.models import Reference, Survey
 from guanxi.domains.credit.statements.actions.refusals import NothingSurveyed, SurveyOpen
 from guanxi.domains.credit.statements.actions.rows import hold_survey, touch
 from guanxi.domains.credit.statements.policies import CARD
-from guanxi.domains.credit.statements.queries import open_survey_of, ratio_values
+from guanxi.domains.credit.statements.queries import oldest_books, open_survey_of, ratio_values
 from guanxi.domains.customers.merging.families import demand_standing
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.forms.queries import latest_record
 from guanxi.foundation.measures.actions import grade_record
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
+from guanxi.kit.currencies import is_currency
 from guanxi.kit.periods import is_plausible
 
 KIND = "customers.customer"
 LONG = 400
+NO_CURRENCY = gettext_lazy("There is no currency “%(code)s”. Write its three letters as in ISO 4217: CNY, USD, EUR.")
 
 
 @action("credit.open_survey")
@@ -37,8 +40,8 @@ def open_survey(
     """Open a survey of a customer: statements, references and the eleven items are entered into it (S4-44).
 
     Args:
-        on: the day it is of. currency: of its figures; empty: the company's. rate: what one unit of it is worth in the
-            company's currency, where they differ.
+        on: the day it is of. currency: of its figures, by ISO 4217; empty: the company's. rate: what one unit of it is
+            worth in the company's currency, where they differ.
 
     Raises:
         SurveyOpen: one is open already. BadInput: a field cannot be.
@@ -74,11 +77,11 @@ def change_survey(
 def _checked(on: date, currency: str, rate: Decimal | None, remark: str, *, at: datetime) -> dict[str, Any]:
     today = timezone.localdate(at)
     code = currency.strip().upper()
-    is_code = not code or (len(code) == 3 and code.isascii() and code.isalpha())
+    is_code = not code or is_currency(code, since=oldest_books(on))
     wrong_rate = rate is not None and not (rate.is_finite() and Decimal("0.000001") <= rate < 1_000_000)
     demand_good(
         on="" if is_plausible(on, on=today) and on <= today else FUTURE,
-        currency="" if is_code else _("Write the three letters of the currency, as in CNY or USD."),
+        currency="" if is_code else NO_CURRENCY % {"code": code[:10]},
         rate=_("Write what one unit of the currency is worth, such as 7.12.") if wrong_rate else "",
         remark=TOO_LONG % {"most": LONG} if len(remark) > LONG else "",
     )

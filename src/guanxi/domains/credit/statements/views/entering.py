@@ -117,7 +117,7 @@ def live_context(survey: Survey, grid: Grid) -> dict[str, Any]:
         if one is not None
     ]
     context = figure_context(survey, figures, links=False)
-    return {"survey": survey, "marks": shown.marks_of(figures), "live_ratios": ratios, **context}
+    return {"survey": survey, "marks": shown.marks_of(survey, figures), "live_ratios": ratios, **context}
 
 
 def show_grid(request: HttpRequest, survey: Survey, grid: Grid, *, status: int = 200) -> HttpResponse:

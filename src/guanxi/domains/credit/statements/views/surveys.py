@@ -96,7 +96,7 @@ def show_survey(request: HttpRequest, pk: int) -> HttpResponse:
     figures, writes = figures_of(survey), may_write(request, survey)
     context = {
         "survey": survey, "customer": survey.customer, "crumbs": crumbs(survey.customer), "writes": writes,
-        "currency": currency_of(survey), "marks": shown.marks_of(figures, may_mend=writes),
+        "currency": currency_of(survey), "marks": shown.marks_of(survey, figures, may_mend=writes),
         "lede": lede(survey), "may_read": writes and may(request.user, "credit.paste_statements"),
         "may_finish": survey.finished_at is None and may(request.user, "credit.finish_survey"),
         "may_ask": survey.finished_at is None and may(request.user, "credit.add_reference"),

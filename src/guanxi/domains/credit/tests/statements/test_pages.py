@@ -71,6 +71,21 @@ def test_paste(rep: Client, survey: Survey) -> None:
     assert url("survey_ratio", survey, "quick") in shown
 
 
+def test_without_an_exchange_rate_the_page_says_that_the_size_is_unknown(rep: Client, survey: Survey) -> None:
+    rep.post(url("survey_reading", survey), {"text": samples.TWO_SIDED, "year": "", "unit": ""})
+    assert "size is unknown" not in text_of(rep, url("survey", survey))
+    place, typed = url("survey_change", survey), {"on": TODAY.isoformat(), "remark": ""}
+    assert "USD · US Dollar" in text_of(rep, place)
+    assert rep.post(place, typed | {"currency": "XYZ", "rate": ""}).status_code == 422
+    rep.post(place, typed | {"currency": "USD", "rate": ""})
+    shown = text_of(rep, url("survey", survey))
+    assert "the figures are in USD, and no exchange rate to CNY is stated" in shown and "Date and currency" in shown
+    Survey.objects.update(finished_at=AT, finished_by=survey.begun_by)
+    assert "Open a new survey that states it" in text_of(rep, url("survey", survey))
+    Survey.objects.update(rate=D("7.1"))
+    assert "size is unknown" not in text_of(rep, url("survey", survey))
+
+
 def test_paste_without_a_year_asks_for_it_and_keeps_the_text(rep: Client, survey: Survey) -> None:
     answer = rep.post(url("survey_reading", survey), {"text": samples.FROM_A_MESSAGE, "year": "", "unit": ""})
     assert answer.status_code == 422

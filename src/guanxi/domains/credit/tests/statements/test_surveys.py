@@ -139,6 +139,13 @@ def test_half_a_year_is_said(world: Any, survey: Survey) -> None:
     assert statement.months == 6 and "part_year" in codes(statement)
 
 
+@pytest.mark.parametrize("code", ["RMB", "XYZ", "XAU", "DEM", "US", "美元"])
+def test_what_is_no_currency_is_refused(world: Any, code: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        actions.open_survey(world.yonghui, on=TODAY, currency=code, by=world.rep, at=AT)
+    assert code in refused.value.fields["currency"] and not Survey.objects.exists()
+
+
 def test_another_currency_is_said(world: Any) -> None:
     survey = open_one(world, currency="usd", rate=D("7.1"))
     assert survey.currency == "USD"
