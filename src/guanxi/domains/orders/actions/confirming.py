@@ -13,7 +13,7 @@ from guanxi.domains.orders.actions.billing import bill_order
 from guanxi.domains.orders.actions.gate import Answer, ask_gate
 from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.orders.policies import OrderPolicy
-from guanxi.domains.orders.rules.gate import days_late, urgency
+from guanxi.domains.orders.rules.gate import days_late, rank
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.approvals import Authority
 
@@ -82,7 +82,7 @@ def hold(order: Order, answer: Answer, *, by: Any, at: datetime, write: Callable
     found: dict[str, Any] = {
         "reason": answer.reasons[0].key, "reasons": [one.plain() for one in answer.reasons],
         "missing": answer.missing, "at_stake": answer.at_stake, "policy_version": answer.version,
-        "urgency": urgency(answer.missing, days_late(answer.reasons), answer.grade),
+        "urgency": rank(answer.missing, days_late(answer.reasons), answer.grade),
     }  # fmt: skip
     order.held_reason = found["reason"]
     if order.held_at is not None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 def rank(apps: Any, schema_editor: Any) -> None:
     """By what is missing; lateness and grade are weighed when the gate is asked again, the next night at the latest."""
     waiting = apps.get_model("orders", "Hold").objects.filter(released_at__isnull=True)
-    waiting.update(urgency=Cast("missing", models.FloatField()) / 100.0)
+    waiting.update(urgency=Cast("missing", models.BigIntegerField()) / 100)
 
 
 class Migration(migrations.Migration):
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "hold",
             "urgency",
-            models.FloatField(default=0, help_text="what is missing, how late, which grade; a rank and no sum"),
+            models.BigIntegerField(default=0, help_text="what is missing, how late, which grade; a rank and no sum"),
         ),
         migrations.AddIndex(
             "hold",

@@ -39,7 +39,9 @@ class Hold(models.Model):
     reasons = models.JSONField(default=list)
     missing = MoneyField()
     at_stake = MoneyField(default=0)
-    urgency = models.FloatField(default=0, help_text=_("what is missing, how late, which grade; a rank and no sum"))
+    urgency = models.BigIntegerField(
+        default=0, help_text=_("what is missing, how late, which grade; a rank and no sum")
+    )
     policy_version = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)

@@ -14,6 +14,7 @@ SUMS = frozenset({OVER_LIMIT, "no_limit", "limit_expired", AWAITING_PAYMENT})
 
 WEIGHTS = {"A": Decimal("1"), "B": Decimal("1.25"), "C": Decimal("1.5"), "D": Decimal("2"), "E": Decimal("3")}
 UNGRADED = Decimal("1.5")
+HIGHEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ def at_stake(reasons: Sequence[Reason], total: Decimal) -> Decimal:
     """
     over = max((one.amount or ZERO for one in reasons if one.key in SUMS), default=ZERO)
     return over if all(one.key in SUMS for one in reasons) else max(over, total)
+
+
+def rank(missing: Decimal, days_late: int, grade: str) -> int:
+    """The urgency as a whole number, as a hold keeps it."""
+    return min(int(urgency(missing, days_late, grade)), HIGHEST)
 
 
 def days_late(reasons: Sequence[Reason]) -> int:

@@ -9,7 +9,7 @@ import pytest
 from guanxi.domains.credit.gate import GatePolicy, Known, Late, blocks_of
 from guanxi.domains.orders import actions
 from guanxi.domains.orders.models import Hold, Order
-from guanxi.domains.orders.rules.gate import Reason, at_stake, urgency
+from guanxi.domains.orders.rules.gate import Reason, at_stake, rank, urgency
 from guanxi.domains.orders.tests.conftest import AT, TODAY, D
 from guanxi.domains.receivables.actions import set_ceiling, take_receipt
 from guanxi.domains.receivables.models import Account
@@ -46,7 +46,8 @@ def test_what_is_at_stake(row):
 
 @pytest.mark.parametrize("row", FIRST, ids=lambda row: f"{row['days late']} {row['grade']}")
 def test_the_place_in_the_queue(row):
-    assert urgency(D(row["missing"]), int(row["days late"]), row["grade"].strip("–")) == D(row["urgency"])
+    seen = D(row["missing"]), int(row["days late"]), row["grade"].strip("–")
+    assert urgency(*seen) == rank(*seen) == D(row["urgency"])
 
 
 class Play:

@@ -56,7 +56,7 @@ def test_holds_from_before_are_ranked_by_what_is_missing(waiting):
     Hold.objects.update(urgency=0)
     import_module("guanxi.domains.orders.migrations.0008_worst_first").rank(apps, None)
     assert [one.order for one in Hold.objects.order_by("-urgency")] == waiting[::-1]
-    assert Hold.objects.get(order=waiting[0]).urgency == float(waiting[0].total)
+    assert Hold.objects.get(order=waiting[0]).urgency == int(waiting[0].total)
 
 
 def test_the_page_says_that_it_ranks_the_worst_only(shop, waiting, client, monkeypatch):
