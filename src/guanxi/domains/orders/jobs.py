@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from datetime import datetime, time
 
@@ -13,6 +14,8 @@ from guanxi.domains.orders.actions.refusals import WrongState
 from guanxi.domains.orders.models import Hold, Order
 from guanxi.foundation.people.queries import system_user
 from guanxi.kit.schedule import job
+
+log = logging.getLogger(__name__)
 
 
 @job("orders.count_orders", daily_at=time(0, 20))
@@ -29,10 +32,23 @@ def count(at: datetime) -> int:
 @job("orders.recheck_holds", daily_at=time(0, 30))
 def recheck(at: datetime) -> int:
     """Ask the gate again for every held order: days pass, limits end, terms begin; answers how many were confirmed."""
+    return recheck_held(at)
+
+
+def recheck_held(at: datetime, *, customer: int | None = None) -> int:
+    """Ask the gate again for the held orders of everybody, or of one customer; answers how many were confirmed.
+
+    Each customer is a transaction of its own; one that fails holds nobody else up.
+    """
     waiting = Hold.objects.filter(released_at__isnull=True, order__customer__merged_into__isnull=True)
+    if customer is not None:
+        waiting = waiting.filter(order__customer=customer)
     by, done = system_user(), 0
-    for customer in Customer.objects.filter(pk__in=waiting.values("order__customer")).order_by("pk"):
-        done += len(recheck_holds(customer, by=by, at=at))
+    for pk in sorted(set(waiting.values_list("order__customer", flat=True))):
+        try:
+            done += len(recheck_holds(Customer.objects.get(pk=pk), by=by, at=at))
+        except Exception:
+            log.exception("The held orders of customer %s could not be tried again; the next night does.", pk)
     return done
 
 

@@ -1,12 +1,17 @@
-"""What orders do when customers and receivables tell something."""
+"""What orders do when rooms below tell something."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils import timezone
 
+from guanxi.domains.credit.gate import GatePolicy
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import Hold
+from guanxi.domains.orders.tasks import recheck_by_new_terms
 from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.policies.terms import info_of
 from guanxi.foundation.timeline.events import react
 from guanxi.foundation.timeline.models import Event
 
@@ -42,6 +47,16 @@ GIVE_ROOM = (
 )
 for name in GIVE_ROOM:
     react(name, "orders.recheck_holds", give_room)
+
+
+def follow_terms(event: Event) -> None:
+    """Once new terms of the gate hold, the worker asks it again for held orders; those of a later day by night."""
+    facts = event.facts
+    if facts["policy"] == info_of(GatePolicy).name and date.fromisoformat(facts["starts_on"]) <= timezone.localdate():
+        recheck_by_new_terms.enqueue(int(facts["scope_key"]) if facts["scope"] == "customer" else None)
+
+
+react("policies.version_recorded", "orders.recheck_by_new_terms", follow_terms)
 
 
 def follow_customer(event: Event) -> None:

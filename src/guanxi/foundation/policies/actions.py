@@ -15,6 +15,7 @@ from guanxi.foundation.policies.checking import check_terms
 from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.policies.scopes import scopes
 from guanxi.foundation.policies.terms import COMPANY, declared, info_of
+from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput
 from guanxi.kit.periods import is_plausible
@@ -51,9 +52,12 @@ def record_policy_version(
         raise BadInput(reason=_("Write at most 200 characters."))
     values, whom = check_terms(kind, terms), {"scope": scope, "scope_key": scope_key}
     agreed = demand_consent(policy, values, **whom, starts_on=starts_on, reason=reason.strip(), by=by, at=at)
-    return PolicyVersion.objects.create(
+    version = PolicyVersion.objects.create(
         policy=policy, **whom, starts_on=starts_on, terms=values, reason=reason.strip(), by=by, at=at, agreed_by=agreed
     )
+    record("policies.version_recorded", version, by=by, at=at, policy=policy, scope=scope, scope_key=scope_key,
+           starts_on=starts_on)  # fmt: skip
+    return version
 
 
 def check_scope(kind: type, scope: str, key: str) -> None:

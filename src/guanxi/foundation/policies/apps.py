@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 
 
 class PoliciesConfig(AppConfig):
@@ -8,7 +9,13 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make verbs and the scopes of people known."""
-        from guanxi.foundation.policies import actions, of_people  # noqa: F401 - makes verbs known
+        from guanxi.foundation.policies import actions, events, of_people  # noqa: F401 - makes verbs known
         from guanxi.foundation.policies.trials import actions as trials  # noqa: F401 - the same
 
         of_people.register()
+
+        from guanxi.foundation.policies.queries import version_seen
+        from guanxi.foundation.timeline.records import record_urls, visible_kinds
+
+        visible_kinds["policies.policyversion"] = version_seen
+        record_urls["policies.policyversion"] = lambda pk: reverse("policies:version", args=[pk])
