@@ -19,8 +19,9 @@ declare(
         notify=True,
     ),
     EventType(
-        "credit.application_granted", _("Credit of %(amount)s (%(number)s) granted by %(person)s."), "check", "ok",
-        notify=True,
+        "credit.application_granted",
+        _("Credit limit of %(amount)s until %(until)s granted by %(person)s (%(number)s; before: %(before)s)."),
+        "check", "ok", notify=True,
     ),
     EventType("credit.customer_graded", _("Credit grade %(grade)s (before: %(before)s), score %(points)s."), "chart"),
     EventType(

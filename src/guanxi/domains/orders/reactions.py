@@ -38,6 +38,10 @@ GIVE_ROOM = (
     "credit.customer_blocked",  # held orders say so
     "credit.customer_unblocked",
     "credit.limit_given",
+    "credit.application_granted",
+    "credit.limit_lowered",
+    "credit.limit_ended",
+    "credit.limit_expired",
     "measures.grade_changed",
     "customers.customers_merged",  # two accounts became one, with one ceiling
     "customers.customers_unmerged",

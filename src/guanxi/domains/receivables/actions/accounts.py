@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -63,11 +63,13 @@ def open_account(customer: Customer, *, ceiling: Decimal | None = None, by: Any,
 
 
 @action("receivables.set_ceiling", inner=True)
-def set_ceiling(customer: Customer, *, ceiling: Decimal | None, by: Any, at: datetime) -> Account:
+def set_ceiling(
+    customer: Customer, *, ceiling: Decimal | None, is_told: bool = False, by: Any, at: datetime
+) -> Account:  # fmt: skip
     """Set the most that the exposure may reach; what is already above it stays, nothing new passes.
 
     Args:
-        ceiling: amount, zero or more; none means no limit.
+        ceiling: amount, zero or more; none means no limit. is_told: the caller writes an event of its own about it.
 
     Raises:
         BadInput: the ceiling is negative.
@@ -77,14 +79,20 @@ def set_ceiling(customer: Customer, *, ceiling: Decimal | None, by: Any, at: dat
     (account,) = lock_accounts([customer.pk], at=at)
     before, account.ceiling = account.ceiling, ceiling
     Account.objects.filter(pk=account.pk).update(ceiling=ceiling)
-    facts = {"ceiling": _text(ceiling), "before": _text(before)}
-    record("receivables.ceiling_set", account, about=[customer], by=by, at=at, **facts)
+    if not is_told:
+        facts = {"ceiling": _text(ceiling), "before": _text(before)}
+        record("receivables.ceiling_set", account, about=[customer], by=by, at=at, **facts)
     return account
 
 
 @action("receivables.set_ceilings", inner=True)
-def set_ceilings(ceilings: Mapping[int, Decimal | None], *, by: Any, at: datetime) -> int:
+def set_ceilings(
+    ceilings: Mapping[int, Decimal | None], *, told: Collection[int] = (), by: Any, at: datetime
+) -> int:  # fmt: skip
     """Set the ceilings of many customers (id → ceiling) as single ones would be; answers how many changed.
+
+    Args:
+        told: the customers of whom the caller writes events of its own.
 
     Raises:
         BadInput: one is negative.
@@ -103,7 +111,7 @@ def set_ceilings(ceilings: Mapping[int, Decimal | None], *, by: Any, at: datetim
             "receivables.ceiling_set", ("receivables.account", one.pk), (("customers.customer", one.customer_id),),
             {"ceiling": _text(wanted[one.customer_id]), "before": _text(before)},
         )
-        for one, before in changed
+        for one, before in changed if one.customer_id not in told
     ]  # fmt: skip
     record_many(happenings, by=by, at=at)
     return len(changed)

@@ -55,7 +55,7 @@ def _end(standing: Standing, *, by: Any, at: datetime) -> None:
         return  # another limit was granted since the walk read it
     limit = close_limit(standing.customer, reason=EXPIRED, at=at)
     write_standing(row, amount=ZERO, term_days=row.term_days, valid_until=row.valid_until)
-    set_ceiling(standing.customer, ceiling=ZERO, by=by, at=at)
+    set_ceiling(standing.customer, ceiling=ZERO, is_told=True, by=by, at=at)
     facts = {"amount": f"{standing.limit_amount:.2f}", "day": row.valid_until}
     record("credit.limit_expired", limit or row, about=[standing.customer], by=by, at=at, **facts)
 

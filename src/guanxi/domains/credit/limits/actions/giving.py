@@ -12,7 +12,6 @@ from guanxi.domains.credit.limits.actions.rows import hold_account, standing_row
 from guanxi.domains.credit.models import Application, Limit, Standing
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions import set_ceiling
-from guanxi.foundation.timeline.events import record
 from guanxi.kit.amounts import ZERO
 
 REPLACED = "replaced"
@@ -23,10 +22,12 @@ def give_limit(
     secured: Decimal = ZERO, application: Application | None = None, approved_by: Any = None,
     policy_version: int | None = None, by: Any, at: datetime,
 ) -> Limit:  # fmt: skip
-    """Put a limit in force: the one before ends, the standing says it, the ceiling of the account follows."""
+    """Put a limit in force: the one before ends, the standing says it, the ceiling of the account follows.
+
+    The verb that gives it tells it, once.
+    """
     hold_account(customer.pk, at=at)
     standing = standing_row(customer)
-    before = standing.limit_amount
     close_limit(customer, reason=REPLACED, at=at)
     limit = Limit.objects.create(
         customer=customer, amount=amount, secured=min(secured, amount), term_days=term_days,
@@ -34,9 +35,7 @@ def give_limit(
         approved_by=approved_by, policy_version=policy_version, by=by, at=at,
     )  # fmt: skip
     write_standing(standing, amount=amount, term_days=term_days, valid_until=valid_until)
-    set_ceiling(customer, ceiling=amount, by=by, at=at)
-    facts = {"amount": f"{amount:.2f}", "until": valid_until, "before": "–" if before is None else f"{before:.2f}"}
-    record("credit.limit_given", limit, about=[customer], by=by, at=at, origin=origin, **facts)
+    set_ceiling(customer, ceiling=amount, is_told=True, by=by, at=at)
     return limit
 
 

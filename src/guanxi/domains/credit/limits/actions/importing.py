@@ -61,7 +61,7 @@ def set_limits(limits: Mapping[int, LimitGiven], *, by: Any, at: datetime) -> in
     )  # fmt: skip
     columns = ["limit_amount", "term_days", "valid_until", "grade"]
     change_rows(Standing, columns, "customer_id", [(*_row(wanted[pk]), pk) for pk in changed])
-    set_ceilings({pk: wanted[pk].amount for pk in moved}, by=by, at=at)
+    set_ceilings({pk: wanted[pk].amount for pk in moved}, told=given, by=by, at=at)
     record_many(
         [_told(number, pk, present[pk], wanted[pk]) for number, pk in zip(ids, given, strict=True)], by=by, at=at
     )

@@ -64,7 +64,7 @@ def end_limit(customer: Customer, *, reason: str, by: Any, at: datetime) -> Limi
     if limit is None:
         raise NoLimit()
     write_standing(standing, amount=ZERO, term_days=standing.term_days, valid_until=None)
-    set_ceiling(customer, ceiling=ZERO, by=by, at=at)
+    set_ceiling(customer, ceiling=ZERO, is_told=True, by=by, at=at)
     facts = {"amount": f"{limit.amount:.2f}", "reason": reason.strip()}
     record("credit.limit_ended", limit, about=[customer], by=by, at=at, **facts)
     return limit

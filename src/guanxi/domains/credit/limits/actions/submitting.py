@@ -48,12 +48,18 @@ def submit(application: Application, *, by: Any, at: datetime) -> Application:
     )  # fmt: skip
     _demand_ready(row, at=at)
     holds = credit_terms(customer, on=timezone.localdate(at))
-    _grant(row, authority, by=by, at=at)
-    give_limit(
+    before = standing_of(customer).limit_amount
+    _grant(row, authority, at=at)
+    limit = give_limit(
         customer, row.amount, secured=row.secured, term_days=row.term_days,
         valid_until=add_months(timezone.localdate(at), holds.terms.limit_months), origin=Limit.Origin.APPLICATION,
         application=row, approved_by=authority.person, policy_version=holds.version, by=by, at=at,
     )  # fmt: skip
+    facts = {
+        "number": row.number, "amount": f"{row.amount:.2f}", "until": limit.valid_until,
+        "before": "–" if before is None else f"{before:.2f}", "person": by_language(in_languages(authority.person)),
+    }  # fmt: skip
+    record("credit.application_granted", row, about=[customer], by=by, at=at, **facts)
     return row
 
 
@@ -72,12 +78,10 @@ def _demand_ready(row: Application, *, at: datetime) -> None:
         raise BankNotAsked()
 
 
-def _grant(row: Application, authority: Any, *, by: Any, at: datetime) -> None:
+def _grant(row: Application, authority: Any, *, at: datetime) -> None:
     row.submitted_at, row.granted_at, row.decided_by = row.submitted_at or at, at, authority.person
     row.decision_reason = comment_of(authority.request_id)
     row.save(update_fields=["submitted_at", "granted_at", "decided_by", "decision_reason"])
-    facts = {"number": row.number, "amount": f"{row.amount:.2f}", "person": by_language(in_languages(authority.person))}
-    record("credit.application_granted", row, about=[row.customer], by=by, at=at, **facts)
 
 
 def summary_of(row: Application) -> Any:
