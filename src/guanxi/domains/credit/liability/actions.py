@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
@@ -15,16 +14,17 @@ from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.credit.liability.policies import WriteOffPolicy, liability_terms
 from guanxi.domains.credit.liability.ports import SaleFacts, sale_behind
-from guanxi.domains.credit.liability.rules import Sale, Share, share_out
+from guanxi.domains.credit.liability.rules import ZERO, Sale, Share, released_part, share_out
+from guanxi.domains.credit.limits.figures import granted_as
 from guanxi.domains.credit.models import BadDebtCase, LiabilityShare, Limit
 from guanxi.domains.customers.merging.families import survivor_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions import issue_credit_note
 from guanxi.domains.receivables.models import Account, Credit, Invoice
 from guanxi.foundation.people.models import User
-from guanxi.foundation.policies.terms import in_force_for
 from guanxi.foundation.timeline.events import record
 from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matter
+from guanxi.foundation.work.approvals.rungs import rungs_of
 from guanxi.kit import approvals
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput, Refusal
@@ -43,8 +43,7 @@ class NothingOpen(Refusal):
 
 
 def _ladder(about: Any, on: date) -> tuple[Rung, ...]:
-    rows = in_force_for(WriteOffPolicy, about.customer, on=on).terms.rungs
-    return tuple(Rung(row.role, row.most) for row in rows)
+    return rungs_of(WriteOffPolicy, about.customer, on=on)
 
 
 declare_matter(
@@ -117,8 +116,9 @@ def _open_case(
         number=note.number, customer=customer, invoice=invoice, credit=note, amount=loss, on=on,
         reason=reason, policy_version=holds.version, by=by, at=at,
     )  # fmt: skip
-    limit = limit_on(customer, sale.on if sale else invoice.on)
-    shares = share_out(loss, _sale(invoice, sale, limit), holds.terms.shares)
+    limit = limit_behind(customer, on=sale.on if sale else invoice.on, at=sale.at if sale else None)
+    limit = limit and granted_as(limit)  # who lowered it since approved nothing
+    shares = share_out(loss, _sale(invoice, sale, limit, case), holds.terms.shares)
     people: dict[Any, User] = User.objects.in_bulk({one.person for one in shares if one.person})
     LiabilityShare.objects.bulk_create(
         LiabilityShare(
@@ -132,24 +132,43 @@ def _open_case(
     return case
 
 
-def limit_on(customer: Any, on: date) -> Limit | None:
-    """The limit that was in force for a customer on a day: granted by then, not ended, not run out."""
-    granted = Limit.objects.filter(customer=customer, starts_on__lte=on).select_related("approved_by", "by")
-    still = granted.filter(Q(ended_at__isnull=True) | Q(ended_at__date__gt=on)).order_by("-at", "-pk").first()
-    if still is None or not still.amount or (still.valid_until is not None and still.valid_until < on):
-        return None
-    return still
+def limit_behind(customer: Any, *, on: date, at: datetime | None = None) -> Limit | None:
+    """The limit in force when something was sold: at that moment, or, where only the day is known, on that day.
+
+    A limit begins with the moment it was granted, one that was granted for another day with that day.
+    """
+    first = last = at
+    if first is None or last is None:
+        first, last = (timezone.make_aware(datetime.combine(on, part)) for part in (time.min, time.max))
+    granted = Limit.objects.filter(customer=customer, starts_on__lte=timezone.localdate(last))
+    for limit in granted.select_related("approved_by", "by").order_by("-at", "-pk"):
+        is_late = timezone.localdate(limit.at) == limit.starts_on and limit.at > last
+        if not is_late and (limit.ended_at is None or limit.ended_at > first):
+            has_run_out = limit.valid_until is not None and limit.valid_until < timezone.localdate(first)
+            return limit if limit.amount and not has_run_out else None
+    return None
 
 
-def _sale(invoice: Invoice, sale: SaleFacts | None, limit: Limit | None) -> Sale:
+def _sale(invoice: Invoice, sale: SaleFacts | None, limit: Limit | None, case: BadDebtCase) -> Sale:
     handler = sale.handler if sale else invoice.customer.owner
     approver = (limit.approved_by or limit.by) if limit else None
+    released = ZERO
+    if sale and sale.releaser:
+        charged = _charged(invoice, case)
+        released = released_part(sale.released, total=sale.total, invoice=invoice.amount, charged=charged)
     return Sale(
         handler.pk if handler and not handler.is_system else None,
         approver.pk if approver else None,
-        sale.released if sale else Decimal(0),
+        released,
         sale.releaser.pk if sale and sale.releaser else None,
     )
+
+
+def _charged(invoice: Invoice, case: BadDebtCase) -> Decimal:
+    """What earlier cases of the same invoice charged as released; every share of a case has the same base."""
+    shares = LiabilityShare.objects.filter(case__invoice=invoice, grounds__rests_on="release").exclude(case=case)
+    bases = {pk: Decimal(grounds["base"]) for pk, grounds in shares.values_list("case", "grounds")}
+    return sum(bases.values(), ZERO)
 
 
 def _grounds(share: Share, sale: SaleFacts | None, limit: Limit | None) -> dict[str, Any]:

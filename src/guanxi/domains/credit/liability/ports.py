@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
 class SaleFacts:
-    """Who sold what was invoiced, when, and whether it was let through above the limit.
+    """Who sold what was invoiced, when, for how much, and whether it was let through above the limit.
 
     Args:
-        released: what stood above the limit. releaser: who let it through, why and when ("" and None: nobody did).
+        at: the moment it was confirmed; None: only its day is known. total: of the whole sale, all its invoices.
+        released: how much of the total stood above the limit. releaser: who let it through, and why.
     """
 
     record: Any
     handler: Any
     on: date
-    is_prepaid: bool = False
+    at: datetime | None
+    total: Decimal
     released: Decimal = Decimal(0)
     releaser: Any = None
     release_reason: str = ""

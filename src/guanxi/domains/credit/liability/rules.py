@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from typing import Literal
 
 ZERO, CENT = Decimal(0), Decimal("0.01")
@@ -37,7 +37,7 @@ class Sale:
     Args:
         handler: who sold; None: nobody is known.
         limit_approver: who approved the limit in force on the day of the sale; None: there was no limit.
-        released: what of the sale stood above the limit and was released. releaser: by whom.
+        released: what of the claim stood above the limit and was released (`released_part`). releaser: by whom.
     """
 
     handler: Hashable | None
@@ -60,6 +60,20 @@ class Share:
     base: Decimal
     amount: Decimal
     grounds: Grounds
+
+
+def released_part(released: Decimal, *, total: Decimal, invoice: Decimal, charged: Decimal) -> Decimal:
+    """What of an invoice was released and is not charged to anybody yet.
+
+    Args:
+        released: what of the whole sale stood above the limit. total: of the whole sale; its invoices share `released`
+            by their amounts, rounded down to the cent.
+        invoice: amount of this invoice. charged: what earlier losses of the same invoice charged as released.
+    """
+    if not total:
+        return ZERO
+    part = (min(released, total) * min(invoice, total) / total).quantize(CENT, ROUND_DOWN)
+    return max(part - charged, ZERO)
 
 
 def share_out(loss: Decimal, sale: Sale, shares: Shares) -> list[Share]:

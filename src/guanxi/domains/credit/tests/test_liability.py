@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from tests.world import AT, TODAY
 
-from guanxi.domains.credit.liability.actions import NothingOpen, limit_on, write_off
+from guanxi.domains.credit.liability.actions import NothingOpen, limit_behind, write_off
 from guanxi.domains.credit.liability.documents import liability_pdf, statement_data
 from guanxi.domains.credit.liability.policies import LiabilityPolicy
 from guanxi.domains.credit.liability.shown import approver_of
@@ -153,16 +153,55 @@ def test_a_rep_gives_nothing_up(world):
         write_off(world.old_invoice, reason="gone", by=world.rep, at=AT)
 
 
-def test_the_limit_of_the_day_of_the_sale_counts(world, limited):
-    assert limit_on(world.yonghui, date(2026, 7, 8)) == limited
-    assert limit_on(world.yonghui, date(2026, 1, 4)) is None
+def test_the_limit_of_the_moment_of_the_sale_counts(world, limited):
+    buyer, hour = world.yonghui, timedelta(hours=1)
+    assert limit_behind(buyer, on=date(2026, 7, 8)) == limited
+    assert limit_behind(buyer, on=date(2026, 1, 4)) is None
     limited.valid_until = date(2026, 7, 7)
     limited.save()
-    assert limit_on(world.yonghui, date(2026, 7, 8)) is None
+    assert limit_behind(buyer, on=date(2026, 7, 8)) is None
     limited.valid_until, limited.ended_at = None, AT
     limited.save()
-    assert limit_on(world.yonghui, date(2026, 7, 8)) == limited
-    assert limit_on(world.yonghui, TODAY) is None
+    assert limit_behind(buyer, on=date(2026, 7, 8)) == limited
+    assert limit_behind(buyer, on=TODAY, at=AT - hour) == limited
+    assert limit_behind(buyer, on=TODAY, at=AT + hour) is None
+    assert limit_behind(buyer, on=TODAY) == limited  # where only the day is known, it may have been in the morning
+    assert limit_behind(buyer, on=TODAY + timedelta(days=1)) is None
+    limited.ended_at, limited.at, limited.starts_on = None, AT, TODAY
+    limited.save()
+    assert limit_behind(buyer, on=TODAY, at=AT - hour) is None  # granted an hour after the sale
+    assert limit_behind(buyer, on=TODAY, at=AT) == limited
+
+
+def test_a_limit_that_ended_in_the_evening_covers_the_sale_of_the_morning(world, limited):
+    order = place_order(world.yonghui, lines=[LineInput(world.mug, D(100))], ordered_on=TODAY, by=world.rep, at=AT)
+    deliver_order(order, on=TODAY, by=world.rep, at=AT)
+    limited.ended_at = AT + timedelta(hours=9)
+    limited.save()
+    evening = AT + timedelta(hours=10)
+    case = write_off(Invoice.objects.get(deliveries__order=order), reason="gone", by=world.director, at=evening)
+    assert {one.grounds["rests_on"] for one in case.shares.all()} == {"limit"}
+
+
+def test_what_was_released_is_charged_once_whatever_is_lost_of_it(world, limited):
+    """An order of 1,200.00 in two deliveries, 300.00 of it released: each invoice carries half of that."""
+    order = place_order(world.yonghui, lines=[LineInput(world.mug, D(100))], ordered_on=TODAY, by=world.rep, at=AT)
+    half = {order.lines.get().pk: D(50)}
+    for _half in range(2):
+        deliver_order(order, on=TODAY, quantities=half, by=world.rep, at=AT)
+        order.refresh_from_db()
+    Hold.objects.create(
+        order=order, missing=D("300.00"), at_stake=D("300.00"), at=AT, released_at=AT, released_by=world.director,
+        release_reason="老客户",
+    )  # fmt: skip
+    first, second = Invoice.objects.filter(deliveries__order=order).order_by("pk")
+    cases = [
+        write_off(invoice, amount=amount, reason="gone", by=world.director, at=AT)
+        for invoice, amount in [(first, D("100.00")), (first, D("200.00")), (first, None), (second, None)]
+    ]
+    bases = [{D(one.grounds["base"]) for one in case.shares.filter(grounds__rests_on="release")} for case in cases]
+    assert bases == [{D("100.00")}, {D("50.00")}, set(), {D("150.00")}]
+    assert sum(one.amount for case in cases for one in case.shares.filter(person=world.director)) == D("30.00")
 
 
 def test_terms_of_the_day_share_it_out_and_the_case_names_them(world, limited):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanxi.domains.credit.liability.policies import LiabilityPolicy
-from guanxi.domains.credit.liability.rules import Sale, Shares, share_out
+from guanxi.domains.credit.liability.rules import Sale, Shares, released_part, share_out
 from guanxi.kit.testing.tables import read_table
 
 D = Decimal
@@ -39,6 +39,15 @@ def test_worked_cases(row: dict[str, str]) -> None:
     assert sum(borne.values()) == loss
 
 
+@pytest.mark.parametrize("row", read_table("rules/liability.md", "Several invoices of one order"), ids=str)
+def test_several_invoices_of_one_order(row: dict[str, str]) -> None:
+    figures = {title: D(0) if text == "–" else amount(text) for title, text in row.items()}
+    found = released_part(
+        figures["released"], total=figures["order"], invoice=figures["invoice"], charged=figures["charged before"]
+    )
+    assert min(figures["loss"], found) == figures["rests on the release"]
+
+
 def test_one_who_sold_and_approved_bears_both_shares() -> None:
     found = share_out(D(1000), Sale("wu", "wu"), OURS)
     assert [(one.part, one.person, one.amount) for one in found] == [
@@ -57,6 +66,16 @@ sales = st.builds(
     Sale, handler=st.sampled_from([None, "wu"]), limit_approver=st.sampled_from([None, "chen", "wu"]),
     released=st.integers(0, 10**7).map(lambda cents: D(cents) / 100), releaser=st.sampled_from([None, "lou"]),
 )  # fmt: skip
+
+
+@given(st.lists(st.integers(1, 10**7), min_size=1, max_size=9), st.integers(0, 10**8))
+def test_invoices_of_one_order_never_carry_more_than_was_released(cents: list[int], released: int) -> None:
+    invoices = [D(one) / 100 for one in cents]
+    granted = min(D(released) / 100, sum(invoices))
+    parts = [released_part(granted, total=sum(invoices), invoice=one, charged=D(0)) for one in invoices]
+    assert granted - len(invoices) * D("0.01") <= sum(parts) <= granted
+    assert all(released_part(granted, total=sum(invoices), invoice=one, charged=part) == 0
+               for one, part in zip(invoices, parts, strict=True))  # fmt: skip
 
 
 @given(st.integers(1, 10**9).map(lambda cents: D(cents) / 100), sales, shares)

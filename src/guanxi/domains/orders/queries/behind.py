@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from guanxi.domains.credit.liability.ports import SaleFacts
 from guanxi.domains.orders.models import Delivery, Hold, Order
@@ -30,20 +33,27 @@ def _was_brought(order: Order) -> bool:
 def sale_behind(invoice: Any) -> SaleFacts | None:
     """Who took the order, when, and who let it through above the limit; None where no order is behind the invoice.
 
-    Who took it is who wrote it down; what the program or a file brought is the rep's.
+    Who took it is who wrote it down; what the program or a file brought is the rep's, and only its day is known.
     """
     order = order_behind(invoice)
     if order is None:
         return None
     is_brought = order.created_by.is_system or _was_brought(order)
-    handler = order.owner if is_brought else order.created_by
+    handler, at = (order.owner, None) if is_brought else (order.created_by, order.confirmed_at)
+    on = order.ordered_on if at is None else localdate(at)
     hold = Hold.objects.filter(order=order, released_by__is_system=False).exclude(release_reason="")
     let_through = hold.select_related("released_by", "approved_by").order_by("-released_at").first()
     if let_through is None:
-        return SaleFacts(order, handler, order.ordered_on, order.is_prepaid)
-    is_above = let_through.reason == Hold.Reason.OVER_LIMIT and len(let_through.known_reasons) == 1
-    released = let_through.missing if is_above else order.total
+        return SaleFacts(order, handler, on, at, order.total)
     return SaleFacts(
-        order, handler, order.ordered_on, order.is_prepaid, released,
+        order, handler, on, at, order.total, _granted(let_through, order),
         let_through.approved_by or let_through.released_by, let_through.release_reason,
     )  # fmt: skip
+
+
+def _granted(hold: Hold, order: Order) -> Decimal:
+    """How much of an order somebody let pass: what was at stake, as the gate answered then."""
+    if hold.at_stake:
+        return min(hold.at_stake, order.total)
+    is_above = hold.reason == Hold.Reason.OVER_LIMIT and len(hold.known_reasons) == 1  # of an older version
+    return hold.missing if is_above else order.total
