@@ -6,20 +6,23 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.orders.models import Hold
 from guanxi.domains.orders.policies import ReleasePolicy
-from guanxi.foundation.policies.terms import in_force_for
 from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matter
+from guanxi.foundation.work.approvals.rungs import rungs_of
 
 RELEASE = "orders.release"
-FACTS = {"order": _("Order"), "customer": _("Customer"), "total": _("Total"), "reasons": _("Why it is held")}
+FACTS = {
+    "order": _("Order"), "customer": _("Customer"), "total": _("Total"), "reasons": _("Why it is held"),
+    "missing": pgettext_lazy("amount", "Missing"), "late": pgettext_lazy("amount", "Late"),
+}  # fmt: skip
 
 
 def ladder(about: Any, on: date) -> tuple[Rung, ...]:
     """The levels of authority over a held order, the lowest first."""
-    terms: ReleasePolicy = in_force_for(ReleasePolicy, about.customer, on=on).terms
-    return tuple(Rung(row.role, row.most) for row in terms.rungs)
+    return rungs_of(ReleasePolicy, about.customer, on=on)
 
 
 WORDS = {"reasons": dict(Hold.Reason.choices)}

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.people.models import Role
 from guanxi.foundation.policies.checking import WrongTerm
 from guanxi.foundation.policies.models import PolicyVersion
-from guanxi.foundation.policies.terms import MONEY, OURS, RATE, InForce, from_json, in_force_for, policy, term
+from guanxi.foundation.policies.terms import OURS, RATE, InForce, from_json, in_force_for, policy, term
+from guanxi.foundation.work.approvals.rungs import LadderTerms, RungRow
 
 INVOICING = (("delivery", _("on delivery")), ("confirmation", _("on confirmation")), ("manual", _("by hand")))
 MOST_LINES = 1000  # what one request may carry
@@ -64,24 +64,11 @@ class SalesClassPolicy:
             raise WrongTerm(text, "cut_a", "cut_b")
 
 
-def offered_roles() -> list[tuple[str, str]]:
-    """The roles of the company, for a level of authority."""
-    return [(role.key, str(role)) for role in Role.objects.order_by("pk")]
-
-
-@dataclass(frozen=True)
-class ReleaseRung:
-    """One level of authority: a role and the most its holders let pass; empty means any amount."""
-
-    role: str = term(label=_("role"), choices=offered_roles)
-    most: Decimal | None = term(None, label=_("lets pass up to"), unit=MONEY, least=0)
-
-
 RUNGS = (
-    ReleaseRung("credit", Decimal(50_000)),
-    ReleaseRung("manager", Decimal(200_000)),
-    ReleaseRung("director", None),
-    ReleaseRung("admin", None),
+    RungRow("credit", Decimal(50_000)),
+    RungRow("manager", Decimal(200_000)),
+    RungRow("director", None),
+    RungRow("admin", None),
 )
 
 
@@ -91,18 +78,12 @@ RUNGS = (
            "customer who is late or blocked."),
 )  # fmt: skip
 @dataclass(frozen=True)
-class ReleasePolicy:
+class ReleasePolicy(LadderTerms):
     """Who may let a held order pass (S4-44 names levels; roles and amounts are ours)."""
 
-    rungs: tuple[ReleaseRung, ...] = term(
+    rungs: tuple[RungRow, ...] = term(
         RUNGS, label=_("levels of authority"), source=OURS, help=_("From the lowest to the highest.")
     )
-
-    def __post_init__(self) -> None:
-        amounts = [row.most for row in self.rungs]
-        known = [amount for amount in amounts if amount is not None]
-        if not amounts or known != sorted(known) or None in amounts[: len(known)]:
-            raise WrongTerm(_("Each level lets as much pass as the one below it, or more."), "rungs")
 
 
 def terms_for(customer: Any, *, on: date) -> InForce:

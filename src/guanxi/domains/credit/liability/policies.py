@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.credit.liability.rules import Shares
-from guanxi.domains.credit.limits.policies import RungRow
 from guanxi.foundation.policies.terms import OURS, RATE, InForce, in_force_for, policy, term
+from guanxi.foundation.work.approvals.rungs import LadderTerms, RungRow
 
 D = Decimal
 
@@ -53,7 +53,7 @@ class LiabilityPolicy:
     help=_("Which level may give up a claim of which amount; a higher one goes to the level that may."),
 )  # fmt: skip
 @dataclass(frozen=True)
-class WriteOffPolicy:
+class WriteOffPolicy(LadderTerms):
     """Which level may write off which amount (amounts ours).
 
     Args:
@@ -64,14 +64,6 @@ class WriteOffPolicy:
         (RungRow("finance", D(1_000)), RungRow("manager", D(20_000)), RungRow("director", None)),
         label=_("Levels of authority"), source=OURS,
     )  # fmt: skip
-
-    def __post_init__(self) -> None:
-        amounts = [row.most for row in self.rungs]
-        if not amounts or None in amounts[:-1]:
-            raise ValueError(_now("Only the highest level may give up any amount."))
-        known = [amount for amount in amounts if amount is not None]
-        if known != sorted(set(known)):
-            raise ValueError(_now("Each level gives up more than the one below it."))
 
 
 def liability_terms(customer: Any, *, on: date) -> InForce:

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.domains.credit.limits.policies import ladder_terms
+from guanxi.domains.credit.limits.policies import LadderPolicy
 from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matter
+from guanxi.foundation.work.approvals.rungs import rungs_of
 
 MATTER = "credit.application"
 FACTS = {
@@ -25,8 +26,7 @@ FACTS = {
 
 def ladder(about: Any, on: date) -> tuple[Rung, ...]:
     """The levels of authority for an application, the lowest first."""
-    rows = ladder_terms(about.customer, on=on).terms.rungs
-    return tuple(Rung(row.role, row.most) for row in rows)
+    return rungs_of(LadderPolicy, about.customer, on=on)
 
 
 HIDDEN = ("digest", "survey")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.credit.limits.rules import GradeTerms, LimitTerms, ReferenceBand
-from guanxi.foundation.people.models import Role
 from guanxi.foundation.policies.terms import MONEY, OURS, RATE, InForce, in_force, in_force_for, policy, term
+from guanxi.foundation.work.approvals.rungs import LadderTerms, RungRow
 
 D = Decimal
 SCOPES = ("company", "unit", "class", "customer")
@@ -138,19 +137,6 @@ class LimitPolicy:
         )
 
 
-def offered_roles() -> Sequence[tuple[str, Any]]:
-    """Roles a rung may name."""
-    return [(role.key, str(role)) for role in Role.objects.order_by("key")]
-
-
-@dataclass(frozen=True)
-class RungRow:
-    """One level of authority: a role and the most it may grant; empty means any amount."""
-
-    role: str = term(label=_("Level"), choices=offered_roles)
-    most: Decimal | None = term(None, label=_("Grants up to"), unit=MONEY, least=0)
-
-
 RUNGS = (
     RungRow("rep", D(10_000)),
     RungRow("team_manager", D(50_000)),
@@ -164,7 +150,7 @@ RUNGS = (
     help=_("Which level grants credit up to which amount; an application goes to the lowest one that covers it."),
 )  # fmt: skip
 @dataclass(frozen=True)
-class LadderPolicy:
+class LadderPolicy(LadderTerms):
     """Which level grants credit up to which amount (S4-45: the levels are given, the amounts are blank there: ours).
 
     Args:
@@ -172,14 +158,6 @@ class LadderPolicy:
     """
 
     rungs: tuple[RungRow, ...] = term(RUNGS, label=_("Levels of authority"), source=OURS)
-
-    def __post_init__(self) -> None:
-        amounts = [row.most for row in self.rungs]
-        if not amounts or None in amounts[:-1]:
-            raise ValueError(_now("Only the highest level may grant any amount."))
-        known = [amount for amount in amounts if amount is not None]
-        if known != sorted(set(known)):
-            raise ValueError(_now("Each level grants more than the one below it."))
 
 
 def authority_of(user: Any, *, on: date) -> Decimal | None:
@@ -200,8 +178,3 @@ def credit_terms(customer: Any, *, on: date) -> InForce:
 def limit_terms(customer: Any, *, on: date) -> InForce:
     """The formula of the limit for a customer on a day, and the version that says so."""
     return in_force_for(LimitPolicy, customer, on=on)
-
-
-def ladder_terms(customer: Any, *, on: date) -> InForce:
-    """The levels of authority for a customer on a day, and the version that says so."""
-    return in_force_for(LadderPolicy, customer, on=on)

@@ -8,7 +8,7 @@ import pytest
 from tests.world import AT, TODAY
 
 from guanxi.domains.credit.limits import actions
-from guanxi.domains.credit.limits.policies import CreditTerms, LadderPolicy, RungRow
+from guanxi.domains.credit.limits.policies import CreditTerms, LadderPolicy
 from guanxi.domains.credit.limits.refusals import (
     AlreadyApplied,
     AlreadyWaiting,
@@ -30,6 +30,7 @@ from guanxi.foundation.timeline.models import Event
 from guanxi.foundation.work.approvals import actions as approvals
 from guanxi.foundation.work.approvals.models import ApprovalRequest
 from guanxi.foundation.work.approvals.refusals import AlreadyDecided
+from guanxi.foundation.work.approvals.rungs import RungRow
 from guanxi.kit.errors import BadInput, EditConflict, NotAllowed
 
 pytestmark = pytest.mark.django_db

@@ -24,6 +24,12 @@ class Rung:
         return self.most is None or amount <= self.most
 
 
+def rises(amounts: Sequence[Decimal | None]) -> bool:
+    """Whether these make a ladder: at least one, none below the one before it; no amount (None) is above all."""
+    known = [amount for amount in amounts if amount is not None]
+    return bool(amounts) and known == sorted(known) and None not in amounts[: len(known)]
+
+
 def rungs_over(ladder: Sequence[Rung], amount: Decimal) -> tuple[Rung, ...]:
     """The rungs that cover `amount`, the lowest first."""
     return tuple(rung for rung in ladder if rung.covers(amount))
