@@ -30,4 +30,8 @@ register_kind(
 )
 extend_target(ExtraFields("customers", CUSTOMER))
 extend_target(ExtraFields("contacts", CONTACT))
-forms.register_kind(forms.FormKind(CUSTOMER, _("customer"), lambda user: Customer.objects.visible_to(user), order=10))
+forms.register_kind(
+    forms.FormKind(
+        CUSTOMER, _("customer"), lambda user: Customer.objects.visible_to(user), order=10, options="customers:options"
+    )
+)  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -88,6 +89,7 @@ class Line:
     drawn: FormFile | None = None
     result: Any = ""
     is_unknown: bool = False
+    tells_ends: bool = True
 
     @property
     def mark(self) -> str:
@@ -109,8 +111,8 @@ class Line:
 
     @property
     def help(self) -> Any:
-        """The help; of a rating also which end is which."""
-        if self.item.type != "rating":
+        """The help; of the first of several ratings alike also which end is which."""
+        if self.item.type != "rating" or not self.tells_ends:
             return self.item.help
         ends = _("1 is the worst, %(most)s the best.") if self.item.points else _("1 is the least, %(most)s the most.")
         ends %= {"most": self.item.scale}
@@ -196,6 +198,9 @@ class FillForm:
             else:
                 found = found or [Section("")]
                 found[-1].lines.append(self.line_of(item))
+        for section in found:
+            for before, line in pairwise(line for line in section.lines if line.item.type == "rating" and line.shown):
+                line.tells_ends = (line.item.scale, not line.item.points) != (before.item.scale, not before.item.points)
         return found
 
 

@@ -15,13 +15,14 @@ class FormKind:
 
     Args:
         label: what one of them is called. visible: person → the records he or she may see.
-        order: its place among the kinds.
+        order: its place among the kinds. options: the name of the address that answers a combobox with some of them.
     """
 
     key: str
     label: Any
     visible: Callable[[Any], QuerySet[Any]]
     order: int = 50
+    options: str = ""
 
 
 kinds: dict[str, FormKind] = {}

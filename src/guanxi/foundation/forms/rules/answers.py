@@ -25,6 +25,7 @@ LONGEST_TEXT, LONGEST_WORDS, LONGEST_NAME = 400, 10_000, 60
 HIGHEST = Decimal(10) ** 13
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 PLACES = {"whole": 0, "money": 2, "percent": 4, "rating": 0}
+TIMES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 YES = {"yes", "true", "1", "是", "有", "on", "y"}
 NO = {"no", "false", "0", "否", "无", "n"}
 
@@ -139,9 +140,13 @@ def _check_bounds(item: Item, number: Decimal) -> None:
 
 
 def plain_number(text: str, *, percent: bool = False) -> str:
-    """A number as it is typed: full-width digits, separators, a sign of money or per cent taken off."""
+    """A number as it is typed: full-width digits, separators, 万 and 亿, a sign of money or per cent taken off."""
     plain = unicodedata.normalize("NFKC", text).strip().lstrip("¥$").replace(",", "").replace(" ", "").replace("−", "-")
-    return plain.removesuffix("%") if percent else plain
+    if percent:
+        return plain.removesuffix("%")
+    plain = plain.removesuffix("元")
+    times = TIMES.get(plain[-1:])
+    return plain if times is None else format(Decimal(plain[:-1]) * times, "f")
 
 
 def _day(item: Item, raw: Any) -> date:

@@ -66,6 +66,8 @@ def test_what_is_typed_is_kept_by_itself(office, browse) -> None:
     text = answer.content.decode()
     assert answer["HX-Replace-Url"] == f"/forms/records/{record.pk}/edit/"
     assert "Not yet: " in text and 'name="a_stock"' in text and 'hx-swap-oob="true"' in text
+    assert '<div id="w-sold" role="status" hx-swap-oob="true"><p class="t-bad small">' in text  # beside what was typed
+    assert '<div id="w-sells" role="status" hx-swap-oob="true"></div>' in text
     again = client.post(new_url(office), given(a_sells="tea and wine"), headers={"HX-Request": "true"})
     assert again.status_code == 200 and FormRecord.objects.count() == 1  # the same page begins one record
 
@@ -97,6 +99,18 @@ def test_a_day_that_is_none_is_said(office, browse, day) -> None:
     assert page.status_code == 422
     record = FormRecord.objects.get()
     assert record.on == timezone.localdate() and not record.is_finished and record.answers["sells"] == "tea"
+
+
+def test_what_a_form_is_about_is_chosen_first(office, browse) -> None:
+    client = browse("rep")
+    page = client.get("/forms/fill/").content.decode()
+    assert 'name="form" value="tests.shop"' in page and "/customers/options/" in page
+    there = client.get(f"/forms/fill/?form=tests.shop&id={office.shop.pk}")
+    assert there.headers["Location"] == new_url(office)
+    for nothing in ("", "x", "9" * 30):
+        assert "Choose first what the form is about." in client.get(
+            f"/forms/fill/?form=tests.shop&id={nothing}"
+        ).content.decode()  # fmt: skip
 
 
 def test_photos_and_signatures(office, browse) -> None:
@@ -200,7 +214,7 @@ def test_a_draft_is_thrown_away_and_a_form_filled_again(office, browse) -> None:
 
 def test_which_forms_can_be_filled(office, browse) -> None:
     text = browse("rep").get("/forms/fill/").content.decode()
-    assert "Shop survey" in text and "Filled about a customer" in text
+    assert "Shop survey" in text and "Which one?" in text
 
 
 def test_forms_about_products_are_for_those_who_may_look_at_products(office, browse) -> None:

@@ -97,6 +97,14 @@ def test_bad_answers_name_their_mend(name, raw, code) -> None:
     assert faults[name].code == code and "%" not in say(faults[name])
 
 
+@pytest.mark.parametrize(
+    ("typed", "price"), [("1.2万", "12000"), ("1.5 万元", "15000"), ("2亿", "200000000"), ("88元", "88"), ("万", None)]
+)
+def test_money_is_typed_in_ten_thousands(typed, price) -> None:
+    values, faults = read_answers(ITEMS_OF, {"price": typed})
+    assert values.get("price") == (D(price) if price else None) and bool(faults) is (price is None)
+
+
 def test_days_are_days() -> None:
     items = (Item("on", "On", "date"),)
     assert read_answers(items, {"on": "2026-02-28"}) == ({"on": date(2026, 2, 28)}, {})

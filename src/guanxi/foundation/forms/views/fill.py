@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from guanxi.foundation.forms.loading import files_of
 from guanxi.foundation.forms.models import FormRecord, FormVersion
 from guanxi.foundation.forms.queries import about_of, current_version, find_form, find_record
 from guanxi.foundation.forms.rules.answers import read_answers
+from guanxi.foundation.forms.rules.items import EVIDENCE, completeness
 from guanxi.foundation.forms.showing import show_answer
 from guanxi.foundation.forms.views.filling import Saved, save_given
 from guanxi.foundation.forms.words import label_of
@@ -173,8 +175,10 @@ def _tell_draft(request: HttpRequest, saved: Saved) -> HttpResponse:
     record, items = saved.record, saved.record.version.form_items
     filled = FillForm(items, record.typed, files=files_of(record), on=record.on)
     stood = set(request.POST.getlist("shown"))
+    missing = set(completeness(items, record.typed).missing)
     context = {
         "record": record, "filled": filled, "clash": saved.clash, "now": timezone.now(),
+        "any_wrong": saved.errors or missing, "said": list(_said_beside(filled, saved.errors, missing, stood)),
         "wrong": listed(str(label_of(name, items)) for name in saved.errors if name != "on.day"),
         "changed": [one for one in filled.lines() if one.mark != "computed" and one.shown != (one.item.key in stood)],
         "results": [line for line in filled.lines() if line.mark == "computed"],
@@ -183,6 +187,18 @@ def _tell_draft(request: HttpRequest, saved: Saved) -> HttpResponse:
     answer = render(request, "forms/_saved.html", context)
     answer["HX-Replace-Url"] = reverse("forms:edit", args=[record.pk])
     return answer
+
+
+def _said_beside(
+    filled: FillForm, errors: dict[str, str], missing: set[str], stood: set[str]
+) -> Iterator[tuple[str, list[str]]]:
+    """What is wrong with an answer, to stand beside it; of those still missing the page says what it said before."""
+    for line in filled.lines():
+        key = line.item.key
+        names = (key, key + EVIDENCE)
+        texts = [errors[name] for name in names if name in errors]
+        if line.mark == "plain" and key in stood and (texts or not missing.intersection(names)):
+            yield key, texts
 
 
 def _state(request: HttpRequest, record: FormRecord | None, *, keep: bool = False) -> dict[str, Any]:

@@ -129,19 +129,23 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
-    """The forms that can be filled now: those about nothing in particular at once, the others from their records."""
+    """The forms that can be filled now: those about nothing at once, the others once the record is chosen."""
     known = forms_for(request.user)
-    groups = [
-        (kinds[key].label if key in kinds else "", [
-            {"label": one.label, "help": one.help, "url": fill_url(one.key, "", None) if not key else ""}
-            for one in known if one.kind == key
-        ])
-        for key in ("", *kinds)
-    ]  # fmt: skip
+    if asked := next((one for one in known if one.key == request.GET.get("form")), None):
+        chosen = request.GET.get("id", "")
+        if chosen.isdecimal() and len(chosen) < 19:
+            return redirect(fill_url(asked.key, asked.kind, int(chosen)))
+        messages.error(request, _("Choose first what the form is about."))
+    groups = [(kinds.get(key), [one for one in known if one.kind == key]) for key in ("", *kinds)]
     context = {
-        "groups": [(label, rows) for label, rows in groups if rows],
+        "groups": [
+            {"label": kind.label if kind else "", "options_url": reverse(kind.options) if kind and kind.options else "",
+             "rows": [{"key": one.key, "label": one.label, "help": one.help,
+                       "url": "" if kind else fill_url(one.key, "", None)} for one in rows]}
+            for kind, rows in groups if rows
+        ],
         "crumbs": [(_("Forms"), reverse("forms:list"))],
-    }
+    }  # fmt: skip
     return page(request, "forms/choose.html", context)
 
 
