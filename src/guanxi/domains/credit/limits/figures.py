@@ -58,6 +58,16 @@ def limit_now(customer: Customer) -> Limit | None:
     return Limit.objects.filter(customer=customer, ended_at__isnull=True).first()
 
 
+def granted_as(limit: Limit) -> Limit:
+    """The limit that somebody granted: of a lowered one the one it began as, because who lowers approves nothing."""
+    before: Limit | None = limit
+    while before is not None and before.origin == Limit.Origin.LOWERED:
+        limit = before
+        rows = Limit.objects.filter(customer=limit.customer_id, ended_at=limit.at, pk__lt=limit.pk)
+        before = rows.select_related("approved_by", "by").order_by("-pk").first()
+    return before or limit
+
+
 def request_of(application: Application) -> ApprovalRequest | None:
     """The request by which an application waits for approval."""
     waiting = ApprovalRequest.objects.waiting().filter(kind="credit.application", object_id=application.pk)

@@ -97,7 +97,7 @@ def _without(
 def _behind(customer: Customer, end: date | None) -> list[dict[str, Any]]:
     """What the limit in force rests on, each step to be opened."""
     rows = Limit.objects.filter(customer=customer, ended_at__isnull=True)
-    limit = rows.select_related("application__survey", "approved_by").first()
+    limit = rows.select_related("application__survey", "application__decided_by").first()
     application = limit.application if limit is not None else None
     until = _("until %(day)s") % {"day": day(end)} if end else ""
     if limit is None or application is None:
@@ -110,9 +110,15 @@ def _behind(customer: Customer, end: date | None) -> list[dict[str, Any]]:
         _step(_("Survey"), "done", day(application.survey.on), survey),
         _step(_("Application"), "done", money(application.amount), page),
         _step(_("Grading"), "done", application.grade, page),
-        _step(_("Approval"), "done", str(limit.approved_by or "")),
-        _step(_("Limit in force"), "done", until),
+        _step(_("Approval"), "done", str(application.decided_by or "")),
+        _step(_("Limit in force"), "done", " · ".join(filter(None, [_lowered(limit), until]))),
     ]
+
+
+def _lowered(limit: Limit) -> str:
+    """What was granted, and what is left of it."""
+    is_lowered = limit.origin == Limit.Origin.LOWERED
+    return _("lowered to %(amount)s") % {"amount": money(limit.amount)} if is_lowered else ""
 
 
 def _with(customer: Customer, application: Application, *, user: Any, on: date) -> Progress:

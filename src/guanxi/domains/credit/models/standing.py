@@ -65,7 +65,10 @@ class Standing(models.Model):
 
 
 class Limit(models.Model):
-    """A limit as it was granted: from when until when, by whose authority; never edited but for its end."""
+    """A limit as it was granted: from when until when, by whose authority; never edited but for its end.
+
+    One that was lowered is by who lowered it, and approved by nobody.
+    """
 
     class Origin(models.TextChoices):
         """How it came to be."""

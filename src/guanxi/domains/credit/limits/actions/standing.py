@@ -24,6 +24,8 @@ from guanxi.kit.amounts import ZERO
 def lower_limit(customer: Customer, *, amount: Decimal, reason: str, by: Any, at: datetime) -> Limit:
     """Lower a customer's limit; it may fall below what is owed, then nothing new passes until enough is paid.
 
+    It is by who lowered it; nobody approved it, and whoever approved the higher one did not say so of this one.
+
     Args:
         amount: zero or more, below the present limit.
 
@@ -41,8 +43,8 @@ def lower_limit(customer: Customer, *, amount: Decimal, reason: str, by: Any, at
         raise NotLower()
     limit = give_limit(
         customer, amount, secured=present.secured, term_days=present.term_days, valid_until=present.valid_until,
-        origin=Limit.Origin.LOWERED, application=present.application, approved_by=present.approved_by,
-        policy_version=present.policy_version, by=by, at=at,
+        origin=Limit.Origin.LOWERED, application=present.application, policy_version=present.policy_version, by=by,
+        at=at,
     )  # fmt: skip
     facts = {"amount": f"{amount:.2f}", "before": f"{present.amount:.2f}", "reason": reason.strip()}
     record("credit.limit_lowered", limit, about=[customer], by=by, at=at, **facts)

@@ -191,12 +191,19 @@ def _limit_rows(customer: Customer) -> list[list[Any]]:
             day(one.starts_on),
             figure(one.amount),
             day(one.valid_until),
-            str(one.approved_by or one.get_origin_display()),
+            _whose(one),
             badge(pgettext("limit", "in force"), "ok") if one.ended_at is None
             else f"{day(one.ended_at)} · {reason_told(one.end_reason)}",
         ]
         for one in rows
     ]  # fmt: skip
+
+
+def _whose(one: Limit) -> str:
+    """By whose authority it stands: who approved or who lowered it, else where it came from."""
+    if one.origin == Limit.Origin.LOWERED:
+        return _("lowered by %(name)s") % {"name": one.by}
+    return str(one.approved_by or one.get_origin_display())
 
 
 def _security_rows(customer: Customer, *, may: bool) -> list[list[Any]]:
