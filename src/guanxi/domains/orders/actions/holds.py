@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from guanxi.domains.orders.actions.taking import take_account, take_order
 from guanxi.domains.orders.matter import RELEASE
 from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.orders.policies import OrderPolicy, terms_for
+from guanxi.domains.orders.rules.gate import above_of, late_of
 from guanxi.kit import approvals
 from guanxi.kit.actions import action
 from guanxi.kit.components.numbers import money
@@ -70,6 +72,7 @@ def release_order(order: Order, *, reason: str, by: Any, at: datetime) -> Order:
     answer = ask_gate(order, terms=terms, is_due=order.confirmed_at is not None, by=by, at=at)
     if not answer.is_open:
         authority = _demand_authority(order, answer, by=by, at=at)
+        hold(order, answer, by=by, at=at, write=partial(_keep_reason, order))  # what is let pass, as of this moment
         answer, event = pass_released(order, answer, authority, by=by, at=at), "orders.order_released"
     order.version += 1
     confirm(order, answer, terms=terms, by=by, at=at, write=order.save, event=event, reason=reason.strip())
@@ -88,10 +91,27 @@ def _demand_authority(order: Order, answer: Answer, *, by: Any, at: datetime) ->
     summary = format_lazy(
         "{} {}: {} {}", gettext_lazy("Order"), order.number, order.customer.name, money(order.total)
     )  # fmt: skip
-    facts = {
-        "order": order.number, "customer": order.customer.name, "total": f"{order.total:.2f}",
-        "reasons": [one.key for one in answer.reasons],
-    }  # fmt: skip
+    amount, facts = _as_granted(order, answer.at_stake, _facts(order, answer))
     return approvals.demand(
-        RELEASE, amount=answer.at_stake, about=order, unit=order.unit, summary=summary, facts=facts, by=by, at=at
+        RELEASE, amount=amount, about=order, unit=order.unit, summary=summary, facts=facts, by=by, at=at
     )
+
+
+def _facts(order: Order, answer: Answer) -> dict[str, Any]:
+    """What a release rests on; amounts as plain text."""
+    return {
+        "order": order.number, "customer": order.customer.name, "total": f"{order.total:.2f}",
+        "reasons": [one.key for one in answer.reasons], "missing": f"{above_of(answer.reasons):.2f}",
+        "late": f"{late_of(answer.reasons):.2f}",
+    }  # fmt: skip
+
+
+def _as_granted(order: Order, amount: Decimal, facts: dict[str, Any]) -> tuple[Decimal, dict[str, Any]]:
+    """The amount and facts somebody granted before, as long as nothing is worse now; else those of now."""
+    for grant in approvals.grants():
+        if (grant.matter, grant.kind, grant.object_id) == (RELEASE, order._meta.label_lower, order.pk):
+            then = dict(grant.facts)
+            is_no_worse = amount <= grant.amount and set(facts["reasons"]) <= set(then.get("reasons", ()))
+            if is_no_worse and all(Decimal(facts[one]) <= Decimal(then.get(one, "0")) for one in ("missing", "late")):
+                return grant.amount, facts | {one: then[one] for one in ("reasons", "missing", "late")}
+    return amount, facts

@@ -46,13 +46,23 @@ def missing_of(reasons: Sequence[Reason]) -> Decimal:
     return max((one.amount for one in reasons if one.amount is not None), default=ZERO)
 
 
+def late_of(reasons: Sequence[Reason]) -> Decimal:
+    """What is late, of the reasons to wait; zero where lateness is none of them."""
+    return max((one.amount or ZERO for one in reasons if one.key == OVERDUE), default=ZERO)
+
+
+def above_of(reasons: Sequence[Reason]) -> Decimal:
+    """By how much the limit is passed, or what is missing in advance; zero where the sum is no reason to wait."""
+    return max((one.amount or ZERO for one in reasons if one.key in SUMS), default=ZERO)
+
+
 def at_stake(reasons: Sequence[Reason], total: Decimal) -> Decimal:
     """What somebody grants who lets the order pass.
 
     The sum by which the limit is passed; the whole order at least where the customer is late or blocked, as then all of
     it is credit that the rules do not give.
     """
-    over = max((one.amount or ZERO for one in reasons if one.key in SUMS), default=ZERO)
+    over = above_of(reasons)
     return over if all(one.key in SUMS for one in reasons) else max(over, total)
 
 

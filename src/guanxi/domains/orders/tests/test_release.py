@@ -1,0 +1,97 @@
+"""What a granted release rests on: it holds as long as nothing got worse, and the hold keeps what was let pass."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from guanxi.domains.credit.gate import OverdueRule
+from guanxi.domains.credit.models import Standing
+from guanxi.domains.orders import actions
+from guanxi.domains.orders.models import Hold, Order
+from guanxi.domains.orders.tests.conftest import AT, TODAY, D, let_pass
+from guanxi.domains.receivables.actions import charge_customer, set_ceiling, take_receipt
+from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.work.approvals.actions import grant_request
+from guanxi.foundation.work.approvals.models import ApprovalRequest
+from guanxi.foundation.work.approvals.panels import fact_pairs
+from guanxi.kit.approvals import NeedsApproval
+
+LATER = AT + timedelta(hours=2)
+
+
+@pytest.fixture
+def asking(shop):
+    """Invoices 15 days late hold; the rep may ask for a release, the clerk grants it."""
+    let_pass(shop.manager, overdue=(OverdueRule("", 15, D(200)),))
+    for person, right in ((shop.rep, "orders.release_order"), (shop.credit, "work.grant_request")):
+        role = person.roles.get()
+        role.permissions = [*role.permissions, right]
+        role.save()
+        person.__dict__.pop("held_roles", None)
+    charge(shop, "800.00")
+    return shop
+
+
+def charge(shop, amount):
+    on = TODAY - timedelta(days=20)
+    return charge_customer(
+        shop.customer, amount=D(amount), on=on, due_on=on, reason="opening", by=shop.credit, at=AT
+    )  # fmt: skip
+
+
+def ask(shop, order):
+    with pytest.raises(NeedsApproval) as asked:
+        actions.release_order(order, reason="Old customer", by=shop.rep, at=AT)
+    return asked.value.request
+
+
+def granted(shop, request):
+    grant_request(request, by=shop.credit, at=LATER)
+    request.refresh_from_db()
+    return request.state
+
+
+def test_who_decides_reads_how_much_is_late_and_missing(asking):
+    request = ask(asking, asking.place((asking.mug, "30")))
+    assert request.amount == D("360.00")
+    assert [str(value) for _label, value in fact_pairs(request)][-2:] == ["160.00", "800.00"]
+
+
+def test_a_release_lapses_when_more_is_late_than_was_granted(asking):
+    order = asking.place((asking.mug, "10"))
+    request = ask(asking, order)
+    assert request.amount == D("120.00")
+    charge(asking, "0.01")
+    charge(asking, "60.00")
+    assert granted(asking, request) == ApprovalRequest.State.LAPSED
+    assert Order.objects.get(pk=order.pk).state == "held"
+    assert "860.00" in str(request.outcome)
+
+
+def test_a_release_lapses_when_a_block_came_since(asking):
+    order = asking.place((asking.mug, "10"))
+    request = ask(asking, order)
+    Standing.objects.create(customer=asking.customer, blocked_at=AT, block_reason="Rumours")
+    assert granted(asking, request) == ApprovalRequest.State.LAPSED
+    assert Order.objects.get(pk=order.pk).state == "held"
+
+
+def test_a_release_holds_when_some_of_what_was_late_is_paid(asking):
+    order = asking.place((asking.mug, "30"))
+    request = ask(asking, order)
+    take_receipt(asking.customer, amount=D("300.00"), on=TODAY, by=asking.credit, at=AT)
+    assert granted(asking, request) == ApprovalRequest.State.DONE
+    hold = Hold.objects.get(order=order)
+    assert (hold.approved_by, Order.objects.get(pk=order.pk).state) == (asking.credit, "confirmed")
+    assert [(one["key"], one["amount"]) for one in hold.reasons] == [("overdue", "500.00")]  # as it was let pass
+
+
+def test_the_hold_keeps_what_was_let_pass_and_not_what_held_it_at_night(shop):
+    order = shop.place((shop.mug, "100"))
+    assert Hold.objects.get().at_stake == D("200.00")
+    set_ceiling(shop.customer, ceiling=D("400.00"), by=system_user(), at=AT)
+    actions.release_order(order, reason="r", by=shop.credit, at=AT)
+    hold = Hold.objects.get()
+    assert (hold.missing, hold.at_stake, hold.reasons[0]["amount"]) == (D("800.00"), D("800.00"), "800.00")
