@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Min, Q, Sum
 
-from guanxi.domains.credit.behaviour.rules import History, Movement, PastInvoice, PastPromise, Reading, Settlement
+from guanxi.domains.credit.behaviour.rules import (
+    History,
+    Movement,
+    PastInvoice,
+    PastPromise,
+    Reading,
+    Settlement,
+    with_receipts,
+)  # fmt: skip
 from guanxi.domains.credit.models import Limit, PaymentPromise
 from guanxi.domains.customers.merging.families import families_of
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice, LedgerEntry
 from guanxi.domains.receivables.queries.accounts import settled_after
 from guanxi.domains.receivables.rules import undone_among
 from guanxi.kit.amounts import ZERO
+from guanxi.kit.periods import moment_after, unset_on
 
 MONTH = 30.4375
 YEAR = timedelta(days=365)
+NEVER = datetime.max.replace(tzinfo=UTC)
 RECEIPT, NOTE = Credit.Kind.RECEIPT, Credit.Kind.CREDIT_NOTE
+OPPOSITE = "receivables.credit"  # what an invoice is about that takes a credit back: nothing was sold
 
 
 @dataclass
@@ -30,7 +42,7 @@ class _Rows:
     invoices: list[PastInvoice] = field(default_factory=list)
     returns: list[Movement] = field(default_factory=list)
     receipts: list[Movement] = field(default_factory=list)
-    promises: list[tuple[date, date, Decimal]] = field(default_factory=list)
+    promises: list[PastPromise] = field(default_factory=list)
     since: date | None = None
 
 
@@ -47,19 +59,22 @@ def histories_of(customers: Collection[int], on: date, terms: Reading) -> dict[i
     _read_promises(rows, carrier, on)
     limits, exposures = _read_limits(list(rows), carrier, on)
     return {
-        pk: History(one.invoices, one.returns, None, _promises(one), limits.get(pk), exposures.get(pk, ZERO), one.since)
-        for pk, one in rows.items()
-    }
+        pk: History(
+            one.invoices, one.returns, None, with_receipts(one.promises, one.receipts) or None, limits.get(pk),
+            exposures.get(pk, ZERO), one.since,
+        ) for pk, one in rows.items()
+    }  # fmt: skip
 
 
 def _read_invoices(rows: dict[int, _Rows], carrier: dict[int, int], on: date, terms: Reading) -> None:
     """Invoices due in the months looked at, or open still, with what settled them; and the day of the first one."""
-    of_these = Invoice.objects.filter(customer__among=list(carrier), on__lte=on, reversed_at__isnull=True).order_by()
+    of_these = Invoice.objects.filter(unset_on("reversed_at", on), customer__among=list(carrier), on__lte=on)
+    of_these = of_these.exclude(source_kind=OPPOSITE).order_by()
     for customer, first in of_these.values_list("customer_id").annotate(first=Min("on")):
         one = rows[carrier[customer]]
         one.since = min(first, one.since or first)
     start = on - timedelta(days=round(terms.months * MONTH))
-    wanted = Q(due_on__gte=start) | Q(open_amount__gt=0)
+    wanted = Q(due_on__gte=start) | Q(open_amount__gt=0) | Q(reversed_at__isnull=False)
     if reopened := settled_after(on, "invoice", carrier):
         wanted |= Q(pk__among=list(reopened))
     settled = settlements_of(list(carrier), on)
@@ -73,24 +88,43 @@ def _read_invoices(rows: dict[int, _Rows], carrier: dict[int, int], on: date, te
 def settlements_of(customers: list[int], on: date) -> dict[int, list[Settlement]]:
     """Invoice id → what settled it by a day: money counts on the day it came in, credit notes on theirs.
 
-    A bad-debt adjustment settles nothing here: the debt was never paid.
+    A bad-debt adjustment settles nothing here: the debt was never paid. What was taken back after the day with a
+    document still settles.
     """
     rows = Allocation.objects.filter(invoice__customer__among=customers, on__lte=on, credit__kind__in=(RECEIPT, NOTE))
     columns = ("pk", "invoice_id", "credit_id", "amount", "credit__on", "credit__kind")
-    read = list(rows.order_by("pk").values_list(*columns))
+    moments = ("at", "invoice__reversed_at", "credit__reversed_at")
+    read = _known(list(rows.order_by("pk").values_list(*columns, *moments)), moment_after(on))
     undone = undone_among((pk, (invoice, credit), amount) for pk, invoice, credit, amount, *_rest in read)
     found: dict[int, list[Settlement]] = defaultdict(list)
-    for pk, invoice, _credit, amount, day, kind in read:
+    for pk, invoice, _credit, amount, day, kind, *_moments in read:
         if amount > 0 and pk not in undone:
             found[invoice].append(Settlement(day, amount, kind == RECEIPT))
     return found
 
 
+def _known(rows: list[tuple[Any, ...]], end: datetime) -> list[tuple[Any, ...]]:
+    """The rows without those that a document taken back after `end` brought: its own opposites, which stand on days
+    before, and what its partners were set against anew.
+    """
+    touched: dict[tuple[str, int], datetime] = {}
+    for _pk, invoice, credit, *_rest, by_invoice, by_credit in rows:
+        taken = [one for one in (by_invoice, by_credit) if one is not None and one >= end]
+        for key in (("invoice", invoice), ("credit", credit)) if taken else ():
+            touched[key] = min(*taken, touched.get(key, NEVER))
+    if not touched:
+        return rows
+    return [
+        row for row in rows
+        if row[6] < touched.get(("invoice", row[1]), NEVER) and row[6] < touched.get(("credit", row[2]), NEVER)
+    ]  # fmt: skip
+
+
 def _read_credits(rows: dict[int, _Rows], carrier: dict[int, int], on: date) -> None:
     """What came back within a year, and the money that came in since promises could have been made."""
     found = Credit.objects.filter(
-        customer__among=list(carrier), on__lte=on, on__gt=on - 2 * YEAR, kind__in=(RECEIPT, NOTE),
-        reversed_at__isnull=True,
+        unset_on("reversed_at", on), customer__among=list(carrier), on__lte=on, on__gt=on - 2 * YEAR,
+        kind__in=(RECEIPT, NOTE),
     )  # fmt: skip
     for customer, kind, day, amount in found.order_by("on", "pk").values_list("customer_id", "kind", "on", "amount"):
         one = rows[carrier[customer]]
@@ -98,33 +132,12 @@ def _read_credits(rows: dict[int, _Rows], carrier: dict[int, int], on: date) -> 
 
 
 def _read_promises(rows: dict[int, _Rows], carrier: dict[int, int], on: date) -> None:
-    found = PaymentPromise.objects.filter(
-        customer__among=list(carrier), on__lte=on, due_on__gt=on - YEAR, withdrawn_at__isnull=True
-    )
-    for customer, made, due_on, amount in found.order_by("pk").values_list("customer_id", "on", "due_on", "amount"):
-        rows[carrier[customer]].promises.append((made, due_on, amount))
-
-
-def _promises(one: _Rows) -> list[PastPromise] | None:
-    """Each promise with the day on which so much had come in since it was made; None where none was made."""
-    if not one.promises:
-        return None
-    return [PastPromise(made, due, amount, kept_on(one.receipts, made, amount)) for made, due, amount in one.promises]
-
-
-def kept_on(receipts: Iterable[Movement], made: date, amount: Decimal) -> date | None:
-    """The day on which receipts from the day of a promise on came up to its amount; None: they have not yet.
-
-    Args:
-        receipts: oldest first.
-    """
-    got = ZERO
-    for one in receipts:
-        if one.on >= made:
-            got += one.amount
-            if got >= amount:
-                return one.on
-    return None
+    """The promises of the last two years: those due in the first of them used receipts up, too."""
+    found = PaymentPromise.objects.filter(customer__among=list(carrier), on__lte=on, due_on__gt=on - 2 * YEAR)
+    columns = ("customer_id", "on", "due_on", "amount", "pk")
+    stood = found.filter(unset_on("withdrawn_at", on)).order_by("pk")
+    for customer, made, due_on, amount, pk in stood.values_list(*columns):
+        rows[carrier[customer]].promises.append(PastPromise(made, due_on, amount, None, pk))
 
 
 def _read_limits(
@@ -142,7 +155,7 @@ def _read_limits(
     exposures = {pk: one.exposure for pk, one in now.items()}
     if past := [pk for pk in customers if pk in accounts and pk not in now]:
         granted = Limit.objects.filter(customer__among=past, starts_on__lte=on)
-        held = granted.filter(Q(ended_at__isnull=True) | Q(ended_at__date__gt=on)).order_by("starts_on", "pk")
+        held = granted.filter(unset_on("ended_at", on)).order_by("starts_on", "pk")
         limits |= dict(held.values_list("customer_id", "amount"))
         exposures |= _owed(past, carrier, on)
     return limits, exposures
@@ -153,7 +166,10 @@ def _owed(customers: list[int], carrier: dict[int, int], on: date) -> dict[int, 
     wanted = set(customers)
     family = [pk for pk, into in carrier.items() if into in wanted]
     owed = dict.fromkeys(customers, ZERO)
-    entries = LedgerEntry.objects.filter(customer__among=family, on__lte=on).order_by()
+    entries = LedgerEntry.objects.filter(
+        unset_on("invoice__reversed_at", on), unset_on("credit__reversed_at", on), customer__among=family, on__lte=on
+    )
+    entries = entries.exclude(credit__kind=Credit.Kind.REVERSAL).exclude(invoice__source_kind=OPPOSITE).order_by()
     for customer, amount in entries.values_list("customer_id").annotate(sum=Sum("amount")):
         owed[carrier[customer]] += amount
     return owed

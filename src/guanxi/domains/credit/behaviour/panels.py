@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -13,33 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from guanxi.domains.credit.behaviour.documents import PaidInvoice, lateness_by_month
-from guanxi.domains.credit.behaviour.metrics import BEHAVIOUR
 from guanxi.domains.credit.behaviour.rules import Facts, Reading
-from guanxi.domains.customers.models import Customer
-from guanxi.foundation.measures.metrics import rounded
-from guanxi.foundation.measures.models import Grade
-from guanxi.foundation.measures.reasons import to_reasons
-from guanxi.foundation.measures.rules import rank_of
-from guanxi.foundation.measures.scorecards import scorecard_of
-from guanxi.foundation.measures.values import score
-from guanxi.foundation.policies.terms import InForce
 from guanxi.kit.charts import Chart, Series, lines
 from guanxi.kit.components.layout import link
 from guanxi.kit.components.lists import Column
 from guanxi.kit.components.marks import badge
 from guanxi.kit.components.numbers import NOTHING, day, money, quantity
-
-
-def grade_today(customer: Customer, values: Mapping[str, Decimal | None], holds: InForce, on: date) -> Grade:
-    """What the behaviour score says today by these facts and terms, with every reason; nothing is written down."""
-    card = scorecard_of(BEHAVIOUR)
-    known = {one.key: rounded(values.get(one.key)) for one in card.factors}
-    scored = score(holds.terms, known)
-    return Grade(
-        scorecard=card.key, kind=card.kind, object_id=customer.pk, on=on, points=scored.points, grade=scored.grade,
-        rank=rank_of(scored.grade, holds.terms.bands), share_known=scored.share_known,
-        reasons=to_reasons(scored, holds.terms), policy_version=holds.version, checked_on=on,
-    )  # fmt: skip
 
 
 def facts_shown(facts: Facts, terms: Reading) -> list[tuple[Any, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,21 +16,24 @@ from guanxi.domains.credit.behaviour.metrics import BEHAVIOUR
 from guanxi.domains.credit.behaviour.queries import behaviour_of
 from guanxi.domains.credit.behaviour.rules import History, Movement, Reading, Settlement
 from guanxi.domains.credit.models import PaymentPromise
+from guanxi.domains.credit.watch.panels import promise_rows
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions import (
     allocate,
     issue_credit_note,
     issue_invoice,
     open_account,
+    reverse_documents,
     take_receipt,
     undo_allocation,
 )  # fmt: skip
-from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
+from guanxi.domains.receivables.models import Account, AccountAgeing, Allocation, Credit, Invoice
 from guanxi.foundation.measures.metrics import values_table
 from guanxi.foundation.people.queries import system_user
 
 D = Decimal
 AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+LATER = AT + timedelta(hours=1)
 ON = date(2026, 11, 20)
 TERMS = Reading()
 
@@ -100,6 +104,45 @@ def test_an_allocation_taken_back_settles_nothing(customer):
     assert list(history(customer).invoices[0].settlements) == [Settlement(on(60), D(200))]
 
 
+def seen(customer: Customer, day: date) -> Any:
+    """What was in the books of a day: everything but what an invoice is called."""
+    found = history(customer, day)
+    return replace(found, invoices=[one._replace(number="") for one in found.invoices])
+
+
+@pytest.mark.parametrize("taken", ["both", "invoice", "receipt"])
+def test_what_is_taken_back_later_changes_no_day_before(customer, taken):
+    """An import undone today: yesterday's score is what it was, today's knows nothing of it."""
+    if taken == "invoice":  # money that was there before it is free again
+        receipt = pay(customer, 50, 500)
+        invoice, other = bill(customer, 49, 500), bill(customer, 45, 300)
+    else:
+        invoice, other = bill(customer, 100, 500), bill(customer, 60, 300)
+        receipt = pay(customer, 50, 500, invoice)
+    bill(customer, 400, 70)
+    AccountAgeing.objects.update_or_create(account_id=customer.pk, defaults={"as_of": ON})
+    before = [seen(customer, on(ago)) for ago in (1, 30, 49, 51, 70, 200)]
+    assert before[0].exposure == D(370)
+    reverse_documents(
+        invoices=[invoice.pk] if taken != "receipt" else [], credits=[receipt.pk] if taken != "invoice" else [],
+        reason="undone", by=system_user(), at=LATER,
+    )  # fmt: skip
+    if taken == "invoice":
+        allocate(
+            Credit.objects.get(pk=receipt.pk),
+            other,
+            amount=D(300),
+            on=on(40),
+            by=system_user(),
+            at=LATER + timedelta(hours=1),
+        )
+    assert [seen(customer, on(ago)) for ago in (1, 30, 49, 51, 70, 200)] == before
+    gone = {invoice.pk} if taken != "receipt" else set()
+    assert [one.ref for one in history(customer).invoices if one.due_on > on(300)] == [
+        one.pk for one in (invoice, other) if one.pk not in gone
+    ]
+
+
 def test_money_that_came_before_the_invoice_pays_it_on_its_day(customer):
     pay(customer, 100, 500)
     bill(customer, 50, 500)
@@ -140,8 +183,26 @@ def test_promises_are_kept_by_receipts(customer):
     promise(5, 0, 500)
     pay(customer, 55, 300)
     pay(customer, 45, 300)
-    assert [one.kept_on for one in history(customer).promises or ()] == [on(45), on(45), None]
+    assert [one.kept_on for one in history(customer).promises or ()] == [None, None, None]
+    pay(customer, 42, 300)
+    assert [one.kept_on for one in history(customer).promises or ()] == [None, on(42), None]
     assert behaviour_of([customer.pk], on=ON)[customer.pk].broken_promises == D("0.5")
+
+
+def test_one_receipt_keeps_one_promise(customer):
+    """Two promises of the same amount by the same day, and one receipt: one of them is broken."""
+    bill(customer, 100, 900)
+    for _n in range(2):
+        PaymentPromise.objects.create(
+            customer=customer, on=on(20), due_on=on(5), amount=D(450), by=system_user(), at=AT
+        )
+    pay(customer, 10, 450)
+    assert [one.kept_on for one in history(customer).promises or ()] == [on(10), None]
+    badges = [row["badge"] for row in promise_rows(customer, history(customer), ON, may_withdraw=False)]
+    assert sorted(badges) == ["已兑现", "未兑现"]
+    PaymentPromise.objects.update(withdrawn_at=AT)
+    assert history(customer).promises is None
+    assert len(history(customer, on(1)).promises or ()) == 2  # taken back today: yesterday they stood
 
 
 def test_merged_customers_are_one(customer, world):

@@ -22,6 +22,7 @@ from guanxi.domains.credit.behaviour.rules import (
     Reading,
     Settlement,
     facts_of,
+    with_receipts,
 )
 from guanxi.foundation.measures.values import score
 from guanxi.kit.testing.tables import read_table
@@ -94,6 +95,28 @@ def test_the_documented_weights():
     rows = {row["factor"]: (D(row["weight"]), row["steps"]) for row in read_table("rules/behaviour.md", "Weights")}
     assert rows == {one.key: (one.weight, one.steps) for one in TERMS.factors}
     assert sum(weight for weight, _steps in rows.values()) == 100
+
+
+def test_the_documented_promises():
+    receipts = [Movement(date(2026, 11, day), D(amount)) for day, amount in ((9, 400), (15, 1200), (25, 1000))]
+    rows = read_table("rules/behaviour.md", "Four promises, three receipts")
+    parse = date.fromisoformat
+    promises = [
+        PastPromise(parse(row["promised"]), parse(row["by"]), D(row["amount"].replace(",", ""))) for row in rows
+    ]
+    kept = [one.kept_on for one in with_receipts(promises, receipts)]
+    assert ["–" if day is None else day.isoformat() for day in kept] == [row["kept"] for row in rows]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.builds(PastPromise, days, days, amounts), max_size=6),
+    st.lists(st.builds(Movement, days, amounts), max_size=6),
+)
+def test_kept_promises_never_come_to_more_than_was_paid(promises: list[PastPromise], receipts: list[Movement]):
+    kept = [one for one in with_receipts(promises, receipts) if one.kept_on is not None]
+    assert sum(one.amount for one in kept) <= sum(one.amount for one in receipts)
+    assert all(one.kept_on >= one.on for one in kept if one.kept_on is not None)
 
 
 @settings(max_examples=300, deadline=None)

@@ -44,11 +44,11 @@ def _past_item(one: Signal) -> dict[str, Any]:
 
 def promise_rows(customer: Customer, history: History, on: date, *, may_withdraw: bool) -> list[dict[str, Any]]:
     """The latest promises to pay, and what became of each by the history."""
-    kept = {(one.on, one.due_on, one.amount): one.kept_on for one in history.promises or ()}
+    kept = {one.ref: one.kept_on for one in history.promises or ()}
     return [
-        _promise_item(one, kept[key], on, may_withdraw=may_withdraw)
+        _promise_item(one, kept[one.pk], on, may_withdraw=may_withdraw)
         for one in promises_of(customer)[:SHOWN]
-        if (key := (one.on, one.due_on, one.amount)) in kept
+        if one.pk in kept
     ]
 
 

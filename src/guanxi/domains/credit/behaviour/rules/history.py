@@ -43,12 +43,16 @@ class Movement(NamedTuple):
 
 
 class PastPromise(NamedTuple):
-    """The customer promised on a day to pay an amount by another; `kept_on` is when it had done so."""
+    """The customer promised on a day to pay an amount by another; `kept_on` is when it had done so.
+
+    `ref` is what the caller finds it by again.
+    """
 
     on: date
     due_on: date
     amount: Decimal
     kept_on: date | None = None
+    ref: int = 0
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_GET
 from guanxi.domains.credit.behaviour import panels
 from guanxi.domains.credit.behaviour.documents import paid_invoices
 from guanxi.domains.credit.behaviour.ledger import histories_of
+from guanxi.domains.credit.behaviour.metrics import BEHAVIOUR
 from guanxi.domains.credit.behaviour.policies import BehaviourTerms
 from guanxi.domains.credit.behaviour.queries import cancelled_of
 from guanxi.domains.credit.behaviour.rules import facts_of
 from guanxi.domains.credit.limits.views.loading import crumbs, visible_customer
 from guanxi.domains.credit.watch.panels import promise_rows, signal_items
 from guanxi.domains.customers.models import Customer
-from guanxi.foundation.measures.panels import grade_card
+from guanxi.foundation.measures.panels import grade_card, grade_today
 from guanxi.foundation.measures.queries import current_grade
 from guanxi.foundation.people.visibility import may
 from guanxi.foundation.policies.terms import in_force
@@ -41,7 +42,7 @@ def show_score(request: HttpRequest, pk: int) -> HttpResponse:
     history = histories_of([customer.pk], on, terms)[customer.pk]
     facts = replace(facts_of(history, on, terms), cancelled_share=cancelled_of([customer.pk], on=on).get(customer.pk))
     invoices = paid_invoices(history, on)
-    today = panels.grade_today(customer, facts.judged(terms), holds, on)
+    today = grade_today(BEHAVIOUR, customer, on=on, values=facts.judged(terms), holds=holds)
     ratios = current_grade(RATIOS, customer)
     may_write = {verb: may(request.user, f"credit.{verb}") for verb in ("note_news", "note_promise", "open_survey")}
     context = {
