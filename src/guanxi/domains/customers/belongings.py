@@ -12,6 +12,7 @@ from django.apps import apps
 
 from guanxi.domains.customers.models import Contact, Customer
 from guanxi.foundation.forms.models import FormRecord
+from guanxi.foundation.measures.actions.forgetting import forget_measures
 from guanxi.foundation.timeline.hanging import hanging_on
 from guanxi.foundation.work.models import Task
 from guanxi.kit.relations import counted, pointing_at
@@ -46,9 +47,10 @@ def belongs(
 
 
 def drop_belongings(customers: Sequence[int]) -> None:
-    """Take the bare rows of other rooms away, before the customers go."""
+    """Take the bare rows of other rooms away, and what was measured of the customers, before they go."""
     for belonging in belongings.values():
         belonging.remove(customers)
+    forget_measures(KIND, customers)
 
 
 def dependents(

@@ -8,16 +8,20 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.utils.timezone import localdate
 from tests.world import AT
 
 from guanxi.domains.credit.imports.limits import LimitsOfCustomers
 from guanxi.domains.credit.limits.actions import set_limits
 from guanxi.domains.credit.limits.actions.importing import LimitGiven
+from guanxi.domains.credit.limits.grading import BEHAVIOUR
 from guanxi.domains.credit.models import Limit, Standing
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.tests.test_imports import brought, opened, undone
 from guanxi.foundation.exchange.queries import preview_of
+from guanxi.foundation.measures.actions import grade_records
+from guanxi.foundation.measures.models import Grade, Snapshot
 from guanxi.foundation.people.queries import system_user
 from guanxi.kit.imports.targets import Item, RunContext
 
@@ -48,6 +52,28 @@ def test_limits_come_with_customers_and_go_with_the_undo(world) -> None:
     assert Account.objects.get(customer=world.jianhu).ceiling is None
     assert not Customer.objects.filter(code="C-9001").exists()
     assert not Limit.objects.filter(customer=world.jianhu, ended_at__isnull=True).exists()
+
+
+def test_what_was_measured_of_an_imported_customer_goes_with_it(world) -> None:
+    run = brought("客户编码,客户名称\nC-9001,新客户\nC-1002,鉴湖文具\n", "customers", world.admin)
+    new = Customer.objects.get(code="C-9001")
+    on, told = localdate(AT), {"by": system_user(), "at": AT}
+    grade_records(BEHAVIOUR, [new.pk, world.jianhu.pk], on=on, **told)
+    for pk in (new.pk, world.jianhu.pk):
+        Snapshot.objects.create(metric="receivables.owed", object_id=pk, on=on, value=1)
+    Grade.objects.create(**Grade.objects.filter(object_id=new.pk).values().get() | {"id": None, "kind": "tests.other"})
+    undone(run, world.admin)
+    assert not Customer.objects.filter(code="C-9001").exists()
+    rows = set(Grade.objects.values_list("kind", "object_id"))
+    assert rows == {("customers.customer", world.jianhu.pk), ("tests.other", new.pk)}
+    assert list(Snapshot.objects.values_list("object_id", flat=True)) == [world.jianhu.pk]
+
+
+def test_grades_that_stayed_behind_before_go(world) -> None:
+    for pk in (world.jianhu.pk, 999_999):
+        grade_records(BEHAVIOUR, [pk], on=localdate(AT), by=system_user(), at=AT)
+    import_module("guanxi.domains.customers.migrations.0011_forget_grades").forget_grades(apps, None)
+    assert list(Grade.objects.values_list("object_id", flat=True)) == [world.jianhu.pk]
 
 
 def test_the_name_of_the_field_is_the_one_that_mappings_learned(world) -> None:
