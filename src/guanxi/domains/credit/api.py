@@ -16,7 +16,7 @@ from guanxi.domains.credit.limits.shown import application_state, standing_state
 from guanxi.domains.credit.models import Application, Limit, Survey
 from guanxi.domains.customers.merging.families import survivor_of
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.receivables.queries import account_of
+from guanxi.domains.receivables.queries import account_of, days_to_pay
 from guanxi.foundation.people.visibility import may
 from guanxi.kit.api import PDF, Amount, PaperLanguage, check_scope
 from guanxi.kit.documents import asked_language, pdf_answer
@@ -60,7 +60,9 @@ class StandingOut(Schema):
     graded_on: date | None
     limit: Amount | None = Field(description="the ceiling of the account; none: no limit")
     exposure: Amount
-    term_days: int | None
+    term_days: int | None = Field(description="days to pay granted with the limit")
+    days_to_pay: int = Field(description="what an invoice of today gets: the days granted while the limit is in force, "
+                             "else those of `receivables.terms`")  # fmt: skip
     valid_until: date | None
     review_on: date | None
     is_blocked: bool
@@ -116,6 +118,7 @@ def read_standing(request: HttpRequest, pk: int) -> Any:
         "state": standing_state(standing, on=timezone.localdate())[0],
         "limit": account.ceiling,
         "exposure": account.exposure,
+        "days_to_pay": days_to_pay(customer, on=timezone.localdate()).days,
         "is_blocked": standing.blocked_at is not None,
         "limits": limits,
         "securities": securities_of(customer),

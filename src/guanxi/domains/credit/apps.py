@@ -18,6 +18,7 @@ class CreditConfig(AppConfig):
         from guanxi.domains.credit.liability import actions as losses  # noqa: F401 the same
         from guanxi.domains.credit.liability.links import give_up_link
         from guanxi.domains.credit.limits import actions, grading, matter, merging, policies  # noqa: F401 the same
+        from guanxi.domains.credit.limits.days import granted_days
         from guanxi.domains.credit.models import Application, BadDebtCase, Survey
         from guanxi.domains.credit.statements import actions as surveys  # noqa: F401 the same
         from guanxi.domains.credit.statements import events as survey_events  # noqa: F401 the same
@@ -36,3 +37,4 @@ class CreditConfig(AppConfig):
         )
         record_urls["credit.baddebtcase"] = lambda pk: reverse("credit:loss", args=[pk])
         ledger.invoice_links.append(give_up_link)
+        ledger.granted_days = granted_days

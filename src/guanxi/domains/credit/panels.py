@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from guanxi.domains.credit.limits.shown import standing_state
+from guanxi.domains.credit.limits.shown import days_told, standing_state
 from guanxi.domains.customers.models import Customer
 
 
@@ -15,3 +15,8 @@ def credit_badge(customer: Customer, *, on: date) -> tuple[str, str] | None:
     """
     standing = getattr(customer, "credit_standing", None)
     return None if standing is None else standing_state(standing, on=on)
+
+
+def days_of(customer: Customer, *, on: date) -> str:
+    """The days to pay an invoice of a day would have, and why so many; the customer was read like that, too."""
+    return days_told(customer, getattr(customer, "credit_standing", None), on=on)

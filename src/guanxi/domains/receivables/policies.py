@@ -29,7 +29,10 @@ AGE_FROM = (("invoice", _("the invoice's day")), ("due", _("the due day")))
 class ReceivablesPolicy:
     """When invoices are due, how debts age, what is expected of them, and whether money finds its invoices itself."""
 
-    due_days: int = term(30, label=_("invoices are due after"), unit=_("days"), least=0, most=3650)
+    due_days: int = term(
+        30, label=_("invoices are due after"), unit=_("days"), least=0, most=3650,
+        help=_("Where a credit limit in force grants days to pay, these count instead."),
+    )  # fmt: skip
     age_from: str = term(
         "invoice", label=_("ages count from"), choices=AGE_FROM,
         help=_("Ages mean the same for every customer: those of the company hold."),

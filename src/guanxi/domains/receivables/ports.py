@@ -1,8 +1,8 @@
-"""What a higher room tells the ledger: what an invoice or a credit stands for. The room of orders plugs it in."""
+"""What higher rooms tell the ledger: orders what a document stands for, credit which days to pay were granted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -77,6 +77,16 @@ class Link:
     icon: str
 
 
+class GrantedDays(Protocol):
+    """The days to pay that were granted to a customer on a day; None: the ledger's terms say them.
+
+    Asked once with all customers a batch is about (id → record with its unit and class), it reads at once and answers
+    what is then asked for each document.
+    """
+
+    def __call__(self, customers: Mapping[int, Any]) -> Callable[[int, date], int | None]: ...
+
+
 @dataclass
 class Ports:
     """Empty until rooms above fill it; `invoice_links` answer a link for a reader and an invoice, or None."""
@@ -84,6 +94,7 @@ class Ports:
     source_of: SourceOf | None = None
     invoice_links: list[Callable[[Any, Any], Link | None]] = field(default_factory=list)
     awaiting: Awaiting | None = None
+    granted_days: GrantedDays | None = None
 
     def name_of(self, kind: str, pk: int) -> str:
         """The number of a record for which money is set aside."""

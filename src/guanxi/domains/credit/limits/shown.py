@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guanxi.domains.credit.models import Application, Standing
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.receivables.queries import days_to_pay
 from guanxi.kit.components.numbers import day, money, percent
 
 SOON = 30
@@ -37,6 +39,18 @@ def standing_state(standing: Standing, *, on: date) -> tuple[str, str]:
     if end is not None and end <= on + timedelta(days=SOON):
         return _("ends soon"), "warn"
     return pgettext("limit", "in force"), "ok"
+
+
+def days_told(customer: Customer, standing: Standing | None, *, on: date) -> str:
+    """The days to pay an invoice of a day would have, and why so many."""
+    holds = days_to_pay(customer, on=on)
+    if holds.is_granted:
+        return _("%(days)s, granted with the limit") % {"days": holds.days}
+    if standing is None or standing.term_days is None or standing.term_days == holds.days:
+        return _("%(days)s, by the terms of receivables") % {"days": holds.days}
+    return _("%(days)s, by the terms of receivables; the %(granted)s granted hold only with a limit in force") % {
+        "days": holds.days, "granted": standing.term_days,
+    }  # fmt: skip
 
 
 def application_state(application: Application, *, waits: bool = False) -> tuple[str, str]:

@@ -37,6 +37,7 @@ def test_where_a_customer_stands(world, caller) -> None:
         "30000.00", "2027-11-20", [application.pk],
     )  # fmt: skip
     assert [one["origin"] for one in answer["limits"]] == ["application"]
+    assert (answer["term_days"], answer["days_to_pay"]) == (30, 30)
     told = caller(f"/credit/applications/{application.pk}", world.rep).json()
     assert told["steps"] and told["request"] is None
     assert caller(f"/credit/customers/{world.jianhu.pk}", world.stranger).status_code == 404

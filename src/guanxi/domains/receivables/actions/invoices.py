@@ -42,7 +42,7 @@ def issue_invoice(
     Args:
         amount: above zero; with a source (a delivery of free goods, say) zero is allowed.
         on: the day of the invoice, not after the day of `at`.
-        due_on: none: `due_days` of the terms after `on`.
+        due_on: none: by the days to pay granted to the customer, else by `due_days` of the terms.
         number: none draws the next of the series IN.
         source: the record that is invoiced.
         release: what confirmed orders had reserved for it; given back in the same UPDATE that raises the balance.
@@ -79,7 +79,8 @@ def charge_customer(
 
     Args:
         amount: above zero. on: the day of the invoice, not after the day of `at`. reason: up to 200 characters.
-        due_on: none: `due_days` of the terms after `on`. number: none draws the next of the series IN.
+        due_on: none: by the days to pay granted to the customer, else by `due_days` of the terms.
+        number: none draws the next of the series IN.
 
     Raises:
         BadInput: amount, on, reason, due_on or number.

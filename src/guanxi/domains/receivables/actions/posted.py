@@ -28,7 +28,7 @@ class PostedDocument:
         kind: invoice, receipt, credit_note or bad_debt.
         amount: above zero; an invoice with a source may be zero.
         number: its own number; empty draws one from the series.
-        due_on: invoices; none: by the policy's days.
+        due_on: invoices; none: by the days to pay granted to the customer, else by the policy's.
         method: receipts: transfer, cash, wechat, alipay or acceptance.
         source_kind, source_id: what was invoiced or credited ("orders.delivery", 17).
         against: a credit's first choice, the number of an invoice of the same customer (it may stand earlier in the

@@ -20,7 +20,8 @@ from guanxi.domains.receivables.actions.checks import amount_fault, faults_of
 from guanxi.domains.receivables.actions.entries import draw_numbers, record_documents, write_documents
 from guanxi.domains.receivables.actions.posted import DocumentFaults, Posted, PostedDocument
 from guanxi.domains.receivables.models import Credit, Invoice
-from guanxi.domains.receivables.policies import TermsBook
+from guanxi.domains.receivables.policies import ReceivablesPolicy, TermsBook
+from guanxi.domains.receivables.queries.days import DaysBook
 from guanxi.domains.receivables.queries.earmarks import Kept, kept_for
 from guanxi.domains.receivables.refusals import ReservedTooLittle, SetAsideTooLittle
 from guanxi.domains.receivables.rules import Match, OpenItem
@@ -100,6 +101,7 @@ def _used_numbers(model: type[Invoice] | type[Credit], documents: Sequence[Poste
 def _enter(documents: Sequence[PostedDocument], books: dict[int, Book], customers: dict[int, Any]) -> list[Posted]:
     """Let every document meet the open items of its customer, in memory."""
     terms = TermsBook()
+    days = DaysBook(_billed_by_terms(documents, customers), terms)
     ids = {
         True: iter(reserve_ids(Invoice, sum(one.is_invoice for one in documents))),
         False: iter(reserve_ids(Credit, sum(not one.is_invoice for one in documents))),
@@ -109,7 +111,7 @@ def _enter(documents: Sequence[PostedDocument], books: dict[int, Book], customer
     for place, document in enumerate(documents):
         book, pk = books[document.customer_id], next(ids[document.is_invoice])
         holds = terms.of(customers[document.customer_id], document.on)
-        due_on = document.due_on or document.on + timedelta(days=holds.due_days)
+        due_on = document.due_on or document.on + timedelta(days=_days_of(document, days, holds))
         item = OpenItem(pk, document.on, due_on, document.amount)
         if document.is_invoice:
             numbers[document.number] = pk
@@ -127,6 +129,17 @@ def _enter(documents: Sequence[PostedDocument], books: dict[int, Book], customer
     if faults:
         raise DocumentFaults(faults)
     return posted
+
+
+def _billed_by_terms(documents: Sequence[PostedDocument], customers: dict[int, Any]) -> dict[int, Any]:
+    """The customers of whom somebody asks when an invoice is due."""
+    asked = {one.customer_id for one in documents if one.is_invoice and one.due_on is None}
+    return {pk: customers[pk] for pk in asked}
+
+
+def _days_of(document: PostedDocument, days: DaysBook, holds: ReceivablesPolicy) -> int:
+    """From an invoice to the day it is due; a credit is of an age like an invoice by the terms."""
+    return days.of(document.customer_id, document.on).days if document.is_invoice else holds.due_days
 
 
 def _paid_records(documents: Sequence[PostedDocument]) -> set[tuple[str, int]]:

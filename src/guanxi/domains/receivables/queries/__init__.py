@@ -11,6 +11,7 @@ from guanxi.domains.receivables.queries.ageing import (
     stream_ageing,
 )
 from guanxi.domains.receivables.queries.breaks import MoneyBreak, find_money_breaks
+from guanxi.domains.receivables.queries.days import DaysBook, DaysToPay, days_to_pay
 from guanxi.domains.receivables.queries.documents import Settlement, reason_of, settlements_of
 from guanxi.domains.receivables.queries.earmarks import set_aside_for
 from guanxi.domains.receivables.queries.reversals import NewerPartner, newer_partners
@@ -19,6 +20,8 @@ from guanxi.domains.receivables.queries.statements import Movement, OpenLine, St
 __all__ = [
     "Ageing",
     "AgeingPage",
+    "DaysBook",
+    "DaysToPay",
     "MoneyBreak",
     "Movement",
     "NewerPartner",
@@ -30,6 +33,7 @@ __all__ = [
     "ageing_of",
     "ageing_page",
     "ageing_totals",
+    "days_to_pay",
     "find_money_breaks",
     "newer_partners",
     "open_credits",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from guanxi.domains.credit.panels import credit_badge
+from guanxi.domains.credit.panels import credit_badge, days_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.panels import contacts_panel
 from guanxi.domains.customers.queries import completeness
@@ -62,7 +62,7 @@ def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
         "order_rows": [_order_row(order) for order in trade.orders],
         "spark": [sum_ for _month, sum_ in trade.months],
         "money": owed,
-        "credit_facts": _credit_facts(owed, [one.order for one in held], getattr(customer, "credit_standing", None)),
+        "credit_facts": _credit_facts(customer, owed, [one.order for one in held], on=on),
         "credit_state": credit_badge(customer, on=on),
         "aged": owed.aged,
         "buckets": labelled(owed.aged),
@@ -147,8 +147,8 @@ def _is_held(orders: Iterable[Any]) -> bool:
     return any(order.held_at is not None and order.cancelled_at is None for order in orders)
 
 
-def _credit_facts(owed: ask.Money, held: list[Any], standing: Any) -> list[tuple[Any, Any]]:
-    account = owed.account
+def _credit_facts(customer: Customer, owed: ask.Money, held: list[Any], *, on: date) -> list[tuple[Any, Any]]:
+    account, standing = owed.account, getattr(customer, "credit_standing", None)
     grade = [(_("Credit grade"), standing.grade)] if standing is not None and standing.grade else []
     until = [(_("Valid until"), day(standing.valid_until))] if standing is not None and standing.valid_until else []
     return [
@@ -159,6 +159,7 @@ def _credit_facts(owed: ask.Money, held: list[Any], standing: Any) -> list[tuple
         *([(_("Held orders, not counted"), money(sum((one.total for one in held), ZERO)))] if held else []),
         (_("Limit"), _("none") if account.ceiling is None else money(account.ceiling)),
         *until,
+        (_("Days to pay"), days_of(customer, on=on)),
         *grade,
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET
 from guanxi.domains.credit.limits.figures import securities_of, standing_of
 from guanxi.domains.credit.limits.grading import BEHAVIOUR, GRADE, MANAGEMENT, RATIOS
 from guanxi.domains.credit.limits.progress import progress_of
-from guanxi.domains.credit.limits.shown import application_state, reason_told, standing_state
+from guanxi.domains.credit.limits.shown import application_state, days_told, reason_told, standing_state
 from guanxi.domains.credit.limits.views.loading import crumbs, rights, visible_customer
 from guanxi.domains.credit.models import Application, Limit, Reference, Security, Standing, Survey
 from guanxi.domains.credit.watch.queries import open_signals
@@ -57,7 +58,7 @@ def show_credit(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing,
         "state": standing_state(standing, on=on),
         "account": account,
-        "facts": _facts(standing, account),
+        "facts": _facts(customer, standing, account, on=on),
         "progress": progress,
         "grade": grade_card(whole, user=request.user) if whole is not None else None,
         "scores": [_score(one, customer) for one in grades if one.scorecard != GRADE],
@@ -100,7 +101,7 @@ def _score(grade: Grade, customer: Customer) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _facts(standing: Standing, account: Any) -> list[tuple[Any, Any]]:
+def _facts(customer: Customer, standing: Standing, account: Any, *, on: date) -> list[tuple[Any, Any]]:
     ceiling = account.ceiling
     facts = [
         (_("Open invoices less money on account"), money(account.balance)),
@@ -113,7 +114,7 @@ def _facts(standing: Standing, account: Any) -> list[tuple[Any, Any]]:
         facts.append((_("Still free"), money(max(ceiling - account.exposure, 0))))
     return [
         *facts,
-        (_("Days to pay"), "–" if standing.term_days is None else standing.term_days),
+        (_("Days to pay"), days_told(customer, standing, on=on)),
         (_("Valid until"), day(standing.valid_until)),
         (_("Review on"), day(standing.review_on)),
         (_("Graded on"), day(standing.graded_on)),
