@@ -15,7 +15,7 @@ from guanxi.domains.customers.merging.families import families_of
 from guanxi.domains.orders.models import CustomerMonth, Order, Return
 from guanxi.foundation.measures.metrics import Metric, Value, register_metric
 from guanxi.kit.amounts import ZERO
-from guanxi.kit.periods import add_months
+from guanxi.kit.periods import add_months, unset_on
 
 YEAR = timedelta(days=365)
 MONTHS, HALF = 12, 6
@@ -51,17 +51,21 @@ def _of_months(sales: Mapping[date, Decimal], this: date) -> dict[str, Value]:
 
 
 def coming_back(ids: Sequence[int], on: date) -> Mapping[int, Mapping[str, Value]]:
-    """Of a year's orders how much was returned and how much was cancelled; None without orders in that year."""
+    """Of a year's orders how much was returned and how much was cancelled; None without orders in that year.
+
+    What was cancelled or undone after the day still counts as it stood then.
+    """
     carrier = families_of(ids)
     of_year = {"on__gt": on - YEAR, "on__lte": on}
-    returned = Return.objects.filter(customer__among=list(carrier), undone_at__isnull=True, **of_year)
+    stands, called_off = unset_on("undone_at", on), ~unset_on("cancelled_at", on)
+    returned = Return.objects.filter(stands, customer__among=list(carrier), **of_year)
     ordered = Order.objects.filter(
-        Q(confirmed_at__isnull=False) | Q(cancelled_at__isnull=False), customer__among=list(carrier),
-        undone_at__isnull=True, ordered_on__gt=on - YEAR, ordered_on__lte=on,
+        Q(confirmed_at__isnull=False) | called_off, stands, customer__among=list(carrier),
+        ordered_on__gt=on - YEAR, ordered_on__lte=on,
     )  # fmt: skip
     back, all_, off = (
         _sums(returned, "amount", carrier), _sums(ordered, "total", carrier),
-        _sums(ordered.filter(cancelled_at__isnull=False), "total", carrier),
+        _sums(ordered.filter(called_off), "total", carrier),
     )  # fmt: skip
     found: dict[int, Mapping[str, Value]] = {}
     for pk, total in all_.items():
@@ -74,26 +78,34 @@ def coming_back(ids: Sequence[int], on: date) -> Mapping[int, Mapping[str, Value
 
 
 def surges(ids: Sequence[int], on: date) -> Mapping[int, Value]:
-    """Orders of the last 30 days ÷ the most that was ordered in one of the twelve times 30 days before them.
+    """Orders of the last 30 days ÷ the most that was ordered in any 30 days of the 360 days before them.
 
     None for somebody known for less than half a year, or who ordered nothing in that time.
     """
     carrier = families_of(ids)
     ordered = Order.objects.filter(
-        customer__among=list(carrier), cancelled_at__isnull=True, undone_at__isnull=True,
+        unset_on("cancelled_at", on), unset_on("undone_at", on), customer__among=list(carrier),
         ordered_on__gt=on - (BEFORE + 1) * RECENT, ordered_on__lte=on,
     ).exclude(confirmed_at__isnull=True, held_at__isnull=True, delivered_at__isnull=True)  # fmt: skip
-    blocks: dict[int, dict[int, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
-    oldest: dict[int, int] = defaultdict(int)
+    days: dict[int, dict[int, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for customer, day, total in ordered.order_by().values_list("customer_id", "ordered_on", "total"):
-        pk, ago = carrier[customer], (on - day).days
-        blocks[pk][ago // RECENT.days] += total
-        oldest[pk] = max(oldest[pk], ago)
-    found: dict[int, Value] = {}
-    for pk, sums in blocks.items():
-        most = max((amount for block, amount in sums.items() if block), default=ZERO)
-        found[pk] = sums[0] / most if most > 0 and oldest[pk] >= KNOWN.days else None
-    return found
+        days[carrier[customer]][(on - day).days] += total
+    return {pk: _surge(amounts) for pk, amounts in days.items()}
+
+
+def _surge(amounts: Mapping[int, Decimal]) -> Value:
+    """What was ordered by days ago → the last 30 days ÷ the largest 30 days before them."""
+    now = sum((amount for ago, amount in amounts.items() if ago < RECENT.days), ZERO)
+    before = sorted(ago for ago in amounts if ago >= RECENT.days)
+    most = reached = ZERO
+    first = 0
+    for ago in before:  # the 30 days that begin this long ago
+        reached += amounts[ago]
+        while before[first] <= ago - RECENT.days:
+            reached -= amounts[before[first]]
+            first += 1
+        most = max(most, reached)
+    return now / most if most > 0 and max(amounts) >= KNOWN.days else None
 
 
 def _sums(rows: object, name: str, carrier: Mapping[int, int]) -> dict[int, Decimal]:

@@ -9,10 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.world import AT
 
 from guanxi.domains.orders.actions import cancel_order, deliver_order, place_order, return_goods
-from guanxi.domains.orders.metrics import METRICS
+from guanxi.domains.orders.metrics import METRICS, _surge
 from guanxi.domains.orders.models import CustomerMonth
 from guanxi.domains.orders.rules import LineInput
 from guanxi.foundation.measures.metrics import metrics, values_of, values_table
@@ -71,6 +73,40 @@ def test_a_sudden_rise_in_orders(world) -> None:
         place_order(world.jianhu, lines=[LineInput(world.holder, D(amount), D("1.0000"))], ordered_on=TODAY, **told)
     assert value("surge", world.jianhu) == D("2.5")
     assert value("surge", world.jianhu, TODAY - timedelta(140)) is None  # known for less than half a year then
+
+
+def test_any_thirty_days_count_as_the_largest(world) -> None:
+    """100 and 100 three days apart, 200 now: no rise, wherever a count of months or of thirty days would cut."""
+    told = {"by": world.admin, "at": AT}
+    for amount, ago in ((1, 200), (100, 91), (100, 88), (200, 5)):
+        line = LineInput(world.holder, D(amount), D("1.0000"))
+        place_order(world.jianhu, lines=[line], ordered_on=TODAY - timedelta(ago), **told)
+    assert [value("surge", world.jianhu, TODAY + timedelta(ahead)) for ahead in range(20)] == [D(1)] * 20
+
+
+def documented_surge(amounts: dict[int, Decimal]) -> Decimal | None:
+    """As its sentence says: every 30 days of the 360 before, tried one after the other."""
+    windows = [sum(amounts.get(ago, D(0)) for ago in range(end, end + 30)) for end in range(30, 361)]
+    now = sum(amount for ago, amount in amounts.items() if ago < 30)
+    return now / max(windows) if max(windows) > 0 and max(amounts) >= 180 else None
+
+
+@given(st.dictionaries(st.integers(0, 389), st.integers(1, 9).map(D), min_size=1, max_size=25))
+def test_the_largest_of_all_thirty_days(amounts: dict[int, Decimal]) -> None:
+    assert _surge(amounts) == documented_surge(amounts)
+
+
+def test_what_was_cancelled_later_stood_on_the_days_before(world) -> None:
+    told = {"by": world.admin, "at": AT}
+    line = LineInput(world.holder, D(100), D("1.0000"))
+    place_order(world.jianhu, lines=[line], ordered_on=TODAY - timedelta(200), **told)
+    off = place_order(world.jianhu, lines=[line], ordered_on=TODAY - timedelta(2), **told)
+    yesterday = TODAY - timedelta(1)
+    before = [value(key, world.jianhu, yesterday) for key in ("surge", "cancelled_share")]
+    assert before == [D(1), D(0)]
+    cancel_order(off, reason="改主意", **told)
+    assert [value(key, world.jianhu, yesterday) for key in ("surge", "cancelled_share")] == before
+    assert [value(key, world.jianhu) for key in ("surge", "cancelled_share")] == [D(0), D("0.5")]
 
 
 def test_many_customers_take_as_many_queries_as_one(world) -> None:
