@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guanxi.domains.credit.liability.blocking import stop_credit
 from guanxi.domains.credit.liability.policies import WriteOffPolicy, liability_terms
 from guanxi.domains.credit.liability.ports import SaleFacts, sale_behind
 from guanxi.domains.credit.liability.rules import ZERO, Sale, Share, released_part, share_out
@@ -63,6 +64,8 @@ def write_off(
 ) -> BadDebtCase:
     """Give up what an invoice still claims, by whose authority reaches so far, and share the loss out (S4-46).
 
+    By the terms it blocks the customer's credit.
+
     Args:
         amount: above zero and at most what is open; None: all of it. on: the day it is written off; today if left out.
 
@@ -86,7 +89,9 @@ def write_off(
         customer, amount=loss, on=on, reason=reason.strip()[:200], against=invoice,
         kind=Credit.Kind.BAD_DEBT, by=by, at=at,
     )  # fmt: skip
-    return _open_case(customer, invoice, note, loss, reason.strip(), on, by=by, at=at)
+    case = _open_case(customer, invoice, note, loss, reason.strip(), on, by=by, at=at)
+    stop_credit(case, by=by, at=at)
+    return case
 
 
 def _demand_claim(invoice: Invoice, amount: Decimal | None, reason: str, on: date, *, at: datetime) -> Decimal:

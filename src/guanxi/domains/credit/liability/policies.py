@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.credit.liability.rules import Shares
-from guanxi.foundation.policies.terms import OURS, RATE, InForce, in_force_for, policy, term
+from guanxi.foundation.policies.terms import MONEY, OURS, RATE, InForce, in_force_for, policy, term
 from guanxi.foundation.work.approvals.rungs import LadderTerms, RungRow
 
 D = Decimal
@@ -49,12 +49,12 @@ class LiabilityPolicy:
 
 
 @policy(
-    "credit.write_off", label=_("Levels of authority for write-offs"), scopes=("company", "unit"),
-    help=_("Which level may give up a claim of which amount; a higher one goes to the level that may."),
+    "credit.write_off", label=_("Write-offs"), scopes=("company", "unit"),
+    help=_("Which level may give up a claim of which amount, and whether a loss blocks the customer's credit."),
 )  # fmt: skip
 @dataclass(frozen=True)
 class WriteOffPolicy(LadderTerms):
-    """Which level may write off which amount (amounts ours).
+    """Which level may write off which amount, and what follows for the customer (ours).
 
     Args:
         rungs: roles from the lowest to the highest, each with the most it may write off; no amount means any.
@@ -63,6 +63,14 @@ class WriteOffPolicy(LadderTerms):
     rungs: tuple[RungRow, ...] = term(
         (RungRow("finance", D(1_000)), RungRow("manager", D(20_000)), RungRow("director", None)),
         label=_("Levels of authority"), source=OURS,
+    )  # fmt: skip
+    blocks: bool = term(
+        True, label=_("a loss blocks the customer's credit"), source=OURS,
+        help=_("What is written off is no longer late; without a block the defaulter would buy on credit at once."),
+    )  # fmt: skip
+    trifle: Decimal = term(
+        D(50), label=_("losses below this are trifles"), unit=MONEY, least=0, source=OURS,
+        help=_("Of one invoice together. They block nobody and raise no signal."),
     )  # fmt: skip
 
 

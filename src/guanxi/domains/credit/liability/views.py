@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from guanxi.domains.credit.liability.actions import write_off
 from guanxi.domains.credit.liability.documents import liability_pdf
 from guanxi.domains.credit.liability.forms import WriteOffForm
+from guanxi.domains.credit.liability.policies import WriteOffPolicy
 from guanxi.domains.credit.liability.shown import approver_of, borne, columns, rows, shares_of
 from guanxi.domains.credit.limits.views.loading import ask_for, common, crumbs, demand_view, visible_row
 from guanxi.domains.credit.models import BadDebtCase
 from guanxi.domains.receivables.models import Invoice
 from guanxi.foundation.policies.panels import version_text
+from guanxi.foundation.policies.terms import in_force_for
 from guanxi.kit.components.layout import link
 from guanxi.kit.components.numbers import day, money
 from guanxi.kit.documents import asked_language, pdf_answer
@@ -33,13 +35,22 @@ def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     invoice: Invoice = get_object_or_404(invoices, pk=pk)
     initial = {"amount": invoice.open_amount, "on": timezone.localdate()}
     to = reverse("receivables:invoice", args=[pk])
-    told = {"invoice": invoice.number, "customer": invoice.customer, "open": money(invoice.open_amount)}
     return ask_for(
         request, WriteOffForm(request.POST or None, initial=initial),
         lambda given: write_off(invoice, **given, **common(request)),
         title=_("Give a claim up"), submit=_("Write off"), done=_("The claim was written off."),
-        lede=_("%(invoice)s, %(customer)s: %(open)s are open.") % told, to=to,
+        lede=_give_up_lede(invoice), to=to,
     )  # fmt: skip
+
+
+def _give_up_lede(invoice: Invoice) -> str:
+    """What is open, and what follows for the customer."""
+    told = {"invoice": invoice.number, "customer": invoice.customer, "open": money(invoice.open_amount)}
+    lede = _("%(invoice)s, %(customer)s: %(open)s are open.") % told
+    terms: WriteOffPolicy = in_force_for(WriteOffPolicy, invoice.customer, on=timezone.localdate()).terms
+    if not terms.blocks:
+        return lede
+    return f"{lede} " + _("A loss from %(trifle)s on blocks the customer's credit.") % {"trifle": money(terms.trifle)}
 
 
 @require_GET
