@@ -42,9 +42,10 @@ GIVE_ROOM = (
     "credit.limit_lowered",
     "credit.limit_ended",
     "credit.limit_expired",
-    "measures.grade_changed",
+    "credit.customer_graded",  # the first time, too; the overdue rules go by grade
     "customers.customers_merged",  # two accounts became one, with one ceiling
     "customers.customers_unmerged",
+    "orders.order_cancelled",  # what it reserved is free, and money set aside for it
     "orders.return_imported",  # it tells of its credit note too
     "orders.order_undone",  # and this of the invoice that was taken back
     "receivables.document_reversed",
