@@ -18,6 +18,7 @@ class CustomersConfig(AppConfig):
             imports,
             measured,
             reactions,
+            relationship,
             scopes,
         )
         from guanxi.domains.customers.index import index_everybody

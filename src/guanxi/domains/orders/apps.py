@@ -47,6 +47,7 @@ class OrdersConfig(AppConfig):
             matter,
             metrics,
             policies,
+            promises,
             reactions,
         )
         from guanxi.domains.orders.actions import merging  # noqa: F401 the same

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,11 @@ CONDITIONS = {
     "closed": OPEN & Q(closed_at__isnull=False),
     "cancelled": Q(cancelled_at__isnull=False),
 }
+
+
+def promise_is_late() -> Q:
+    """Confirmed orders of which something is to be delivered although the day asked for has passed."""
+    return CONDITIONS["confirmed"] & Q(requested_on__lt=timezone.localdate())
 
 
 def find_orders(user: Any, text: str) -> Found:
@@ -99,6 +105,8 @@ ORDERS = Listing(
                     states=[(key, STATES[key][1], CONDITIONS[key]) for key in CONDITIONS]),
         StateFilter("why", _("Held because"), keeps_index=False,
                     states=[(key, label, CONDITIONS["held"] & Q(held_reason=key)) for key, label in REASONS.items()]),
+        StateFilter("promise", _("Day of delivery"), keeps_index=False,
+                    states=[("late", _("passed, not delivered"), promise_is_late)]),
         DateRangeFilter("date", _("Order date"), "ordered_on"),
         RelationFilter("unit", _("Unit"), "unit_id", options=units_within, scope="unit"),
         RelationFilter("owner", _("Rep"), "owner_id", options=reps_within, scope="owner"),

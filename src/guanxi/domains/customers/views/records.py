@@ -18,8 +18,10 @@ from guanxi.domains.customers.forms import COMBOS, EntryForm, RecordForm, StageF
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.pool.queries import tenures_of
 from guanxi.domains.customers.record import values_of
+from guanxi.domains.customers.relationship import RELATIONSHIP
 from guanxi.domains.customers.views.loading import common, crumbs, rights, visible_customer
 from guanxi.foundation.fields.panels import extra_panel, extra_values
+from guanxi.foundation.measures.panels import GradeCard, grade_card, grade_today
 from guanxi.kit.errors import Refusal
 from guanxi.kit.merging import Clash
 from guanxi.kit.pages import page
@@ -129,8 +131,16 @@ def show_profile(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs(customer),
         "may": rights(request),
         "extra_groups": extra_panel(customer, request.user),
+        "relationship": _relationship(request, customer),
     }
     return page(request, "customers/profile.html", context)
+
+
+def _relationship(request: HttpRequest, customer: Customer) -> GradeCard | None:
+    """The four parts as of today; nothing of the account of those who walk in."""
+    if customer.kind == Customer.Kind.WALK_IN:
+        return None
+    return grade_card(grade_today(RELATIONSHIP, customer, on=timezone.localdate()), user=request.user)
 
 
 @require_POST

@@ -2,5 +2,8 @@
 
 from guanxi.foundation.measures.panels.grades import GradeCard, GradeMark, grade_card, grade_mark, tone_of
 from guanxi.foundation.measures.panels.history import history_chart, history_table
+from guanxi.foundation.measures.panels.today import grade_today
 
-__all__ = ["GradeCard", "GradeMark", "grade_card", "grade_mark", "history_chart", "history_table", "tone_of"]
+__all__ = [
+    "GradeCard", "GradeMark", "grade_card", "grade_mark", "grade_today", "history_chart", "history_table", "tone_of",
+]  # fmt: skip
