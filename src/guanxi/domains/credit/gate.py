@@ -26,6 +26,7 @@ D = Decimal
 NO_LIMIT, LIMIT_EXPIRED, OVERDUE, BLOCKED = "no_limit", "limit_expired", "overdue", "blocked"
 CAPS = (NO_LIMIT, LIMIT_EXPIRED)
 WITHOUT = (("hold", _("held, unless money on account covers it")), ("pass", _("let through")))
+EXPIRED = (("hold", _("it falls to zero")), ("pass", _("it stays until somebody reviews it")))
 READ = 1000  # late invoices looked at; who has more is late by any terms
 FEW = 20  # versions of the terms that are looked through here
 
@@ -66,8 +67,8 @@ class GatePolicy:
         help=_("No survey, no credit order: without a limit only money already paid makes room."),
     )  # fmt: skip
     expired_limit: str = term(
-        "hold", label=_("orders after the limit has expired"), choices=WITHOUT, source="S4-47",
-        help=_("An expired limit counts like none until the credit is surveyed again."),
+        "hold", label=_("a limit whose last day has passed"), choices=EXPIRED, source="S4-47",
+        help=_("Fallen to zero it counts like none: only money already paid makes room. Its days to pay go with it."),
     )  # fmt: skip
     overdue: tuple[OverdueRule, ...] = term(
         RULES, label=_("late invoices that hold orders"), source=OURS,

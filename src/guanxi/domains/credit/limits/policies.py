@@ -16,7 +16,6 @@ from guanxi.foundation.work.approvals.rungs import LadderTerms, RungRow
 
 D = Decimal
 SCOPES = ("company", "unit", "class", "customer")
-AT_EXPIRY = (("stop", _("the limit falls to zero")), ("keep", _("the limit stays until somebody reviews it")))
 
 
 @policy(
@@ -31,7 +30,6 @@ class CreditTerms:
         survey_months: months after which a survey carries no application any more; S4-44 asks for one, its age is ours.
         limit_months: months a limit holds from the day it is granted; S4-47 asks for an end, its day is ours.
         warn_days: days before the end on which rep and credit clerk are told.
-        at_expiry: "stop" – at its end the limit falls to zero; "keep" – it stays until somebody reviews it.
         bank_from: applications from this amount need an answer of the customer's bank; "if needed" in S4-44.
         guarantee_rate, deposit_rate, mortgage_rate: the share of a security's value that counts (S4-44; shares ours).
     """
@@ -39,7 +37,6 @@ class CreditTerms:
     survey_months: int = term(12, label=_("Longest age of a survey"), unit=_("months"), least=1, most=60)
     limit_months: int = term(12, label=_("A limit holds for"), unit=_("months"), source="S4-47", least=1, most=60)
     warn_days: int = term(30, label=_("Warning before a limit ends"), unit=_("days"), least=0, most=180)
-    at_expiry: str = term("stop", label=_("When a limit ends"), choices=AT_EXPIRY)
     bank_from: Decimal = term(
         D(100_000),
         label=_("Ask the bank from"),

@@ -31,7 +31,7 @@ def standing_state(standing: Standing, *, on: date) -> tuple[str, str]:
         return _("blocked"), "bad"
     end = standing.valid_until
     if end is not None and end < on:
-        return _("limit ended"), "bad"
+        return (_("limit past its last day"), "warn") if standing.limit_amount else (_("limit ended"), "bad")
     if standing.limit_amount is None:
         return _("no limit granted"), ""
     if not standing.limit_amount:

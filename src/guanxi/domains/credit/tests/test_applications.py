@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from tests.world import AT, TODAY
 
+from guanxi.domains.credit.gate import judge
 from guanxi.domains.credit.limits import actions
 from guanxi.domains.credit.limits.policies import CreditTerms, LadderPolicy
 from guanxi.domains.credit.limits.refusals import (
@@ -20,11 +21,14 @@ from guanxi.domains.credit.limits.refusals import (
     NotLower,
     NotOpen,
 )
+from guanxi.domains.credit.limits.shown import standing_state
 from guanxi.domains.credit.models import Application, Limit, Standing, Survey
 from guanxi.domains.credit.tests.granting import D, ask, graded, make_survey, submit
 from guanxi.domains.receivables.models import Account
+from guanxi.domains.receivables.queries import days_to_pay
 from guanxi.foundation.policies.actions import record_policy_version
-from guanxi.foundation.policies.terms import to_json
+from guanxi.foundation.policies.models import PolicyVersion
+from guanxi.foundation.policies.terms import in_force, to_json
 from guanxi.foundation.timeline.delivery import deliver_pending
 from guanxi.foundation.timeline.models import Event
 from guanxi.foundation.work.approvals import actions as approvals
@@ -263,12 +267,21 @@ def test_a_limit_ends_on_its_day_and_its_rep_is_told_before(world, surveyed) -> 
 def test_a_policy_may_keep_limits_until_they_are_reviewed(world, surveyed) -> None:
     from guanxi.domains.credit.jobs import expire_every_limit
 
-    record_policy_version(
-        "credit.terms", terms=to_json(CreditTerms(at_expiry="keep")), starts_on=TODAY, by=world.admin, at=AT
-    )
+    record_policy_version("credit.gate", terms={"expired_limit": "pass"}, starts_on=TODAY, by=world.admin, at=AT)
     actions.submit(graded(world, world.jianhu), by=world.manager, at=AT)
     expire_every_limit(AT + timedelta(days=400))
     assert Account.objects.get(customer=world.jianhu).ceiling == D("30000.00")
+    later, standing = TODAY + timedelta(days=400), Standing.objects.get(customer=world.jianhu)
+    assert not judge(world.jianhu, later).blocks  # what stays lets orders pass: one term says both
+    assert standing_state(standing, on=later)[1] == "warn"
+    assert days_to_pay(world.jianhu, on=later).is_granted
+
+
+def test_a_term_that_is_gone_leaves_recorded_versions_readable(world) -> None:
+    PolicyVersion.objects.create(
+        policy="credit.terms", starts_on=TODAY, terms={"at_expiry": "keep", "warn_days": 9}, by=world.admin, at=AT
+    )
+    assert in_force(CreditTerms, on=TODAY).terms == CreditTerms(warn_days=9)
 
 
 @pytest.mark.parametrize("role", ["rep", "service", "finance", "team_manager"])

@@ -62,10 +62,10 @@ def test_they_count_only_while_the_limit_is_in_force(world: Any) -> None:
     assert days_to_pay(world.jianhu, on=TODAY - timedelta(days=1)).days == OF_TERMS
     assert days_to_pay(world.jianhu, on=TODAY + timedelta(days=10)).days == 75
     later = TODAY + timedelta(days=11)
-    assert days_to_pay(world.jianhu, on=later).days == 75  # the gate lets pass whose limit has expired
-    strict = {"expired_limit": "hold"}
-    record_policy_version("credit.gate", terms=strict, starts_on=TODAY, reason="", by=world.admin, at=AT)
     assert days_to_pay(world.jianhu, on=later).days == OF_TERMS
+    kept = {"expired_limit": "pass"}
+    record_policy_version("credit.gate", terms=kept, starts_on=TODAY, reason="", by=world.admin, at=AT)
+    assert days_to_pay(world.jianhu, on=later).days == 75
     actions.end_limit(world.jianhu, reason="closed", by=world.credit, at=AT)
     assert days_of(world.jianhu) == OF_TERMS
 

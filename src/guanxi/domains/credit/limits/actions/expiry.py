@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import override
 
+from guanxi.domains.credit.gate import GatePolicy
 from guanxi.domains.credit.limits.actions.giving import close_limit, write_standing
 from guanxi.domains.credit.limits.actions.rows import hold_account
 from guanxi.domains.credit.limits.policies import CreditTerms
@@ -33,17 +34,15 @@ def expire_limits(*, after: int = 0, by: Any, at: datetime) -> int | None:
     Args:
         after: the customer the walk came to. Answers the one it came to now; None at the end.
     """
-    today, terms = timezone.localdate(at), TermsBook(CreditTerms)
+    today, terms, gate = timezone.localdate(at), TermsBook(CreditTerms), TermsBook(GatePolicy)
     soon = today + timedelta(days=LONGEST_WARNING)
     due = Standing.objects.filter(valid_until__lte=soon, limit_amount__gt=0, customer_id__gt=after)
     rows = list(due.select_related("customer__owner", "customer__unit").order_by("customer_id")[:BATCH])
     for standing in rows:
-        holds: CreditTerms = terms.of(standing.customer, today).terms
-        if standing.valid_until is not None and standing.valid_until < today:
-            if holds.at_expiry == "stop":
-                _end(standing, by=by, at=at)
-        else:
-            _warn(standing, holds, today, by=by, at=at)
+        if standing.valid_until is None or standing.valid_until >= today:
+            _warn(standing, terms.of(standing.customer, today).terms, today, by=by, at=at)
+        elif gate.of(standing.customer, today).terms.expired_limit == "hold":
+            _end(standing, by=by, at=at)
     return rows[-1].pk if len(rows) == BATCH else None
 
 
