@@ -62,7 +62,7 @@ LINE_NAMES: dict[str, Any] = {
 }  # fmt: skip
 PART_NAMES: dict[str, Any] = {
     "assets": _("Assets"), "debts": _("Liabilities"), "equity": _("Equity"), "income": _("Income statement"),
-    "balance": _("Balance sheet"),
+    "balance": _("Balance sheet"), "all": _("figures"),
 }  # fmt: skip
 RATIO_NAMES: dict[str, Any] = {
     "quick": _("Quick ratio"), "asset_liability": _("Asset-liability ratio"),

@@ -17,6 +17,7 @@ from guanxi.domains.credit.statements.policies import RatioPolicy
 from guanxi.domains.credit.statements.rules import (
     WEAKEST,
     Mark,
+    Ours,
     Ratio,
     Statement,
     ZScore,
@@ -29,6 +30,7 @@ from guanxi.domains.credit.statements.rules import (
     z_score,
 )
 from guanxi.domains.customers.merging.families import family_of
+from guanxi.domains.receivables.queries.billed import billed_by_year
 from guanxi.foundation.measures.rules import Scored
 from guanxi.foundation.policies.terms import InForce, in_force_for
 
@@ -142,9 +144,15 @@ def work_out(survey: Survey, years: list[Held]) -> Figures:
     side, lowest = weakest_side(values, terms.terms)
     scored = ratio_score(values, terms.terms)
     return Figures(
-        years, found, check_years(books), values | {WEAKEST: lowest}, scored, side,
+        years, found, check_years(books, ours_of(survey)), values | {WEAKEST: lowest}, scored, side,
         z_score(books[-1]) if books else None, terms,
     )  # fmt: skip
+
+
+def ours_of(survey: Survey) -> Ours:
+    """What we know of the customer beside its statements: the worth of their currency, what we billed it by year."""
+    rate = None if lacks_rate(survey) else survey.rate or Decimal(1)
+    return Ours(rate, billed_by_year(survey.customer, until=survey.on))
 
 
 def oldest_books(on: date) -> date:

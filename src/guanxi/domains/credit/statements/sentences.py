@@ -29,7 +29,7 @@ def why_unknown(unknown: Unknown | None) -> str:
 def say_mark(mark: Mark) -> tuple[str, str]:
     """What is wrong, and what to do."""
     facts = {"lines": line_names(mark.lines), "year": mark.year} | amounts(mark.facts)
-    told, mend = (_texts() | _texts_of_two_years())[mark.code]
+    told, mend = (_texts() | _texts_of_units() | _texts_of_two_years())[mark.code]
     return told % facts, mend
 
 
@@ -60,10 +60,38 @@ def _texts() -> dict[str, tuple[str, str]]:
             _("%(year)s: below zero, which cannot be: %(lines)s."),
             _("Check the sign; a figure in brackets counts as negative."),
         ),
+    }  # fmt: skip
+
+
+def _texts_of_units() -> dict[str, tuple[str, str]]:
+    return {
         "units": (
             _("%(year)s: total assets of %(assets)s and sales of %(sales)s do not go together: one sheet seems to be "
               "in 元, the other in 万元."),
             _("Check the unit of both sheets and convert the one that is wrong."),
+        ),
+        "part_small": (
+            _("%(year)s: %(lines)s do not go together (%(value)s of %(whole)s): the smaller one looks like 万元 or "
+              "千元; converted it is just what is missing."),
+            _("Check the unit of this one figure and type it in whole units like the others."),
+        ),
+        "small_beside": (
+            _("%(year)s: %(lines)s hardly go together (%(value)s of %(whole)s): the smaller one may be in 万元."),
+            _("Check whether single figures are in 元 while the others are in 万元."),
+        ),
+        "unit_all": (
+            _("%(year)s: these figures look like 万元: %(lines)s are %(value)s, and our invoices to this customer in "
+              "%(year)s alone come to %(ours)s."),
+            _("Look at the unit in the head of the document and convert the whole year."),
+        ),
+        "all_small": (
+            _("%(year)s: these figures look like 万元: sales of a whole firm of %(value)s."),
+            _("Look at the unit in the head of the document; if it is 万元, convert the whole year."),
+        ),
+        "below_ours": (
+            _("%(year)s: sales of %(value)s in all, and our invoices to this customer in %(year)s alone come to "
+              "%(ours)s."),
+            _("Check the unit, and whether these are the figures of the firm that buys from us."),
         ),
     }  # fmt: skip
 

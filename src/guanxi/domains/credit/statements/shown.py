@@ -122,7 +122,7 @@ def conversion(mark: Mark, years: Sequence[Held]) -> dict[str, Any] | None:
     """What a click would convert to mend mixed units, its form and its words: only of a year of this survey."""
     part, factor = mark.facts.get("part", ""), mark.facts.get("factor", "")
     year = int(mark.facts.get("of", mark.year))
-    if mark.code not in ("units", "unit_jump") or not part or not factor:
+    if not part or not factor:
         return None
     if not any(one.statement.year == year and one.row is not None and not one.is_earlier for one in years):
         return None

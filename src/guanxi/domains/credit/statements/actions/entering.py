@@ -25,7 +25,7 @@ from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput
 
 TYPED = "typed"
-PARTS = ("balance", "income")
+PARTS = ("balance", "income", "all")
 
 
 @action("credit.enter_statement")
@@ -117,14 +117,14 @@ def convert_statement(survey: Survey, *, year: int, part: str, factor: Decimal, 
     """Take a sheet of a year times a factor, where its unit was mixed up (万元 read as 元).
 
     Args:
-        part: "balance" or "income". factor: 10,000, 1,000 or one part of as many.
+        part: "balance", "income" or "all" of it. factor: 10,000, 1,000 or one part of as many.
 
     Raises:
         BadInput: another part, another factor, or a year that is not there. SurveyFinished: it is kept as it is.
     """
     row = hold_survey(survey)
     if part not in PARTS:
-        raise BadInput(part=_("Choose the balance sheet or the income statement."))
+        raise BadInput(part=_("Choose the balance sheet, the income statement or both."))
     if not factor.is_finite() or factor not in {Decimal(10000), Decimal(1000), Decimal("0.0001"), Decimal("0.001")}:
         raise BadInput(factor=_("Convert by 10,000 or by 1,000."))
     statement = row.statements.filter(year=year).first()
@@ -133,7 +133,7 @@ def convert_statement(survey: Survey, *, year: int, part: str, factor: Decimal, 
     for name in ("figures", "opening"):
         converted = {
             key: (value * factor).quantize(Decimal("0.01"))
-            if (LINES[key].part == "income") == (part == "income")
+            if part == "all" or (LINES[key].part == "income") == (part == "income")
             else value
             for key, value in decimals(getattr(statement, name)).items()
         }

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from guanxi.domains.credit.models import Statement, Survey
 from guanxi.domains.credit.statements.actions.refusals import SurveyChanged, SurveyFinished
-from guanxi.domains.credit.statements.queries import statement_of
-from guanxi.domains.credit.statements.rules import LINES, Mark, check_years
+from guanxi.domains.credit.statements.queries import ours_of, statement_of
+from guanxi.domains.credit.statements.rules import LINES, Mark, books_of, check_years
 from guanxi.kit.errors import BadInput
 
 EARLIEST, AHEAD = 1990, 1
@@ -81,7 +81,8 @@ def checked_figures(figures: Mapping[str, Decimal]) -> dict[str, str]:
 def renew_marks(survey: Survey) -> None:
     """Work out the marks of every year again; what was noticed while reading stays until the year is read again."""
     rows = list(survey.statements.all())
-    found = check_years([statement_of(row) for row in rows])
+    books = books_of([statement_of(row) for row in rows], years=2 * len(rows))
+    found = check_years(books, ours_of(survey))
     for row in rows:
         kept = [one for one in row.marks if one.get("read")]
         marks = kept + [stored_mark(one) for one in found[row.year]]

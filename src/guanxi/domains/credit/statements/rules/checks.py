@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from decimal import Decimal
 
 from guanxi.domains.credit.statements.rules.figures import Statement
 from guanxi.domains.credit.statements.rules.lines import LINES, TOTALS, parts_of
+from guanxi.domains.credit.statements.rules.marks import BALANCE, INCOME, Mark
+from guanxi.domains.credit.statements.rules.units import APART, FACTORS, NOTHING, Ours, check_units
 
-INCOME = "income"
-BALANCE = "balance"
-# A year in which sales are more than this many times the assets, or less than one such part, mixed up its units.
-APART = Decimal(300)
-FACTORS = (Decimal(10000), Decimal(1000))
-# Sales of one year lie within these multiples of the assets once the units agree.
-USUAL = (Decimal("0.03"), Decimal(30))
 NEVER_NEGATIVE = ("cash", "inventory", "receivables", "current_assets", "total_assets", "current_liabilities", "sales")
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A finding about figures.
-
-    Args:
-        code: what was found: "unbalanced", "negative_equity", "parts_over", "part_over", "profit_off", "negative",
-            "units", "unit_jump", "opening_differs".
-        lines: the lines it is about. facts: figures for its sentence, as decimal text.
-        is_bad: the figures cannot be true as they stand; otherwise they only should be looked at.
-    """
-
-    code: str
-    year: int
-    lines: tuple[str, ...] = ()
-    facts: Mapping[str, str] = field(default_factory=dict)
-    is_bad: bool = True
-
-
-def check_statement(one: Statement) -> list[Mark]:
-    """Marks of one year."""
-    return [*_balance(one), *_negative(one), *_sums(one), *_profit(one), *_units(one)]
+def check_statement(one: Statement, ours: Ours = NOTHING) -> list[Mark]:
+    """Marks of one year, beside what we know of the customer ourselves."""
+    return [*_balance(one), *_negative(one), *_sums(one), *_profit(one), *check_units(one, ours)]
 
 
 def _balance(one: Statement) -> list[Mark]:
@@ -89,29 +65,13 @@ def _profit(one: Statement) -> list[Mark]:
     return [Mark("profit_off", one.year, ("profit_before_tax", "income_tax", "net_profit"), facts)]
 
 
-def _units(one: Statement) -> list[Mark]:
-    """Balance sheet and income statement in different units: sales thousands of times the assets, or the reverse."""
-    assets, sales = one.figures.get("total_assets"), one.figures.get("sales")
-    if assets is None or sales is None or assets <= 0 or sales <= 0:
-        return []
-    if not (sales > assets * APART or sales * APART < assets):
-        return []
-    for factor in FACTORS:
-        for part, turnover in ((INCOME, sales * factor / assets), (BALANCE, sales / assets / factor)):
-            if USUAL[0] <= turnover <= USUAL[1]:
-                facts = {"part": part, "factor": str(factor), "assets": str(assets), "sales": str(sales)}
-                return [Mark("units", one.year, ("total_assets", "sales"), facts)]
-    facts = {"part": "", "factor": "", "assets": str(assets), "sales": str(sales)}
-    return [Mark("units", one.year, ("total_assets", "sales"), facts, is_bad=False)]
-
-
-def check_years(books: Sequence[Statement]) -> dict[int, list[Mark]]:
+def check_years(books: Sequence[Statement], ours: Ours = NOTHING) -> dict[int, list[Mark]]:
     """Marks of each year, those included that only two years beside each other show."""
-    marks = {one.year: check_statement(one) for one in books}
+    marks = {one.year: check_statement(one, ours) for one in books}
     held = {one.year: one for one in books}
     for one in books:
         before = held.get(one.year - 1)
-        if before is not None and not before.is_compared:
+        if before is not None:
             marks[one.year] += _beside(one, before)
     return marks
 
@@ -125,6 +85,8 @@ def _beside(one: Statement, before: Statement) -> list[Mark]:
             small, factor = (before, then) if then < now else (one, now)
             times = next((str(f) for f in FACTORS if _fits(now, then, f)), "")
             facts = {"part": part, "factor": times, "of": str(small.year), "now": str(now), "then": str(then)}
+            if before.is_compared:  # two columns of one sheet: nothing there to convert alone
+                facts["part"] = ""
             marks.append(Mark("unit_jump", one.year, (key,), facts, is_bad=bool(times and factor)))
     differing = [
         key

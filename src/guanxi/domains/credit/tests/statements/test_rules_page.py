@@ -10,8 +10,9 @@ from bench import ratio_score as bench
 
 import guanxi
 from guanxi.domains.credit.statements import rules
-from guanxi.domains.credit.statements.rules import RATIOS, Statement
+from guanxi.domains.credit.statements.rules import RATIOS, Ours, Statement
 from guanxi.domains.credit.statements.rules.score import BANDS, FACTORS, ratio_score
+from guanxi.domains.credit.statements.rules.units import check_units
 
 PAGE = (Path(guanxi.__file__).parents[2] / "docs/rules/credit.md").read_text()
 YEAR = bench.DATA / "5year.parquet"
@@ -62,8 +63,21 @@ def test_factors_and_grades() -> None:
 
 
 def test_marks() -> None:
-    source = Path(rules.check_statement.__code__.co_filename).read_text()
-    assert all(f'"{code}"' in source for code, _when in table("| mark | found when |"))
+    found = [Path(one.__code__.co_filename).read_text() for one in (rules.check_statement, check_units)]
+    assert all(any(f'"{code}"' in source for source in found) for code, _when in table("| mark | found when |"))
+
+
+def test_units() -> None:
+    head = "| sales | total assets | current | noncurrent | invoiced by us | marks |"
+    lines = ("sales", "total_assets", "current_assets", "noncurrent_assets")
+    rows = table(head)
+    assert len(rows) == 10
+    for *cells, told in rows:
+        *amounts, billed = [None if cell == "–" else Decimal(cell.replace(",", "")) for cell in cells]
+        figures = {key: amount for key, amount in zip(lines, amounts, strict=True) if amount is not None}
+        ours = Ours(Decimal(1), {2025: billed or Decimal(0)})
+        found = [mark.code for mark in rules.check_statement(Statement(2025, figures), ours)]
+        assert found == ([] if told == "–" else told.split()), cells
 
 
 @pytest.fixture(scope="module")
