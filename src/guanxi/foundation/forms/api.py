@@ -11,11 +11,11 @@ from ninja import Field, Query, Router, Schema
 from pydantic import WithJsonSchema
 
 from guanxi.foundation.forms.documents import record_pdf
-from guanxi.foundation.forms.models import FormRecord, FormTemplate
+from guanxi.foundation.forms.models import FormRecord, FormTemplate, FormVersion
 from guanxi.foundation.forms.queries import (
     Form,
     answers_of,
-    current_version,
+    current_versions,
     find_record,
     forms_for,
     points_of,
@@ -119,12 +119,12 @@ class RecordOut(RecordLine):
 def list_forms(request: HttpRequest, asked: Query[FormQuery]) -> list[dict[str, Any]]:
     """Those of the program, then those of the company."""
     check_scope(request, "read")
-    return [_form(one) for one in forms_for(request.user, kind=asked.kind)]
+    known = forms_for(request.user, kind=asked.kind)
+    versions = current_versions(one.key for one in known)
+    return [_form(one, versions[one.key]) for one in known]
 
 
-def _form(form: Form) -> dict[str, Any]:
-    version = current_version(form.key)
-    assert version is not None
+def _form(form: Form, version: FormVersion) -> dict[str, Any]:
     items = [item_to(item) for item in version.form_items]
     told = {"key": form.key, "kind": form.kind, "label": str(form.label), "help": str(form.help)}
     return told | {"version": version.number, "items": items}

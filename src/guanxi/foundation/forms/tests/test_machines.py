@@ -15,7 +15,7 @@ from guanxi.domains.customers.actions import create_customer
 from guanxi.domains.customers.belongings import dependents
 from guanxi.domains.customers.merging.actions import merge_customers
 from guanxi.domains.customers.merging.undoing import unmerge_customers
-from guanxi.foundation.forms.actions import use_record
+from guanxi.foundation.forms.actions import change_template, make_template, publish_version, use_record
 from guanxi.foundation.forms.models import FormRecord, FormUse
 from guanxi.foundation.forms.panels import forms_about
 from guanxi.foundation.forms.tests.conftest import AT, CUSTOMER, begin, fill
@@ -128,3 +128,24 @@ def test_pages_ask_no_more_when_there_is_more(office) -> None:
     for n in range(12):
         fill(begin(office), by=office.rep, sells=f"tea {n}")
     assert [asked(path) for path in paths] == few and max(few) <= 25
+
+
+def test_the_list_of_forms_asks_no_more_when_there_are_more(office, call) -> None:
+    def asked() -> tuple[int, set[tuple[str, int]]]:
+        with CaptureQueriesContext(connection) as queries:
+            forms = call("GET", "/forms", office.rep).json()
+        return len(queries), {(one["key"], one["version"]) for one in forms}
+
+    fill(begin(office), by=office.rep, sells="tea")
+    asked()
+    few, known = asked()
+    for n in range(3):
+        form = make_template(label=f"Diary {n}", form_key=f"diary_{n}", by=office.admin, at=AT)
+        for text in ("What?", "Why?"):
+            draft = [{"key": "what", "type": "text", "label": text, "label_en": text}]
+            form = change_template(form, changes={"items": draft}, revision=form.revision, by=office.admin, at=AT)
+            publish_version(form, by=office.admin, at=AT)
+            form.refresh_from_db()
+    many, more = asked()
+    assert many == few and ("tests.shop", 1) in known
+    assert {version for _key, version in more - known} == {2} and len(more - known) == 3
