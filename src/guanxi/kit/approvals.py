@@ -16,7 +16,8 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from django.db import transaction
-from django.utils.text import format_lazy
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.kit.errors import NeedsApproval, Refusal
@@ -73,9 +74,16 @@ class FiguresChanged(Refusal):
 
     def __init__(self, changes: Mapping[str, tuple[Any, Any]]) -> None:
         self.changes = dict(changes)
-        told = "; ".join(f"{name}: {before} → {now}" if before or now else name for name, (before, now) in
-                         self.changes.items())  # fmt: skip
-        super().__init__(format_lazy("{} ({})", FiguresChanged.message, told))
+        super().__init__(lazy(self._told, str)())
+
+    def _told(self) -> str:
+        """What changed, in the language of whoever reads it."""
+        told = [
+            f"{name}: {before} → {now}" if before or now else str(name) for name, (before, now) in self.changes.items()
+        ]
+        return gettext("The figures are no longer those that were granted (%(changes)s).") % {
+            "changes": "; ".join(told)
+        }
 
 
 class ApprovalPort(Protocol):

@@ -20,7 +20,7 @@ FACTS = {
     "survey": _("Survey number"),
     "survey_on": _("Survey of"),
     "reason": _("Reason"),
-    "digest": _("Figures"),
+    "digest": _("what the grading rests on: statements, securities, answers"),
 }
 
 

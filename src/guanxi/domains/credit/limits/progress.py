@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guanxi.domains.credit.limits.figures import request_of
+from guanxi.domains.credit.limits.figures import figures_of, request_of
 from guanxi.domains.credit.limits.policies import credit_terms
 from guanxi.domains.credit.limits.rules import add_months
 from guanxi.domains.credit.models import Application, Limit, Reference, Standing, Survey
@@ -52,17 +52,19 @@ def role_name(key: str) -> str:
 
 def progress_of(
     customer: Customer, standing: Standing, application: Application | None, survey: Survey | None, *, user: Any,
-    on: date,
+    on: date, looks_closely: bool = False,
 ) -> Progress:  # fmt: skip
     """Where a customer is on the way from survey to limit.
 
     Args:
         application: the open one. survey: the latest one, finished or not.
+        looks_closely: whether figures that changed since the grading are looked for; else its page does, from where it
+            is sent.
     """
     is_surveyed = survey is not None and _carries(survey, customer, on=on)
     if application is None:
         return _without(customer, standing, survey, is_surveyed=is_surveyed, user=user, on=on)
-    return _with(customer, application, user=user, on=on)
+    return _with(customer, application, user=user, on=on, looks_closely=looks_closely)
 
 
 def _carries(survey: Survey, customer: Customer, *, on: date) -> bool:
@@ -121,7 +123,7 @@ def _lowered(limit: Limit) -> str:
     return _("lowered to %(amount)s") % {"amount": money(limit.amount)} if is_lowered else ""
 
 
-def _with(customer: Customer, application: Application, *, user: Any, on: date) -> Progress:
+def _with(customer: Customer, application: Application, *, user: Any, on: date, looks_closely: bool) -> Progress:
     """An application is open."""
     request, survey = request_of(application), application.survey
     terms = credit_terms(customer, on=on).terms
@@ -129,13 +131,16 @@ def _with(customer: Customer, application: Application, *, user: Any, on: date) 
     is_answered = any(one.answered_on for one in references)
     wants_bank = bool(terms.bank_from) and application.amount >= terms.bank_from
     is_graded = application.graded_at is not None
+    is_stale = looks_closely and is_graded and request is None and figures_of(survey).digest != application.digest
     bank = "done" if is_answered else "now" if wants_bank and is_graded else "todo" if wants_bank else "skipped"
     steps = [
         _step(_("Survey"), "done", day(survey.on)),
         _step(_("Application"), "done", money(application.amount)),
-        _step(_("Grading"), "done" if is_graded else "now", application.grade),
+        _step(_("Grading"), "done" if is_graded and not is_stale else "now", application.grade),
         _step(_("Bank enquiry"), bank),
-        _step(_("Approval"), "now" if request or (is_graded and bank in ("done", "skipped")) else "todo"),
+        _step(
+            _("Approval"), "now" if request or (is_graded and not is_stale and bank in ("done", "skipped")) else "todo"
+        ),
         _step(_("Limit in force"), "todo"),
     ]
     page = reverse("credit:application", args=[application.pk])
@@ -143,17 +148,23 @@ def _with(customer: Customer, application: Application, *, user: Any, on: date) 
         text = _("Decide about the application.")
         url = reverse("approvals:request", args=[request.pk])
         return Progress(steps, Turn(text, role_name(request.rung), url, _("Open the request")), waits=True)
-    if not is_graded:
+    if not is_graded or (is_stale and bank != "now"):
         grades = reverse("credit:grading", args=[customer.pk]) if may(user, "credit.grade_customer") else ""
-        return Progress(steps, Turn(_("Grade the customer."), role_name("credit"), grades, _("Grade now"), posts=True))
+        text = _("Figures or securities changed since the grading.") if is_stale else _("Grade the customer.")
+        label = _("Grade again") if is_stale else _("Grade now")
+        return Progress(steps, Turn(text, role_name("credit"), grades, label, posts=True))
     if bank == "now":
         asked = bool(references)
         text = _("Write down what the bank answers.") if asked else _("Ask the customer's bank.")
         url = _bank_url(references, survey, user) or ""
         return Progress(steps, Turn(text, role_name("finance"), url, _("Note the answer") if asked else _("Ask")))
-    url = reverse("credit:submission", args=[application.pk]) if may(user, "credit.submit") else ""
-    turn = Turn(_("Send the application to approval."), role_name("credit"), url or page, _("Send"), posts=bool(url))
-    return Progress(steps, turn if url else Turn(turn.text, turn.role))
+    text, role = _("Send the application to approval."), role_name("credit")
+    if not may(user, "credit.submit"):
+        return Progress(steps, Turn(text, role))
+    if not looks_closely:
+        return Progress(steps, Turn(text, role, page, _("Open the application")))
+    url = reverse("credit:submission", args=[application.pk])
+    return Progress(steps, Turn(text, role, url, _("Send"), posts=True))
 
 
 def _bank_url(references: list[Reference], survey: Survey, user: Any) -> str:

@@ -53,7 +53,10 @@ def test_a_rep_a_clerk_finance_and_the_regional_manager_each_do_their_part(world
     answer = reverse("credit:answer", args=[Reference.objects.get(kind="bank").pk])
     assert answer in finance.get(page).content.decode()
     assert finance.post(answer, {"answer": "无", "rating": "4", "answered_on": "2026-11-20"}).status_code == 302
+    assert reverse("credit:submission", args=[application.pk]) not in clerk.get(page).content.decode()
+    assert "评级之后，报表、担保等数据有变化。" in clerk.get(page).content.decode()  # the bank's answer counts too
     clerk.post(reverse("credit:grading", args=[pk]))
+    assert reverse("credit:submission", args=[application.pk]) in clerk.get(page).content.decode()
     sent = clerk.post(reverse("credit:submission", args=[application.pk]))
     request = ApprovalRequest.objects.get()
     assert sent.status_code == 302 and request.rung == "manager"

@@ -154,7 +154,7 @@ def check_figures(grant: Grant, asked: Demand) -> None:
     """
     matter, now = declared[asked.matter], plain(asked.facts)
     changes = {
-        str(matter.facts.get(name, name)): ("", "")
+        matter.facts.get(name, name): ("", "")
         if name in matter.hidden
         else tuple(said(side.get(name), matter.words.get(name)) for side in (grant.facts, now))
         for name in dict.fromkeys([*grant.facts, *now])

@@ -201,7 +201,7 @@ def test_what_could_not_be_carried_out_says_why_to_both(world: World, promise: A
     browser(world.team_manager).post(f"/approvals/{request.pk}/consent/", {"words": ""})
     for user in (world.rep, world.team_manager):
         page = browser(user).get(f"/approvals/{request.pk}/").content.decode()
-        assert "The figures are no longer those that were granted." in page
+        assert "The figures are no longer those that were granted (Telephone: " in page
         assert "0575-85123456 → 0575-1" in page
 
 

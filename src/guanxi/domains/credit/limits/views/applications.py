@@ -108,7 +108,8 @@ def show_application(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = request_of(application) if application.is_open else None
     may, on = rights(request), timezone.localdate()
     progress = progress_of(
-        customer, standing_of(customer), application, application.survey, user=request.user, on=on
+        customer, standing_of(customer), application, application.survey, user=request.user, on=on,
+        looks_closely=True,
     ) if application.is_open else None  # fmt: skip
     context = {
         "application": application,

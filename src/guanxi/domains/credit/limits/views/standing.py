@@ -16,12 +16,23 @@ from guanxi.domains.credit.limits.forms import AnswerForm, BankForm, LowerForm, 
 from guanxi.domains.credit.limits.views.loading import ask_for, common, demand_view, visible_customer, visible_row
 from guanxi.domains.credit.models import Reference, Security, Survey
 from guanxi.domains.customers.models import Customer
+from guanxi.domains.receivables.queries import account_of
+from guanxi.kit.components.numbers import money
 
 GET_POST = ["GET", "POST"]
 
 
 def _page(customer: Customer) -> str:
     return reverse("credit:customer", args=[customer.pk])
+
+
+def _now_told(customer: Customer) -> str:
+    """The customer, its limit and what of it is taken."""
+    account = account_of(customer)
+    if account.ceiling is None:
+        return str(customer)
+    told = {"customer": customer, "limit": money(account.ceiling), "taken": money(account.exposure)}
+    return _("%(customer)s · limit %(limit)s, taken %(taken)s") % told
 
 
 @require_http_methods(GET_POST)
@@ -31,7 +42,7 @@ def lower(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_for(
         request, LowerForm(request.POST or None),
         lambda data: actions.lower_limit(customer, **data, **common(request)),
-        title=_("Lower the limit"), submit=_("Lower"), lede=customer, done=_("The limit is lowered."),
+        title=_("Lower the limit"), submit=_("Lower"), lede=_now_told(customer), done=_("The limit is lowered."),
         to=_page(customer),
     )  # fmt: skip
 
@@ -43,7 +54,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_for(
         request, ReasonForm(request.POST or None),
         lambda data: actions.end_limit(customer, **data, **common(request)),
-        title=_("End the limit"), submit=_("End"), lede=customer,
+        title=_("End the limit"), submit=_("End"), lede=_now_told(customer),
         done=_("The limit is ended; prepaid orders pass."), to=_page(customer),
     )  # fmt: skip
 
