@@ -97,10 +97,11 @@ function remember(event) {
   const active = document.activeElement;
   const scope = active?.closest?.("[data-line-scope]");
   if (!scope) return;
+  const grid = scope.querySelector(GRID);
   const names = new Set([...scope.querySelectorAll(`${GRID} [data-line]`)].map((row) => row.dataset.line));
   remembered = {
     name: active.name, id: active.id, text: active.value, lines: names, index: remembered?.index,
-    adds: active === adder(scope.querySelector(GRID)), late: typedSince(scope, event.detail.requestConfig?.formData),
+    adds: grid !== null && active === adder(grid), late: typedSince(scope, event.detail.requestConfig?.formData),
   };
 }
 
