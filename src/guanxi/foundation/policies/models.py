@@ -35,9 +35,11 @@ class PolicyVersion(models.Model):
 
 
 class PolicyTrial(models.Model):
-    """Terms tried on the company's past before they are put in force: by whom, on which days, and what came out."""
+    """Terms tried on the company's past before they are put in force: for whom, by whom, which days, what came out."""
 
     policy = models.CharField(max_length=80)
+    scope = models.CharField(max_length=20, default="company")
+    scope_key = models.CharField(max_length=60, blank=True)
     terms = models.JSONField()
     since = models.DateField(_("from"))
     until = models.DateField(_("until"))

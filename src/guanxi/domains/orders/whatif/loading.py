@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Min, Sum
+from django.utils.timezone import localdate
 
+from guanxi.domains.credit.models import Limit, Standing
 from guanxi.domains.customers.merging.families import families_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth, Delivery, Order
+from guanxi.domains.orders.whatif.limits import PastLimit
 from guanxi.domains.orders.whatif.rules import ZERO, Claim, Past, PastOrder, Payment
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
 
@@ -25,32 +28,53 @@ class Story:
     """One customer's past with what limits are worked out from.
 
     Args:
-        ceiling: the account's today; None: no limit. months: first day of a month → invoiced less returned in it.
+        buyer: the customer's id, unit and class, for which terms are asked. grade: today's.
+        limits: as they were granted; none where none is known of. ceiling: the account's today; None: no limit.
+        months: first day of a month → invoiced less returned in it.
     """
 
-    customer: int
+    buyer: Any
     past: Past
+    grade: str
+    limits: tuple[PastLimit, ...]
     ceiling: Decimal | None
     months: dict[date, Decimal]
 
 
 def customers_with_orders(user: Any, *, since: date, until: date) -> list[int]:
-    """Ids of the customers within one's reach that ordered in the period; the merged stand with who carries them."""
+    """Ids of the customers within one's reach that ordered on credit in the period; the merged as who carries them."""
     orders = Order.objects.visible_to(user).filter(
-        ordered_on__gte=since, ordered_on__lte=until, confirmed_at__isnull=False, undone_at__isnull=True
-    )
+        ordered_on__gte=since, ordered_on__lte=until, confirmed_at__isnull=False, undone_at__isnull=True,
+        payment=Order.Payment.CREDIT,
+    )  # fmt: skip
     known = orders.exclude(customer__kind=Customer.Kind.WALK_IN)  # who pays at the counter asks for no credit
     found = known.values_list("customer_id", "customer__merged_into_id").distinct()
     return sorted({into or pk for pk, into in found})
 
 
+def those_wanted(customers: Sequence[int], is_wanted: Callable[[Any], bool]) -> list[int]:
+    """Those of whom something holds; asked with their rows of id, unit and class."""
+    return [one.pk for part in _parts(customers) for one in _buyers(part).values() if is_wanted(one)]
+
+
 def stories(customers: Sequence[int], *, until: date) -> Iterator[Story]:
     """The past of each customer up to a day."""
-    for start in range(0, len(customers), BATCH):
-        yield from _stories(customers[start : start + BATCH], until)
+    for part in _parts(customers):
+        yield from _stories(part, until)
+
+
+def _parts(customers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (customers[start : start + BATCH] for start in range(0, len(customers), BATCH))
+
+
+def _buyers(customers: Sequence[int]) -> dict[int, Any]:
+    rows = Customer.objects.filter(pk__among=list(customers)).order_by("pk")
+    return {one.pk: one for one in rows.values_list("pk", "unit_id", "sales_class", named=True)}
 
 
 def _stories(customers: Sequence[int], until: date) -> Iterator[Story]:
+    buyers, limits = _buyers(customers), _limits(customers)
+    grades = dict(Standing.objects.filter(pk__among=list(customers)).values_list("pk", "grade"))
     family = families_of(customers)
     members = sorted(family)
     claims = _claims(members, until)
@@ -65,7 +89,23 @@ def _stories(customers: Sequence[int], until: date) -> Iterator[Story]:
     months = _months(members, family)
     for customer in customers:
         past = Past(orders[customer], other[customer], on_account[customer])
-        yield Story(customer, past, ceilings.get(customer), months[customer])
+        yield Story(
+            buyers[customer], past, grades.get(customer, ""), tuple(limits[customer]), ceilings.get(customer),
+            months[customer],
+        )  # fmt: skip
+
+
+def _limits(customers: Sequence[int]) -> dict[int, list[PastLimit]]:
+    """Customer → its limits, as they were granted; one that was replaced held until the next began."""
+    found: dict[int, list[PastLimit]] = defaultdict(list)
+    rows = Limit.objects.filter(customer_id__among=list(customers)).order_by("at", "pk")
+    for customer, since, amount, ended_at, valid_until in rows.values_list(
+        "customer_id", "starts_on", "amount", "ended_at", "valid_until"
+    ):
+        ended_on = localdate(ended_at) if ended_at else None
+        has_run_out = valid_until is not None and (ended_on is None or valid_until < ended_on)
+        found[customer].append(PastLimit(since, amount, valid_until if has_run_out else ended_on, has_run_out))
+    return found
 
 
 def _claims(members: Sequence[int], until: date) -> dict[int, tuple[int, Claim]]:
@@ -101,12 +141,13 @@ def _orders(
     rows = Order.objects.filter(
         customer_id__among=list(members), ordered_on__lte=until, confirmed_at__isnull=False, undone_at__isnull=True
     ).order_by("ordered_on", "id")
-    for pk, customer, on, total, cancelled_at, closed_at in rows.values_list(
-        "pk", "customer_id", "ordered_on", "total", "cancelled_at", "closed_at"
+    for pk, customer, on, total, cancelled_at, closed_at, payment in rows.values_list(
+        "pk", "customer_id", "ordered_on", "total", "cancelled_at", "closed_at", "payment"
     ):
         ended_at = cancelled_at or closed_at
-        freed_on = max(on, ended_at.date()) if ended_at else None
-        found[family[customer]].append(PastOrder(pk, on, total, tuple(sold.get(pk, ())), freed_on))
+        freed_on = max(on, localdate(ended_at)) if ended_at else None
+        is_prepaid = payment == Order.Payment.PREPAID
+        found[family[customer]].append(PastOrder(pk, on, total, tuple(sold.get(pk, ())), freed_on, is_prepaid))
     return found
 
 

@@ -51,13 +51,17 @@ class Claim:
 
 @dataclass(frozen=True)
 class PastOrder:
-    """An order as it was: its day, its total, its invoices. `freed_on`: when what was not invoiced was given up."""
+    """An order as it was: its day, its total, its invoices. `freed_on`: when what was not invoiced was given up.
+
+    A prepaid one passes by its own money, whatever the terms; what was invoiced and not paid is owed all the same.
+    """
 
     key: int
     on: date
     amount: Decimal
     claims: tuple[Claim, ...] = ()
     freed_on: date | None = None
+    is_prepaid: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,7 +184,11 @@ class _Replay:
         return ("over_limit", missing) if missing > 0 else ("", ZERO)
 
     def ask(self, order: PastOrder, on: date) -> None:
-        """An order comes: it passes or waits."""
+        """An order comes: it passes or waits; a prepaid one reserves nothing."""
+        if order.is_prepaid:
+            for claim in order.claims:
+                self.claim(claim)
+            return
         why, missing = self.refusal(order, on)
         if why:
             self.held[order.key] = (why, missing)
@@ -208,7 +216,7 @@ class _Replay:
 
 
 def replay(past: Past, terms: Terms, *, since: date, until: date) -> list[Outcome]:
-    """Let every order of a customer through the gate again; answers those from `since` on, as they were ordered.
+    """Let every order of a customer through the gate again; answers those on credit from `since` on, as they came.
 
     Args:
         until: the day of today; nothing after it is known.
@@ -221,7 +229,7 @@ def replay(past: Past, terms: Terms, *, since: date, until: date) -> list[Outcom
     for order in past.orders:
         run.order(order)
     run.run(until)
-    return [_outcome(order, run) for order in past.orders if since <= order.on <= until]
+    return [_outcome(order, run) for order in past.orders if since <= order.on <= until and not order.is_prepaid]
 
 
 def _outcome(order: PastOrder, run: _Replay) -> Outcome:

@@ -1,7 +1,7 @@
 """The gate on trial: the orders of the past under other terms, beside what the present ones would have done.
 
-Every scenario is told the same way. Two take the limits of today; three take so many average months of what was bought
-in the year before each order, which says what limits could look like where none were granted.
+Every scenario is told the same way. Two take the limits that were granted; three take so many average months of what
+was bought in the year before each order, which says what limits could look like where none were granted.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.domains.credit.gate import GatePolicy, Known, Late, late_by_rules
-from guanxi.domains.credit.models import Standing
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import Order
-from guanxi.domains.orders.whatif.loading import Story, customers_with_orders, stories
+from guanxi.domains.orders.whatif.limits import limit_of_day
+from guanxi.domains.orders.whatif.loading import Story, customers_with_orders, stories, those_wanted
 from guanxi.domains.orders.whatif.rules import ZERO, OpenClaim, Outcome, Tally, Terms, replay
 from guanxi.domains.receivables.policies import ageing_terms
 from guanxi.domains.receivables.rules import OpenItem, age_items
-from guanxi.foundation.policies.terms import in_force
+from guanxi.foundation.policies.book import TermsBook
+from guanxi.foundation.policies.terms import COMPANY
 from guanxi.foundation.policies.trials.kinds import TrialKind, Trying, register_trial
 from guanxi.kit.components.lists import Column
 from guanxi.kit.components.numbers import NOTHING, day, figure, percent, whole
@@ -39,32 +40,38 @@ OVER, OVERDUE = "over_limit", "overdue"
 
 @dataclass(frozen=True)
 class Scenario:
-    """Terms with the limits they go with: those of today, or so many average months."""
+    """Terms with the limits they go with.
+
+    Args:
+        book: which terms hold for whom. months: limits of so many average months; None: those that were granted.
+    """
 
     key: str
-    terms: GatePolicy
+    book: TermsBook
     months: int | None = None
 
 
-def scenarios_of(terms: GatePolicy, *, on: date) -> list[Scenario]:
-    """The present terms, those on trial, and those on trial with limits by purchases."""
-    present: GatePolicy = in_force(GatePolicy, on=on).terms
-    by_purchases = [Scenario(f"months_{count}", terms, count) for count in MONTHS]
-    return [Scenario(NOW, present), Scenario(TRIAL, terms), *by_purchases]
+def scenarios_of(asked: Trying) -> list[Scenario]:
+    """What holds today for each customer, the terms on trial for whom they are meant, and these by purchases."""
+    trial = asked.book()
+    by_purchases = [Scenario(f"months_{count}", trial, count) for count in MONTHS]
+    return [Scenario(NOW, TermsBook(GatePolicy)), Scenario(TRIAL, trial), *by_purchases]
 
 
-def gate_of(scenario: Scenario, story: Story, grade: str) -> Terms:
-    """The gate for one customer under a scenario; its grade is today's, as no older one is known of history."""
+def gate_of(terms: GatePolicy, story: Story, *, months: int | None = None) -> Terms:
+    """The gate for one customer; its grade is today's, as no older one is known of history."""
 
     def blocks(unpaid: Sequence[OpenClaim], on: date) -> str:
         late = tuple(Late(one.due_on, one.amount) for one in unpaid if one.due_on < on)
-        found = late_by_rules(Known(grade=grade, late=late), scenario.terms, on=on) if late else None
+        found = late_by_rules(Known(grade=story.grade, late=late), terms, on=on) if late else None
         return OVERDUE if found else ""
 
     def limit_on(on: date) -> Decimal | None:
-        if scenario.months is not None:
-            return average_month(story.months, before=on) * scenario.months
-        if story.ceiling is None and scenario.terms.without_limit == "hold":
+        if months is not None:
+            return average_month(story.months, before=on) * months
+        if story.limits:
+            return limit_of_day(story.limits, on, keeps_expired=terms.expired_limit == "pass")
+        if story.ceiling is None and terms.without_limit == "hold":
             return ZERO
         return story.ceiling
 
@@ -79,22 +86,23 @@ def average_month(months: dict[date, Decimal], *, before: date) -> Decimal:
 
 
 def run_trial(asked: Trying) -> dict[str, Any]:
-    """Replay every order of the days asked, customer by customer; plain values out."""
+    """Replay every order on credit of the days asked, customer by customer; plain values out."""
+    scenarios = scenarios_of(asked)
     customers = customers_with_orders(asked.user, since=asked.since, until=asked.until)
-    scenarios = scenarios_of(asked.terms, on=asked.until)
+    if asked.scope != COMPANY:
+        whom, trial = (asked.scope, asked.scope_key), asked.book()
+        customers = those_wanted(customers, lambda buyer: whom in trial.pairs_of(buyer))
     ageing = ageing_terms(asked.until)
     tallies = {one.key: Tally() for one in scenarios}
-    grades = dict(Standing.objects.filter(pk__among=customers).values_list("pk", "grade"))
     worst: list[tuple[Decimal, int, int, Outcome]] = []
     for done, story in enumerate(stories(customers, until=asked.until), start=1):
         for scenario in scenarios:
-            gate = gate_of(scenario, story, grades.get(story.customer, ""))
-            for one in replay(story.past, gate, since=asked.since, until=asked.until):
+            for one in outcomes_of(scenario, story, asked):
                 open_items = [OpenItem(0, claim.on, claim.due_on, rest) for claim, rest in one.unpaid]
                 expected = age_items(open_items, asked.until, ageing).expected_loss if open_items else ZERO
                 tallies[scenario.key].add(one, expected_loss=expected)
                 if scenario.key == TRIAL and one.reason:
-                    heapq.heappush(worst, (one.amount, one.key, story.customer, one))
+                    heapq.heappush(worst, (one.amount, one.key, story.buyer.pk, one))
                     if len(worst) > TOLD:
                         heapq.heappop(worst)
         asked.tell(done, len(customers))
@@ -103,6 +111,12 @@ def run_trial(asked: Trying) -> dict[str, Any]:
         "scenarios": {key: _plain(tally) for key, tally in tallies.items()},
         "held": [_told(customer, one) for _amount, _key, customer, one in sorted(worst, key=lambda row: -row[0])],
     }
+
+
+def outcomes_of(scenario: Scenario, story: Story, asked: Trying) -> list[Outcome]:
+    """What became of one customer's orders under a scenario, by the customer's own terms."""
+    gate = gate_of(scenario.book.of(story.buyer, asked.until).terms, story, months=scenario.months)
+    return replay(story.past, gate, since=asked.since, until=asked.until)
 
 
 def _plain(tally: Tally) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -96,6 +97,29 @@ def test_wrong_input_is_refused_and_nothing_waits(world, tried, wrong, field):
         ask(world, **wrong)
     assert set(refused.value.fields) == {field}
     assert not PolicyTrial.objects.exists()
+
+
+def test_terms_are_tried_for_whom_they_are_meant(world, client):
+    terms = {"terms": {}, "since": date(2026, 1, 1), "at": AT}
+    own = {"scope": "customer", "scope_key": str(world.wanjiafu.pk)}
+    with pytest.raises(BadInput) as refused:
+        try_terms("credit.gate", **terms, **own, by=world.manager)  # not within the manager's reach
+    assert set(refused.value.fields) == {"scope_key"}
+    with pytest.raises(BadInput):
+        try_terms("credit.gate", **terms, scope="role", scope_key="rep", by=world.admin)
+    client.force_login(world.admin)
+    new = reverse("policies:new_trial", args=["credit.gate"])
+    drawn = client.post(new, {"do": "whom", "was_scope": "company", "scope": "unit", "scope_key": ""})
+    assert str(world.shaoxing) in drawn.content.decode()
+    first = client.get(new).content.decode()
+    rows = dict(re.findall(r'name="(t-[^"]+)"[^>]*value="([^"]*)"', first))
+    sent = rows | {"t-without_limit": "hold", "t-expired_limit": "hold", "since": "2026-01-01", **own}
+    answer = client.post(new, sent)
+    trial = PolicyTrial.objects.get()
+    assert (trial.scope, trial.scope_key) == ("customer", str(world.wanjiafu.pk))
+    assert str(world.wanjiafu) in client.get(answer.url).content.decode()
+    change = client.get(f"{reverse('policies:change', args=['credit.gate'])}?trial={trial.pk}").content.decode()
+    assert str(world.wanjiafu) in change
 
 
 def test_a_policy_that_no_room_can_try_is_refused(world):

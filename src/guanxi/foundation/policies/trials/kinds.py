@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from guanxi.foundation.policies.book import TermsBook
+from guanxi.foundation.policies.models import PolicyVersion
+from guanxi.foundation.policies.terms import COMPANY, info_of, to_json
+
 
 @dataclass(frozen=True)
 class Trying:
@@ -15,6 +19,7 @@ class Trying:
     Args:
         terms: those on trial, as the policy's dataclass. user: whose reach bounds what is looked at.
         since, until: the days of the past that are told about. tell: takes how much is done of how much.
+        scope, scope_key: whom the terms are tried for.
     """
 
     terms: Any
@@ -22,6 +27,17 @@ class Trying:
     since: date
     until: date
     tell: Callable[[int, int], None]
+    scope: str = COMPANY
+    scope_key: str = ""
+
+    def book(self) -> TermsBook:
+        """What would hold for whom today, were the terms recorded for whom they are tried."""
+        kind: Any = type(self.terms)
+        name, values = info_of(kind).name, to_json(self.terms)
+        tried = PolicyVersion(
+            policy=name, scope=self.scope, scope_key=self.scope_key, starts_on=self.until, terms=values
+        )  # fmt: skip
+        return TermsBook(kind, pretended=tried)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ def _run(trial: PolicyTrial) -> None:
             PolicyTrial.objects.filter(pk=trial.pk).update(done=done, total=total, touched_at=timezone.now())
 
     kind = declared[trial.policy]
-    asked = Trying(from_json(kind, trial.terms), trial.by, trial.since, trial.until, tell)
+    whom = {"scope": trial.scope, "scope_key": trial.scope_key}
+    asked = Trying(from_json(kind, trial.terms), trial.by, trial.since, trial.until, tell, **whom)
     try:
         result = kinds[trial.policy].run(asked)
     except Busy:

@@ -75,7 +75,8 @@ def opened(request: HttpRequest, kind: Any) -> Draft:
     tried = request.GET.get("trial", "")
     if tried.isascii() and tried.isdigit() and len(tried) < 19:
         trial = PolicyTrial.objects.filter(pk=int(tried), policy=info_of(kind).name).first()
-        terms = from_json(kind, trial.terms) if trial else terms
+        if trial:
+            scope, key, terms = trial.scope, trial.scope_key, from_json(kind, trial.terms)
     form = VersionForm(initial={"scope": scope, "scope_key": key, "starts_on": today})
     return Draft(kind, request.user, scope, key, today, texts_of(kind, terms), form, {})
 
