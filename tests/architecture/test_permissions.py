@@ -36,6 +36,7 @@ TABLE = {
     "catalogue.remove_pack": "",
     "catalogue.set_price": "",
     "catalogue.set_prices": "",
+    "credit.accept_figures": CREDIT,
     "credit.add_reference": SURVEYING,
     "credit.add_security": BANKING,
     "credit.apply": SURVEYING,

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from guanxi.domains.credit.documents.parts import left, on_day, paper, paragraph, part, rest, right, signed, sum_of
 from guanxi.domains.credit.limits.figures import securities_of
+from guanxi.domains.credit.limits.marks import mark_lines
 from guanxi.domains.credit.limits.shown import application_state, score_rows, step_rows
 from guanxi.domains.credit.models import Application
 from guanxi.kit.components.numbers import figure, percent
@@ -32,7 +33,10 @@ def application_pdf(application: Application, *, language: str) -> bytes:
                 [_("Days to pay"), str(application.term_days)],
                 [_("Credit grade"), application.grade or "–"],
             ],
-            parts=[_reason(application), _scores(application), _steps(application), _securities(application)],
+            parts=[
+                _reason(application), *_marks(application), _scores(application), _steps(application),
+                _securities(application),
+            ],
             signatures=_signatures(application), language=language,
         )  # fmt: skip
 
@@ -47,6 +51,13 @@ def _facts(application: Application) -> list[list[str]]:
 
 def _reason(application: Application) -> dict[str, Any]:
     return paragraph(_("Reason"), application.reason)
+
+
+def _marks(application: Application) -> list[dict[str, Any]]:
+    """What of the figures could not be true, and why it stands; no part where nothing was marked."""
+    rows = [[one.text, one.note] for one in mark_lines(application.marks)]
+    columns = [rest(_("What is marked")), rest(_("What follows"))]
+    return [part(_("Doubts about the figures"), columns, rows)] if rows else []
 
 
 def _scores(application: Application) -> dict[str, Any]:

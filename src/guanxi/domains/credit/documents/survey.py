@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guanxi.domains.credit.documents.parts import left, on_day, paper, part, rest, right, signed
-from guanxi.domains.credit.limits.figures import as_rules, management_answers
+from guanxi.domains.credit.limits.figures import management_answers, marks_told
 from guanxi.domains.credit.limits.management import ITEMS
+from guanxi.domains.credit.limits.marks import mark_lines
 from guanxi.domains.credit.models import Survey
-from guanxi.domains.credit.statements.rules.figures import books_of
-from guanxi.domains.credit.statements.rules.ratios import FOUR, RATIOS, Ratio, ratios
+from guanxi.domains.credit.statements.names import RATIO_NAMES
+from guanxi.domains.credit.statements.queries import Figures, figures_of
+from guanxi.domains.credit.statements.rules.ratios import FOUR, RATIOS, Ratio
+from guanxi.domains.credit.statements.sentences import why_unknown
 from guanxi.kit.components.numbers import percent
 
 EVIDENCE = ".evidence"
@@ -26,10 +29,11 @@ def survey_pdf(survey: Survey, *, language: str) -> bytes:
         language: "zh-hans" or "en": words, days and names of the paper, whatever the reader's own language.
     """
     with translation.override(language):
+        figures = figures_of(survey)
         return paper(
             survey.customer, _("Survey of the customer's credit"), number=f"{survey.customer.code}-{survey.pk}",
             facts=_facts(survey),
-            parts=[_ratios(survey), _management(survey), _references(survey)],
+            parts=[_ratios(figures), *_marks(figures), _management(survey), _references(survey)],
             signatures=[
                 signed(_("Surveyed by"), survey.begun_by, survey.on),
                 signed(
@@ -52,19 +56,21 @@ def _facts(survey: Survey) -> list[list[str]]:
     return [fact for fact in facts if fact[1]]
 
 
-def _ratios(survey: Survey) -> dict[str, Any]:
-    """The four ratios of S4-41, a column a year; what is not known says why by a dash."""
-    books = books_of([as_rules(one) for one in survey.statements.order_by("year")])
-    labels = {
-        "quick": _("Quick ratio"),
-        "asset_liability": _("Asset-liability ratio"),
-        "total_asset_turnover": _("Total asset turnover"),
-        "net_margin": _("Net profit margin"),
-    }
-    found = [ratios(one, before) for one, before in zip(books, [None, *books], strict=False)]
-    rows = [[labels[key], *(_value(one[key]) for one in found)] for key in FOUR] if books else []
-    columns = [rest(_("Ratio")), *(right(str(one.year)) for one in books)]
-    return part(pgettext("score", "Figures"), columns, rows, none=_("The customer shows no statements."))
+def _ratios(figures: Figures) -> dict[str, Any]:
+    """The four ratios of S4-41, a column a year, as the page shows them; what is not known says why."""
+    rows = [[str(RATIO_NAMES[key]), *(_value(one) for one in figures.trend[key])] for key in FOUR]
+    columns = [rest(_("Ratio")), *(right(str(one.statement.year)) for one in figures.years)]
+    none = _("The customer shows no statements.")
+    why = dict.fromkeys(f"{one.year}: {RATIO_NAMES[key]} {why_unknown(one.unknown)}" for key in FOUR
+                        for one in figures.trend[key] if one.unknown is not None)  # fmt: skip
+    return part(pgettext("score", "Figures"), columns, rows if figures.years else [], none=none, note="; ".join(why))
+
+
+def _marks(figures: Figures) -> list[dict[str, Any]]:
+    """What of the figures cannot be true, and why it stands; no part where nothing is marked."""
+    lines = mark_lines(marks_told(figures.years, figures.marks, figures.doubts))
+    columns = [rest(_("What is marked")), rest(_("What follows"))]
+    return [part(_("Doubts about the figures"), columns, [[one.text, one.note] for one in lines])] if lines else []
 
 
 def _value(ratio: Ratio) -> str:

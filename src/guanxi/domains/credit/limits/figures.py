@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,8 +20,8 @@ from guanxi.domains.credit.limits.rules import (
     in_company_currency,
     monthly_average,
 )
-from guanxi.domains.credit.models import Application, Limit, Security, Standing, Statement, Survey
-from guanxi.domains.credit.statements.rules.figures import Statement as Figured
+from guanxi.domains.credit.models import Application, Limit, Security, Standing, Survey
+from guanxi.domains.credit.statements.queries import Held, weighed, years_of
 from guanxi.domains.customers.merging.families import family_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Credit, Invoice
@@ -34,10 +34,18 @@ EQUITY = "total_equity"
 
 @dataclass(frozen=True)
 class Figures:
-    """What a survey and what hangs on the customer say; `digest` changes when any of it does."""
+    """What a survey and what hangs on the customer say; `digest` changes when any of it does.
+
+    Args:
+        marks: bad marks of the figures, as plain values: year, code, lines, facts, whether they leave the year in
+            doubt, and why it stands all the same where somebody said so.
+        doubtful: the year whose net assets are not known because its figures are in doubt.
+    """
 
     survey: Survey
     equity: Decimal | None
+    marks: list[dict[str, Any]]
+    doubtful: int | None
     ratings: tuple[int, ...]
     securities: tuple[SecurityInput, ...]
     digest: str
@@ -108,7 +116,32 @@ def figures_of(survey: Survey) -> Figures:
         "management": management_answers(survey.customer),
         "securities": [[one.id, one.value, one.rate, one.valid_until] for one in securities],
     }
-    return Figures(survey, equity_of(survey), ratings, securities, digest_of(told))
+    held, found, doubts = weighed(survey, years_of(survey))
+    if marks := marks_told(held, found, doubts):
+        told["marks"] = marks
+    equity, doubtful = equity_of(survey, held)
+    return Figures(survey, equity, marks, doubtful, ratings, securities, digest_of(told))
+
+
+def marks_told(held: Iterable[Held], found: Mapping[int, Any], doubts: Mapping[int, Any]) -> list[dict[str, Any]]:
+    """The bad marks of each year as plain values, with why it stands where somebody said so."""
+    return [
+        {
+            "year": one.statement.year, "code": mark.code, "lines": list(mark.lines), "facts": dict(mark.facts),
+            "is_doubt": mark in doubts.get(one.statement.year, ()), "stands": _stands(one, mark.code),
+        }
+        for one in held
+        for mark in found[one.statement.year]
+        if mark.is_bad
+    ]  # fmt: skip
+
+
+def _stands(held: Held, code: str) -> dict[str, Any] | None:
+    """Why a marked year stands, who said so, when."""
+    if held.row is None or code not in held.accepted:
+        return None
+    row = held.row
+    return {"reason": row.stands_reason, "by": row.stands_by_id, "at": row.stands_at.isoformat()}
 
 
 def management_answers(customer: Customer) -> dict[str, Any]:
@@ -117,23 +150,20 @@ def management_answers(customer: Customer) -> dict[str, Any]:
     return answers_of(found) if found is not None else {}
 
 
-def equity_of(survey: Survey) -> Decimal | None:
-    """Net assets of the latest year in the company's currency; None where no statement tells them.
+def equity_of(survey: Survey, held: Sequence[Held]) -> tuple[Decimal | None, int | None]:
+    """Net assets of the latest year of a survey that tells them, in the company's currency, and None; or None and the
+    year that tells them and cannot be believed; nothing where none tells them.
 
     Raises:
         NoRate: they are in another currency and the survey states no exchange rate.
     """
-    for statement in survey.statements.order_by("-year"):
-        if found := as_rules(statement).find(EQUITY):
-            return _converted(found.value, survey)
-    return None
-
-
-def as_rules(row: Statement) -> Figured:
-    """A stored statement as the rules read it."""
-    figures = {line: Decimal(text) for line, text in row.figures.items()}
-    opening = {line: Decimal(text) for line, text in row.opening.items()}
-    return Figured(row.year, figures, opening)
+    for one in reversed(held):
+        if one.row is None or one.is_earlier or (found := one.statement.find(EQUITY)) is None:
+            continue
+        if one.statement.is_doubtful:
+            return None, one.statement.year
+        return _converted(found.value, survey), None
+    return None, None
 
 
 def _converted(amount: Decimal, survey: Survey) -> Decimal:

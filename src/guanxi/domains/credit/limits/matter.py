@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.credit.limits.marks import NAMES
 from guanxi.domains.credit.limits.policies import LadderPolicy
 from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matter
 from guanxi.foundation.work.approvals.rungs import rungs_of
@@ -21,6 +22,8 @@ FACTS = {
     "survey_on": _("Survey of"),
     "reason": _("Reason"),
     "digest": _("what the grading rests on: statements, securities, answers"),
+    "marks": _("Doubts about the figures"),
+    "stands": _("Why marked figures stand"),
 }
 
 
@@ -30,4 +33,7 @@ def ladder(about: Any, on: date) -> tuple[Rung, ...]:
 
 
 HIDDEN = ("digest", "survey")
-declare_matter(Matter(MATTER, _("Credit application"), ladder, facts=FACTS, hidden=HIDDEN, view="credit.view"))
+WORDS = {"marks": NAMES}
+declare_matter(
+    Matter(MATTER, _("Credit application"), ladder, facts=FACTS, words=WORDS, hidden=HIDDEN, view="credit.view")
+)

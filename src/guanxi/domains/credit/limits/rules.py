@@ -1,7 +1,7 @@
 """From a grade to a limit, step by step, and what a limit asks for: plain sums, no database, no clock.
 
 Sources: S4-43 … S4-45, S4-47, S0-59. The courses name the steps and leave the figures blank: formula and figures are
-ours. The worked tables stand in `docs/rules/credit.md`.
+ours. The worked tables stand in `docs/rules/credit_limits.md`.
 """
 
 from __future__ import annotations
@@ -84,6 +84,7 @@ class LimitInputs:
         purchases: average purchases a month, of `months` months. equity: net assets of the latest year.
         ratings: what banks and suppliers who answered think, 1 (bad) to 5 (very good).
         until: the last day of the limit; securities must hold as long.
+        doubtful: the year whose net assets are unknown because its figures cannot be true as they stand.
     """
 
     grade: str
@@ -93,6 +94,7 @@ class LimitInputs:
     months: int = 0
     ratings: tuple[int, ...] = ()
     securities: tuple[SecurityInput, ...] = ()
+    doubtful: int | None = None
 
 
 @dataclass(frozen=True)
@@ -146,8 +148,9 @@ def _carried(inputs: LimitInputs, worth: GradeTerms, terms: LimitTerms) -> list[
     running = min((one for one in (bought, owned) if one is not None), default=None)
     facts = _plain(purchases=inputs.purchases, months=worth.months, of_months=inputs.months)
     steps = [Step("purchases", "unknown" if bought is None else "counted", bought, bought, facts)]
-    facts = _plain(equity=inputs.equity, rate=worth.equity_rate)
-    steps.append(Step("equity", _equity_why(inputs.equity, owned, bought), owned, running, facts))
+    facts = _plain(equity=inputs.equity, rate=worth.equity_rate, year=inputs.doubtful)
+    why = "doubtful" if inputs.doubtful else _equity_why(inputs.equity, owned, bought)
+    steps.append(Step("equity", why, owned, running, facts))
     if running is None:
         running = terms.newcomer
         steps.append(Step("newcomer", "counted", running, running))

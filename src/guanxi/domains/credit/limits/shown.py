@@ -126,6 +126,7 @@ def _how(step: Mapping[str, Any]) -> str:
         ("purchases", "unknown"): _("Nothing was bought yet; left out."),
         ("purchases", "counted"): _("%(months)s × %(purchases)s, the average of %(of_months)s months"),
         ("equity", "unknown"): _("No statement tells the net assets; left out."),
+        ("equity", "doubtful"): _("The figures of %(year)s cannot be true as they stand; left out."),
         ("equity", "negative"): _("Net assets of %(equity)s carry nothing."),
         ("equity", "counted"): _("%(rate)s of net assets of %(equity)s"),
         ("equity", "lower"): _("%(rate)s of net assets of %(equity)s; the lower one counts"),

@@ -32,6 +32,7 @@ class Application(models.Model):
     secured = MoneyField(default=0, help_text=_("the part of the proposal that rests on securities"))
     steps = models.JSONField(default=list)
     digest = models.CharField(max_length=16, blank=True)
+    marks = models.JSONField(null=True, help_text=_("what of the figures could not be true; none: it was not kept"))
     graded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     graded_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)

@@ -44,6 +44,7 @@ class Statement(models.Model):
 
     What is not known has no key. `opening` holds the balance sheet at the year's begin, where the document shows it.
     `marks` are findings about the figures (the sheet does not balance, the equity is negative …), kept with them.
+    `stands_reason` is why figures that cannot be true stand all the same: of these marks and of these very figures.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="statements")
@@ -57,6 +58,11 @@ class Statement(models.Model):
     marks = models.JSONField(default=list)
     source = models.CharField(max_length=200, blank=True, help_text=_("typed, pasted, or the name of a file"))
     is_audited = models.BooleanField(_("audited"), default=False)
+    stands_codes = models.JSONField(default=list, help_text=_("the marks that somebody accepted"))
+    stands_digest = models.CharField(max_length=16, blank=True)
+    stands_reason = models.CharField(_("why they stand"), max_length=400, blank=True)
+    stands_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    stands_at = models.DateTimeField(null=True)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -75,3 +75,12 @@ class ReferenceForm(RefusableForm):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Reference.Kind.choices, initial=Reference.Kind.TRADE, widget=forms.RadioSelect
     )
+
+
+class StandsForm(forms.Form):
+    """Why figures that are marked stand all the same."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What you saw or asked; it stands on the survey, the application and their papers."),
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext
 
+from guanxi.domains.credit.limits.rules import digest_of
 from guanxi.domains.credit.models import Statement as StatementRow
 from guanxi.domains.credit.models import Survey
 from guanxi.domains.credit.statements.policies import RatioPolicy
@@ -23,10 +24,12 @@ from guanxi.domains.credit.statements.rules import (
     ZScore,
     books_of,
     check_years,
+    doubts_of,
     ratio_score,
     trend,
     values_of,
     weakest_side,
+    weigh,
     z_score,
 )
 from guanxi.domains.customers.merging.families import family_of
@@ -44,11 +47,13 @@ class Held:
     Args:
         row: none for a year read from the comparison columns of the next one.
         is_earlier: it stands in an earlier survey of the customer.
+        accepted: codes of the bad marks of which somebody said why these very figures stand.
     """
 
     statement: Statement
     row: StatementRow | None
     is_earlier: bool = False
+    accepted: frozenset[str] = frozenset()
 
     @property
     def source(self) -> str:
@@ -63,6 +68,7 @@ class Figures:
 
     Args:
         years: up to three, oldest first. trend: ratio → its value in each of them. marks: of each year.
+        doubts: of each year the marks that leave it in doubt and that nobody accepted.
         values: ratio → value of the latest year, for the score. z: Altman's Z″ of the latest year.
         weakest: the weakest side. terms: the policy that decided the points.
     """
@@ -70,6 +76,7 @@ class Figures:
     years: list[Held]
     trend: Mapping[str, list[Ratio]]
     marks: Mapping[int, list[Mark]]
+    doubts: Mapping[int, tuple[Mark, ...]]
     values: Mapping[str, Decimal | None]
     scored: Scored
     weakest: str
@@ -120,7 +127,35 @@ def years_of(survey: Survey) -> list[Held]:
     }  # fmt: skip
     rows = earlier | own
     books = books_of([statement_of(row) for row in rows.values()], years=YEARS)
-    return [Held(book, rows.get(book.year), book.year in earlier and book.year not in own) for book in books]
+    return [
+        Held(book, row, book.year in earlier and book.year not in own, accepted_in(row))
+        for book, row in ((one, rows.get(one.year)) for one in books)
+    ]
+
+
+def figures_digest(row: StatementRow) -> str:
+    """A short name of a year's figures; others have another one."""
+    return digest_of({"figures": row.figures, "opening": row.opening, "months": row.months})
+
+
+def accepted_in(row: StatementRow | None) -> frozenset[str]:
+    """The marks of a stored year that somebody accepted, as long as its figures are the same."""
+    if row is None or not row.stands_codes or row.stands_digest != figures_digest(row):
+        return frozenset()
+    return frozenset(row.stands_codes)
+
+
+def weighed(survey: Survey, years: list[Held]) -> tuple[list[Held], dict[int, list[Mark]], dict[int, tuple[Mark, ...]]]:
+    """The years as a score may use them, their marks, and those of the marks that nobody accepted."""
+    books = [one.statement for one in years]
+    marks = check_years(books, ours_of(survey))
+    doubts = {
+        one.statement.year: doubts_of(marks[one.statement.year], one.accepted)
+        for one in years
+        if not one.statement.is_compared
+    }
+    held = [replace(one, statement=book) for one, book in zip(years, weigh(books, doubts), strict=True)]
+    return held, marks, {year: found for year, found in doubts.items() if found}
 
 
 def ratio_terms(customer: Any, *, on: date) -> InForce:
@@ -136,6 +171,7 @@ def figures_of(survey: Survey) -> Figures:
 def work_out(survey: Survey, years: list[Held]) -> Figures:
     """The same for years as they are at hand, typed or stored."""
     terms = ratio_terms(survey.customer, on=survey.on)
+    years, marks, doubts = weighed(survey, years)
     books = [one.statement for one in years]
     found = trend(books)
     latest = {key: ratios[-1] for key, ratios in found.items() if ratios}
@@ -144,7 +180,7 @@ def work_out(survey: Survey, years: list[Held]) -> Figures:
     side, lowest = weakest_side(values, terms.terms)
     scored = ratio_score(values, terms.terms)
     return Figures(
-        years, found, check_years(books, ours_of(survey)), values | {WEAKEST: lowest}, scored, side,
+        years, found, marks, doubts, values | {WEAKEST: lowest}, scored, side,
         z_score(books[-1]) if books else None, terms,
     )  # fmt: skip
 

@@ -23,6 +23,8 @@ def why_unknown(unknown: Unknown | None) -> str:
         "no_opening": _("unknown because %(lines)s at the year's begin is missing"),
         "no_year_before": _("unknown because the year before is missing"),
         "part_year": _("unknown because the income statement covers a part of the year only"),
+        "doubtful": _("unknown because the figures of this year cannot be true as they stand"),
+        "doubtful_before": _("unknown because the figures of the year before cannot be true as they stand: %(lines)s"),
     }[unknown.code] % {"lines": lines}
 
 

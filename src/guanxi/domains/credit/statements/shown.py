@@ -14,10 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from guanxi.domains.credit.limits.marks import stands_told
 from guanxi.domains.credit.models import Survey
 from guanxi.domains.credit.statements.names import LINE_NAMES, PART_NAMES, RATIO_NAMES, SIDE_NAMES, write_ratio
 from guanxi.domains.credit.statements.queries import Figures, Held, lacks_rate
-from guanxi.domains.credit.statements.rules import LINES, RATIOS, Mark, Ratio
+from guanxi.domains.credit.statements.rules import LINES, RATIOS, Mark, Ratio, doubts_of
 from guanxi.domains.credit.statements.sentences import part_name, say_mark, say_notice, why_unknown
 from guanxi.kit.components.figures import spark
 from guanxi.kit.components.layout import link, text
@@ -82,15 +83,16 @@ def judgement(ratio: Ratio, benchmark: Decimal | None) -> SafeString | str:
 
 @dataclass(frozen=True)
 class Said:
-    """A mark or a notice as it reads; `convert` holds what mends it by a click."""
+    """A mark or a notice as it reads; `convert` mends it by a click, at `accept` one says why it stands."""
 
     tone: str
     text: str
     mend: str
     convert: dict[str, Any] | None = None
+    accept: str = ""
 
 
-def marks_of(survey: Survey, figures: Figures, *, may_mend: bool = False) -> list[Said]:
+def marks_of(survey: Survey, figures: Figures, *, may_mend: bool = False, may_accept: bool = False) -> list[Said]:
     """Everything that is wrong or should be known of the figures, by year, the worst first."""
     said: list[Said] = [rate_mark(survey)] if lacks_rate(survey) else []
     for held in figures.years:
@@ -99,10 +101,22 @@ def marks_of(survey: Survey, figures: Figures, *, may_mend: bool = False) -> lis
                 told_text, mend = say_notice(told["code"], told["facts"])
                 said.append(Said("warn", f"{held.statement.year}: {told_text}", mend))
         for mark in figures.marks.get(held.statement.year, ()):
-            told_text, mend = say_mark(mark)
             convert = conversion(mark, figures.years) if may_mend and not held.is_earlier else None
-            said.append(Said("bad" if mark.is_bad else "warn", told_text, mend, convert))
+            said.append(_said(survey, held, mark, may_accept=may_accept, convert=convert))
     return sorted(said, key=lambda one: one.tone != "bad")
+
+
+def _said(survey: Survey, held: Held, mark: Mark, *, may_accept: bool, convert: dict[str, Any] | None) -> Said:
+    """A mark, what to do about it, and what follows from it until then."""
+    told, mend = say_mark(mark)
+    if mark.is_bad and held.row is not None and mark.code in held.accepted:
+        return Said("warn", told, stands_told(held.row.stands_reason, held.row.stands_by_id, held.row.stands_at))
+    url = ""
+    if doubts_of([mark], held.accepted) and not held.statement.is_compared:
+        mend += " " + _("Until then these figures count neither for the score nor for a limit.")
+        if may_accept and held.row is not None and not held.is_earlier:
+            url = reverse("credit:survey_stands", args=[survey.pk, held.statement.year])
+    return Said("bad" if mark.is_bad else "warn", told, mend, convert, url)
 
 
 def rate_mark(survey: Survey) -> Said:

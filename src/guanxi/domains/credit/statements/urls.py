@@ -15,6 +15,7 @@ urlpatterns = [
     path("surveys/<int:pk>/ratios/<slug:key>/", surveys.show_ratio, name="survey_ratio"),
     path("surveys/<int:pk>/reference/", surveys.add_reference, name="survey_reference"),
     path("surveys/<int:pk>/finish/", surveys.finish_survey, name="survey_finish"),
+    path("surveys/<int:pk>/years/<int:year>/standing/", surveys.accept_figures, name="survey_stands"),
     path("surveys/<int:pk>/lines/", surveys.assign_line, name="survey_line"),
     path("surveys/<int:pk>/conversion/", surveys.convert_statement, name="survey_conversion"),
     path("surveys/<int:pk>/years/<int:year>/removal/", surveys.remove_year, name="survey_year"),

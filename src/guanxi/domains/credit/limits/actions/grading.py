@@ -85,8 +85,9 @@ def propose(customer: Customer, survey: Survey, grade: str, *, on: date) -> Prop
     figures = figures_of(survey)
     purchases, counted = purchases_of(customer, on=on, months=terms.looked_back)
     inputs = LimitInputs(
-        grade, purchases, figures.equity, add_months(on, months), counted, figures.ratings, figures.securities
-    )
+        grade, purchases, figures.equity, add_months(on, months), counted, figures.ratings, figures.securities,
+        figures.doubtful,
+    )  # fmt: skip
     return propose_limit(inputs, terms.terms)
 
 
@@ -100,7 +101,9 @@ def _keep(application: Application, survey: Survey, grade: Grade, proposal: Prop
     application.survey = survey
     application.grade, application.proposed = grade.grade, proposal.amount
     application.steps = [*parts, *steps, _term_step(application.term_days, proposal.term_days)]
-    application.secured, application.digest = proposal.secured or ZERO, figures_of(survey).digest
+    figures = figures_of(survey)
+    application.secured, application.digest = proposal.secured or ZERO, figures.digest
+    application.marks = figures.marks
     application.graded_by, application.graded_at = by, at
     application.policy_version = grade.policy_version
     application.version += 1

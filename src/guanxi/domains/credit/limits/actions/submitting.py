@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from guanxi.domains.credit.limits.actions.applications import demand_open, demand_survey
 from guanxi.domains.credit.limits.actions.giving import give_limit
 from guanxi.domains.credit.limits.figures import comment_of, figures_of, request_of, standing_of
+from guanxi.domains.credit.limits.marks import mark_facts
 from guanxi.domains.credit.limits.matter import MATTER
 from guanxi.domains.credit.limits.policies import CreditTerms, credit_terms
 from guanxi.domains.credit.limits.refusals import AlreadyWaiting, BankNotAsked, IsBlocked, NotGraded
@@ -101,4 +102,5 @@ def facts_of(row: Application) -> dict[str, Any]:
         "survey_on": row.survey.on,
         "reason": row.reason,
         "digest": figures_of(row.survey).digest,
+        **mark_facts(row.marks),
     }

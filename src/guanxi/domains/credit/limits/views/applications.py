@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanxi.domains.credit.limits import actions
 from guanxi.domains.credit.limits.figures import limit_now, request_of, standing_of
 from guanxi.domains.credit.limits.forms import ApplicationForm, ChangeForm, ReasonForm
+from guanxi.domains.credit.limits.marks import mark_lines
 from guanxi.domains.credit.limits.progress import progress_of, role_name
 from guanxi.domains.credit.limits.shown import application_state, reason_told, score_rows, step_cells, step_rows
 from guanxi.domains.credit.limits.views.loading import (
@@ -120,6 +121,7 @@ def show_application(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": _facts(application),
         "proposed": application.proposed,
         "above": _above(application),
+        "marks": mark_lines(application.marks),
         **_found(application),
         "may_change": application.is_open and waiting is None and may["change_application"],
         "may_withdraw": application.is_open and may["withdraw_application"],

@@ -1,5 +1,6 @@
 """The verbs of surveys and statements."""
 
+from guanxi.domains.credit.statements.actions.doubts import accept_figures
 from guanxi.domains.credit.statements.actions.entering import (
     assign_line,
     convert_statement,
@@ -8,6 +9,7 @@ from guanxi.domains.credit.statements.actions.entering import (
 )
 from guanxi.domains.credit.statements.actions.reading import paste_statements, upload_statements
 from guanxi.domains.credit.statements.actions.refusals import (
+    NothingDoubted,
     NothingRead,
     NothingSurveyed,
     SurveyChanged,
@@ -17,7 +19,7 @@ from guanxi.domains.credit.statements.actions.refusals import (
 from guanxi.domains.credit.statements.actions.surveys import add_reference, change_survey, finish_survey, open_survey
 
 __all__ = [
-    "NothingRead", "NothingSurveyed", "SurveyChanged", "SurveyFinished", "SurveyOpen", "add_reference", "assign_line",
-    "change_survey", "convert_statement", "enter_statement", "finish_survey", "open_survey", "paste_statements",
-    "remove_statement", "upload_statements",
+    "NothingDoubted", "NothingRead", "NothingSurveyed", "SurveyChanged", "SurveyFinished", "SurveyOpen",
+    "accept_figures", "add_reference", "assign_line", "change_survey", "convert_statement", "enter_statement",
+    "finish_survey", "open_survey", "paste_statements", "remove_statement", "upload_statements",
 ]  # fmt: skip

@@ -42,6 +42,15 @@ class NothingSurveyed(Refusal):
     mend = _("Enter a statement, an answer of a bank or supplier, or fill in the eleven items about the management.")
 
 
+class NothingDoubted(Refusal):
+    """The figures count: nothing about them is marked as impossible, or somebody said already why they stand."""
+
+    status = 409
+    code = "nothing_doubted"
+    message = _("The figures of this year count already.")
+    mend = _("Reload the page to see why.")
+
+
 class NothingRead(Refusal):
     """Nothing of a pasted table or a file was recognised."""
 

@@ -2,6 +2,7 @@
 
 from guanxi.domains.credit.statements.rules.altman import ZScore, z_score
 from guanxi.domains.credit.statements.rules.checks import check_statement, check_years
+from guanxi.domains.credit.statements.rules.doubts import doubts_of, weigh
 from guanxi.domains.credit.statements.rules.figures import Figure, Statement, Unknown, books_of
 from guanxi.domains.credit.statements.rules.lines import LINES, Line
 from guanxi.domains.credit.statements.rules.marks import Mark
@@ -18,6 +19,6 @@ from guanxi.domains.credit.statements.rules.units import Ours
 
 __all__ = [
     "DEFAULT_CARD", "LINES", "RATIOS", "WEAKEST", "Card", "Figure", "Line", "Mark", "Ours", "Ratio", "Statement",
-    "Unknown", "ZScore", "books_of", "check_statement", "check_years", "ratio_score", "ratios", "trend", "values_of",
-    "weakest_side", "z_score",
+    "Unknown", "ZScore", "books_of", "check_statement", "check_years", "doubts_of", "ratio_score", "ratios", "trend",
+    "values_of", "weakest_side", "weigh", "z_score",
 ]  # fmt: skip

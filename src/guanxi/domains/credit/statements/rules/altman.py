@@ -56,6 +56,8 @@ def z_score(statement: Statement) -> ZScore:
     Retained earnings take the surplus reserve in, which Chinese firms set aside from them by law. Earnings before
     interest take the interest shown, else the finance expenses for it.
     """
+    if statement.is_doubtful:
+        return ZScore(None, {}, Unknown("doubtful"))
     if not statement.is_whole_year:
         return ZScore(None, {}, Unknown("part_year"))
     names = ["current_assets", "current_liabilities", "total_assets", "retained_earnings", "profit_before_tax",

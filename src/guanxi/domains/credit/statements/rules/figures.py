@@ -36,7 +36,8 @@ class Unknown:
     Args:
         code: "missing" (lines are not known), "zero" (division by zero), "negative" (a base below zero says nothing),
             "no_opening" (no figure of the year's begin), "no_year_before" (no statement of the year before),
-            "part_year" (the income statement covers a part of the year only).
+            "part_year" (the income statement covers a part of the year only), "doubtful" (the year cannot be true as
+            it stands), "doubtful_before" (the year before cannot).
         lines: the keys of the lines it is about.
     """
 
@@ -68,6 +69,7 @@ class Statement:
             year before.
         months: how many months the income statement covers; none or 12: the whole year.
         is_compared: taken from the comparison column of the next year's document, not from an own one.
+        is_doubtful: it cannot be true as it stands, and nobody said why it does: nothing follows from it.
     """
 
     year: int
@@ -75,6 +77,7 @@ class Statement:
     opening: Mapping[str, Decimal] = field(default_factory=dict)
     is_compared: bool = False
     months: int | None = None
+    is_doubtful: bool = False
 
     @property
     def is_whole_year(self) -> bool:

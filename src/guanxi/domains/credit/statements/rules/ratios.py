@@ -7,7 +7,7 @@ what a credit clerk looks at (textbook practice, for information).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from guanxi.domains.credit.statements.rules.figures import Figure, Statement, Unknown
@@ -99,7 +99,10 @@ def ratios(statement: Statement, before: Statement | None = None) -> dict[str, R
         before: the statement of the year before, if there is one; its closing figures are this year's opening where
             this document does not show them.
     """
-    return {rule.key: _ratio(rule, statement, before) for rule in RULES}
+    found = {rule.key: _ratio(rule, statement, before) for rule in RULES}
+    if not statement.is_doubtful:
+        return found
+    return {key: replace(one, value=None, unknown=Unknown("doubtful")) for key, one in found.items()}
 
 
 def _ratio(rule: Rule, statement: Statement, before: Statement | None) -> Ratio:
@@ -110,7 +113,8 @@ def _ratio(rule: Rule, statement: Statement, before: Statement | None) -> Ratio:
     if rule.shape == "amount":
         return _amount(rule, year, upper)
     if rule.shape == "growth":
-        return _growth(rule, year, upper, _opening("sales", statement, before))
+        unknown = _no_opening("no_year_before", "sales", statement, before)
+        return _growth(rule, year, upper, _opening("sales", statement, before), unknown)
     lower = _take(rule.lower, statement)
     missing = [*_missing(upper), *_missing(lower)]
     if missing:
@@ -120,7 +124,8 @@ def _ratio(rule: Rule, statement: Statement, before: Statement | None) -> Ratio:
     if rule.shape == "average":
         opening = _opening(rule.lower[0][1], statement, before)
         if opening is None:
-            return Ratio(rule.key, year, None, Unknown("no_opening", (rule.lower[0][1],)), above, below)
+            unknown = _no_opening("no_opening", rule.lower[0][1], statement, before)
+            return Ratio(rule.key, year, None, unknown, above, below)
         below = ((1, opening), *below)
         base = _total(below) / 2
     return _divide(rule, year, above, below, base)
@@ -139,11 +144,11 @@ def _amount(rule: Rule, year: int, upper: Taken) -> Ratio:
     return Ratio(rule.key, year, _total(_known(upper)), None, _known(upper))
 
 
-def _growth(rule: Rule, year: int, upper: Taken, before: Figure | None) -> Ratio:
+def _growth(rule: Rule, year: int, upper: Taken, before: Figure | None, lacking: Unknown) -> Ratio:
     if missing := _missing(upper):
         return Ratio(rule.key, year, None, Unknown("missing", tuple(missing)))
     if before is None:
-        return Ratio(rule.key, year, None, Unknown("no_year_before", ("sales",)), _known(upper))
+        return Ratio(rule.key, year, None, lacking, _known(upper))
     below: Signed = ((1, before),)
     if before.value <= 0:
         why = Unknown("zero" if before.value == 0 else "negative", ("sales",))
@@ -183,9 +188,15 @@ def _opening(line: str, statement: Statement, before: Statement | None) -> Figur
         shown = Statement(statement.year - 1, statement.opening).find(line)
         if shown is not None:
             return Figure(line, shown.value, statement.year - 1, "opening")
-    if before is not None and before.year == statement.year - 1:
+    if before is not None and before.year == statement.year - 1 and not before.is_doubtful:
         return before.find(line)
     return None
+
+
+def _no_opening(code: str, line: str, statement: Statement, before: Statement | None) -> Unknown:
+    """Why a figure of the year's begin is not known: nobody tells it, or who tells it cannot be believed."""
+    is_doubted = before is not None and before.is_doubtful and before.year == statement.year - 1
+    return Unknown("doubtful_before" if is_doubted else code, (line,))
 
 
 def trend(books: Sequence[Statement]) -> dict[str, list[Ratio]]:

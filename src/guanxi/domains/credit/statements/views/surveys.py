@@ -18,7 +18,7 @@ from guanxi.domains.credit.limits.management import FORM
 from guanxi.domains.credit.limits.views.loading import ask_for, common, crumbs, do, visible_customer, visible_row
 from guanxi.domains.credit.models import Reference, Survey
 from guanxi.domains.credit.statements import actions, shown
-from guanxi.domains.credit.statements.forms import ReferenceForm, SurveyForm
+from guanxi.domains.credit.statements.forms import ReferenceForm, StandsForm, SurveyForm
 from guanxi.domains.credit.statements.names import LINE_NAMES, PART_NAMES, RATIO_HELP, RATIO_NAMES, ZONES, write_ratio
 from guanxi.domains.credit.statements.policies import CARD, TURNOVER_NOTE
 from guanxi.domains.credit.statements.queries import (
@@ -96,7 +96,9 @@ def show_survey(request: HttpRequest, pk: int) -> HttpResponse:
     figures, writes = figures_of(survey), may_write(request, survey)
     context = {
         "survey": survey, "customer": survey.customer, "crumbs": crumbs(survey.customer), "writes": writes,
-        "currency": currency_of(survey), "marks": shown.marks_of(survey, figures, may_mend=writes),
+        "currency": currency_of(survey), "marks": shown.marks_of(
+            survey, figures, may_mend=writes, may_accept=may(request.user, "credit.accept_figures")
+        ),
         "lede": lede(survey), "may_read": writes and may(request.user, "credit.paste_statements"),
         "may_finish": survey.finished_at is None and may(request.user, "credit.finish_survey"),
         "may_ask": survey.finished_at is None and may(request.user, "credit.add_reference"),
@@ -227,6 +229,18 @@ def finish_survey(request: HttpRequest, pk: int) -> HttpResponse:
     return do(
         request, lambda: actions.finish_survey(survey, **common(request)), done=done,
         to=reverse("credit:survey", args=[pk]),
+    )  # fmt: skip
+
+
+@require_http_methods(GET_POST)
+def accept_figures(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """Why the marked figures of a year stand."""
+    survey = visible_survey(request, pk)
+    return ask_for(
+        request, StandsForm(request.POST or None),
+        lambda data: actions.accept_figures(survey, year=year, **data, **common(request)),
+        title=_("Why the figures of %(year)s stand") % {"year": year}, submit=_("They stand"), lede=survey.customer,
+        done=_("The figures of %(year)s count now.") % {"year": year}, to=reverse("credit:survey", args=[pk]),
     )  # fmt: skip
 
 
