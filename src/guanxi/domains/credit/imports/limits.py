@@ -32,7 +32,10 @@ FIELDS = (
     ),
     ImportField(
         "limit_until", _("Limit valid until"), "day", group=GROUP, help=_("Empty: until it is reviewed."),
-        names=("额度有效期", "额度到期日", "授信到期", "授信有效期", "limit expiry", "credit valid until"),
+        names=(
+            "额度有效期", "额度到期日", "授信到期", "授信有效期", "有效期至", "有效期止", "limit expiry",
+            "credit valid until", "valid until",
+        ),
     ),
     ImportField(
         "term_days", _("Days to pay"), "whole", group=GROUP,
