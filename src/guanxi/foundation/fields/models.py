@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.timeline.files import KeptFile
 from guanxi.kit.money import QuantityField
 
 PERSON = settings.AUTH_USER_MODEL
@@ -97,22 +98,13 @@ class ExtraField(models.Model):
                 for key, label in shown.items()}  # fmt: skip
 
 
-class FieldFile(models.Model):
+class FieldFile(KeptFile):
     """A file that is the value of an extra field, outside the web root, with its size in bytes and its SHA-256."""
 
-    name = models.CharField(max_length=200)
     content = models.FileField(upload_to="fields/%Y/%m")
-    media_type = models.CharField(max_length=100)
-    size = models.BigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("file of a field")
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def url(self) -> str:

@@ -12,8 +12,9 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.fields.models import ExtraField, FieldFile
-from guanxi.foundation.timeline.files import KINDS, LARGEST, clean_name, media_type_of
+from guanxi.foundation.timeline.files import check_file
 from guanxi.kit.components.numbers import NOTHING, day, listed, money, quantity
+from guanxi.kit.errors import BadInput
 from guanxi.kit.pinyin import sort_key
 
 LONGEST_TEXT, LONGEST_LINK = 400, 500
@@ -135,33 +136,16 @@ def _file(field: ExtraField, value: Any, held: Any) -> Any:
     if isinstance(value, FieldFile):
         return value
     if isinstance(value, File):
-        check_file(value, str(value.name))
+        try:
+            check_file(value, str(value.name))
+        except BadInput as refusal:
+            raise NotAValue(refusal.fields["content"]) from None
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         found = FieldFile.objects.filter(pk=value).first() if 0 < value < 2**63 else None
         if found is not None:
             return found
     raise NotAValue(_("Send the number of a file that you uploaded with fields.keep_file."))
-
-
-def check_file(content: File[bytes], name: str) -> tuple[str, str]:
-    """Name and media type of a file that may be kept.
-
-    Raises:
-        NotAValue: empty, too large, or of a kind that is not taken.
-    """
-    name = clean_name(name)
-    if content.size > LARGEST:
-        raise NotAValue(_("A file has at most 20 MB. Make it smaller, or split it."))
-    if not content.size or not name:
-        raise NotAValue(_("This file is empty."))
-    content.seek(0)
-    media_type = media_type_of(name, content.read(512))
-    content.seek(0)
-    if media_type is None:
-        kinds = {"kinds": ", ".join(sorted(KINDS))}
-        raise NotAValue(_("This kind of file is not taken, or its content is another kind. Taken: %(kinds)s.") % kinds)
-    return name, media_type
 
 
 READERS: dict[str, Callable[[ExtraField, Any, Any], Any]] = {

@@ -20,6 +20,7 @@ from guanxi.foundation.forms.specs import hidden_from
 from guanxi.foundation.forms.wording import items_from, say_in_all, worded, words_from
 from guanxi.foundation.people.models import Unit
 from guanxi.foundation.people.visibility import reach_of
+from guanxi.foundation.timeline.files import KeptFile
 from guanxi.kit.querysets import ScopedQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
@@ -205,22 +206,13 @@ class FormRecord(models.Model):
         return from_json(self.version.form_items, self.answers)
 
 
-class FormFile(models.Model):
+class FormFile(KeptFile):
     """A photo, a file or a drawn signature of a form, outside the web root, with its size and its SHA-256."""
 
-    name = models.CharField(max_length=200)
     content = models.FileField(upload_to="forms/%Y/%m")
-    media_type = models.CharField(max_length=100)
-    size = models.BigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("file of a form")
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def url(self) -> str:

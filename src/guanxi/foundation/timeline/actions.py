@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django.core.files.base import File as Content
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.timeline.events import record as record_event
-from guanxi.foundation.timeline.files import KINDS, LARGEST, clean_name, ending_of, media_type_of, sha256_of
+from guanxi.foundation.timeline.files import keep
 from guanxi.foundation.timeline.models import File, Follower, Note, Notification
 from guanxi.foundation.timeline.records import kind_of
 from guanxi.kit.actions import action
-from guanxi.kit.errors import BadInput, NotAllowed, Refusal
+from guanxi.kit.errors import BadInput, NotAllowed
 
 LONGEST = 10_000  # characters
 EXCERPT = 400
@@ -61,28 +60,9 @@ def add_file(record: Model, *, content: Content[bytes], name: str, by: Any, at: 
         BadInput: empty, too large, a kind that is not taken, or a content that does not fit the ending.
         Refusal: the disk is full.
     """
-    name, size = clean_name(name), content.size
-    if size > LARGEST:
-        raise BadInput(content=_("A file has at most 20 MB. Make it smaller, or split it."))
-    if not size or not name:
-        raise BadInput(content=_("This file is empty."))
-    content.seek(0)
-    media_type = media_type_of(name, content.read(512))
-    if media_type is None:
-        kinds = ", ".join(sorted(KINDS))
-        raise BadInput(content=_("This kind of file is not taken, or its content is another kind. Taken: %(kinds)s.")
-                       % {"kinds": kinds})  # fmt: skip
-    kept = File(
-        kind=kind_of(record), object_id=record.pk, name=name, media_type=media_type, size=size,
-        sha256=sha256_of(content), by=by, at=at,
-    )  # fmt: skip
-    try:
-        kept.content.save(f"{uuid4().hex}.{ending_of(name)}", content, save=False)
-    except OSError:
-        raise Refusal(_("The file could not be kept: the disk is full or cannot be written."),
-                      mend=_("Tell an administrator; nothing else was changed.")) from None  # fmt: skip
-    kept.save()
-    record_event("timeline.file_added", record, by=by, at=at, file_name=name, file=kept.pk, of=str(record))
+    about = {"kind": kind_of(record), "object_id": record.pk}
+    kept = keep(File, content=content, name=name, by=by, at=at, **about)
+    record_event("timeline.file_added", record, by=by, at=at, file_name=kept.name, file=kept.pk, of=str(record))
     return kept
 
 

@@ -1,14 +1,23 @@
-"""Which files are taken: their kinds by ending and by first bytes, and their size."""
+"""Files that rooms keep: which are taken, by ending, first bytes and size; how they are kept and let go."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
+from uuid import uuid4
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.core.files.base import File as Content
+from django.db import models
+from django.utils.translation import gettext as _
+
+from guanxi.kit.errors import BadInput, Refusal
 
 LARGEST = 20 * 1024 * 1024  # bytes
+HEAD, SIGNATURE = 1 << 20, 512  # bytes from which a picture's size and a file's kind are read
 
 # ending: (media type, what the content begins with; empty: text without NUL)
 ZIP, OLE = (b"PK\x03\x04",), (b"\xd0\xcf\x11\xe0",)
@@ -31,6 +40,81 @@ KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "mp3": ("audio/mpeg", (b"ID3", b"\xff\xfb", b"\xff\xf3")),
     "amr": ("audio/amr", (b"#!AMR",)),
 }
+
+
+class KeptFile(models.Model):
+    """A file outside the web root, with its size in bytes and its SHA-256; a room's own says where it lies."""
+
+    name = models.CharField(max_length=200)
+    content: Any  # models.FileField(upload_to=…) of the room
+    media_type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Kept = TypeVar("Kept", bound=KeptFile)
+
+
+def check_file(content: Content[bytes], name: str) -> tuple[str, str]:
+    """Name and media type of a file that may be kept.
+
+    Raises:
+        BadInput: empty, too large, a kind that is not taken, or a content that does not fit the ending.
+    """
+    name = clean_name(name)
+    if content.size > LARGEST:
+        raise BadInput(content=_("A file has at most 20 MB. Make it smaller, or split it."))
+    if not content.size or not name:
+        raise BadInput(content=_("This file is empty."))
+    media_type = media_type_of(name, head_of(content, SIGNATURE))
+    if media_type is None:
+        kinds = {"kinds": ", ".join(sorted(KINDS))}
+        text = _("This kind of file is not taken, or its content is another kind. Taken: %(kinds)s.") % kinds
+        raise BadInput(content=text)
+    return name, media_type
+
+
+def keep(
+    model: type[Kept], *, content: Content[bytes], name: str, check: Callable[[bytes, str], None] | None = None,
+    by: Any, at: datetime, **more: Any,
+) -> Kept:  # fmt: skip
+    """Keep an uploaded file as a row of `model`; its content is on the disk before the row is written.
+
+    Args:
+        check: looks at the first megabyte and the media type besides, and refuses. more: further fields of the row.
+
+    Raises:
+        BadInput: as `check_file`. Refusal: the disk is full.
+    """
+    name, media_type = check_file(content, name)
+    if check is not None:
+        check(head_of(content, HEAD), media_type)
+    kept = model(
+        name=name, media_type=media_type, size=content.size, sha256=sha256_of(content), by=by, at=at, **more
+    )  # fmt: skip
+    try:
+        kept.content.save(f"{uuid4().hex}.{ending_of(name)}", content, save=False)
+    except OSError:
+        raise Refusal(_("The file could not be kept: the disk is full or cannot be written."),
+                      mend=_("Tell an administrator; nothing else was changed.")) from None  # fmt: skip
+    kept.save()
+    return kept
+
+
+def head_of(content: Content[bytes], size: int) -> bytes:
+    """The first bytes of an uploaded file."""
+    content.seek(0)
+    head: bytes = content.read(size)
+    content.seek(0)
+    return head
 
 
 def ending_of(name: str) -> str:
@@ -58,7 +142,7 @@ def sha256_of(content: Any) -> str:
     return digest.hexdigest()
 
 
-def let_go(unused: QuerySet[Any], *, most: int = 1_000) -> int:
+def let_go(unused: models.QuerySet[Any], *, most: int = 1_000) -> int:
     """Delete kept files, the rows and then what lies on the disk, at most so many at once; answers how many."""
     gone = list(unused[:most])
     for file in gone:

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.timeline.files import KeptFile
+
 PERSON = settings.AUTH_USER_MODEL
 
 
@@ -134,24 +136,15 @@ class Note(models.Model):
         return self.text[:80]
 
 
-class File(models.Model):
+class File(KeptFile):
     """A file kept with a record, outside the web root, with its size in bytes and its SHA-256."""
 
     kind = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
-    name = models.CharField(max_length=200)
     content = models.FileField(upload_to="timeline/%Y/%m")
-    media_type = models.CharField(max_length=100)
-    size = models.BigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["kind", "object_id", "-at"], name="file_newest")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Follower(models.Model):

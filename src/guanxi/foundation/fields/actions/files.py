@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.core.files.base import File
-from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.fields.models import FieldFile
-from guanxi.foundation.fields.values import NotAValue, check_file
-from guanxi.foundation.timeline.files import ending_of, let_go, sha256_of
+from guanxi.foundation.timeline.files import keep, let_go
 from guanxi.kit.actions import action
-from guanxi.kit.errors import BadInput, Refusal
 
 UNUSED_DAYS = 30
 
@@ -28,18 +24,7 @@ def keep_file(*, content: File[bytes], name: str, by: Any, at: datetime) -> Fiel
     Raises:
         BadInput: empty, too large, a kind that is not taken. Refusal: the disk is full.
     """
-    try:
-        name, media_type = check_file(content, name)
-    except NotAValue as error:
-        raise BadInput(content=str(error)) from None
-    kept = FieldFile(name=name, media_type=media_type, size=content.size, sha256=sha256_of(content), by=by, at=at)
-    try:
-        kept.content.save(f"{uuid4().hex}.{ending_of(name)}", content, save=False)
-    except OSError:
-        raise Refusal(_("The file could not be kept: the disk is full or cannot be written."),
-                      mend=_("Tell an administrator; nothing else was changed.")) from None  # fmt: skip
-    kept.save()
-    return kept
+    return keep(FieldFile, content=content, name=name, by=by, at=at)
 
 
 @action("fields.sweep_files", inner=True)

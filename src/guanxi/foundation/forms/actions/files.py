@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.core.files.base import File
 from django.utils.translation import gettext as _
@@ -14,9 +13,9 @@ from guanxi.foundation.forms.images import size_of_picture
 from guanxi.foundation.forms.models import FormAttachment, FormFile, FormRecord
 from guanxi.foundation.forms.rules.answers import Fault
 from guanxi.foundation.forms.rules.items import Item
-from guanxi.foundation.timeline.files import KINDS, LARGEST, clean_name, ending_of, let_go, media_type_of, sha256_of
+from guanxi.foundation.timeline.files import keep, let_go
 from guanxi.kit.actions import action
-from guanxi.kit.errors import BadInput, Refusal
+from guanxi.kit.errors import BadInput
 
 UNUSED_DAYS = 30
 MOST_PIXELS = 100_000_000
@@ -33,33 +32,12 @@ def keep_file(*, content: File[bytes], name: str, by: Any, at: datetime) -> Form
     Raises:
         BadInput: empty, too large, damaged, a kind that is not taken. Refusal: the disk is full.
     """
-    name = clean_name(name)
-    if content.size > LARGEST:
-        raise BadInput(content=_("A file has at most 20 MB. Make it smaller, or split it."))
-    if not content.size or not name:
-        raise BadInput(content=_("This file is empty."))
-    content.seek(0)
-    head = content.read(1 << 20)
-    content.seek(0)
-    media_type = media_type_of(name, head[:512])
-    if media_type is None:
-        kinds = {"kinds": ", ".join(sorted(KINDS))}
-        raise BadInput(
-            content=_("This kind of file is not taken, or its content is another kind. Taken: %(kinds)s.") % kinds
-        )
-    if media_type in PICTURES:
-        _check_picture(head, media_type)
-    kept = FormFile(name=name, media_type=media_type, size=content.size, sha256=sha256_of(content), by=by, at=at)
-    try:
-        kept.content.save(f"{uuid4().hex}.{ending_of(name)}", content, save=False)
-    except OSError:
-        raise Refusal(_("The file could not be kept: the disk is full or cannot be written."),
-                      mend=_("Tell an administrator; nothing else was changed.")) from None  # fmt: skip
-    kept.save()
-    return kept
+    return keep(FormFile, content=content, name=name, check=_check_picture, by=by, at=at)
 
 
 def _check_picture(head: bytes, media_type: str) -> None:
+    if media_type not in PICTURES:
+        return
     size = size_of_picture(head, media_type)
     if size is None or not size[0] or not size[1]:
         raise BadInput(content=_("This picture is damaged. Take it again, or open and save it anew."))
