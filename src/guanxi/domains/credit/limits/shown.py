@@ -41,6 +41,11 @@ def standing_state(standing: Standing, *, on: date) -> tuple[str, str]:
     return pgettext("limit", "in force"), "ok"
 
 
+def graded_told(standing: Standing) -> str:
+    """When a customer was graded, or that its grade came with a file."""
+    return _("not here: brought in by a file") if standing.grade and not standing.graded_on else day(standing.graded_on)
+
+
 def days_told(customer: Customer, standing: Standing | None, *, on: date) -> str:
     """The days to pay an invoice of a day would have, and why so many."""
     holds = days_to_pay(customer, on=on)

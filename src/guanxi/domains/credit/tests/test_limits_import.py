@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 from django.utils.timezone import localdate
 from tests.world import AT
 
+from guanxi.domains.credit.gate import GatePolicy
 from guanxi.domains.credit.imports.limits import LimitsOfCustomers
-from guanxi.domains.credit.limits.actions import set_limits
+from guanxi.domains.credit.limits.actions import end_limit, set_limits
 from guanxi.domains.credit.limits.actions.importing import LimitGiven
 from guanxi.domains.credit.limits.grading import BEHAVIOUR
 from guanxi.domains.credit.models import Limit, Standing
+from guanxi.domains.credit.tests.granting import make_survey
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.tests.test_imports import brought, opened, undone
@@ -23,12 +26,15 @@ from guanxi.foundation.exchange.queries import preview_of
 from guanxi.foundation.measures.actions import grade_records
 from guanxi.foundation.measures.models import Grade, Snapshot
 from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.policies.models import PolicyVersion
+from guanxi.foundation.policies.terms import to_json
 from guanxi.kit.imports.targets import Item, RunContext
+from guanxi.kit.testing.tables import read_table
 
 pytestmark = pytest.mark.django_db
 D = Decimal
 FILE = """客户编码,客户名称,授信额度(万元),额度有效期,账期,信用等级
-C-1001,绍兴永辉礼品行,1.5,2027-06-30,45,b
+C-1001,绍兴永辉礼品行,1.5,2027-06-30,30,b
 C-1002,鉴湖文具批发部,0,,,
 C-9001,新客户,2,2027-12-31,30,A
 """
@@ -39,7 +45,7 @@ def test_limits_come_with_customers_and_go_with_the_undo(world) -> None:
     assert {
         one.customer.code: (one.amount, one.valid_until, one.term_days, one.origin) for one in Limit.objects.all()
     } == {
-        "C-1001": (D("15000.00"), date(2027, 6, 30), 45, "import"),
+        "C-1001": (D("15000.00"), date(2027, 6, 30), 30, "import"),
         "C-1002": (D("0.00"), None, None, "import"),
         "C-9001": (D("20000.00"), date(2027, 12, 31), 30, "import"),
     }
@@ -83,7 +89,7 @@ def test_the_name_of_the_field_is_the_one_that_mappings_learned(world) -> None:
 
 
 def test_nobody_brings_in_more_than_he_may_grant(world) -> None:
-    file = "客户编码,客户名称,授信额度\nC-1001,绍兴永辉礼品行,200000.01\nC-1002,鉴湖文具批发部,200000\n"
+    file = "客户编码,客户名称,授信额度\nC-1002,鉴湖文具批发部,200000.01\nC-9001,新客户,200000\n"
     found = preview_of(opened(file, "customers", world.manager), at=AT, state="refused")
     assert [problem.code for item in found.items for problem in item.problems] == ["above_authority"]
 
@@ -100,11 +106,116 @@ def test_nobody_brings_in_more_than_he_may_grant(world) -> None:
     ],
 )
 def test_another_end_or_no_limit_at_all_wants_the_authority_too(world, values, field) -> None:
+    make_survey(world, world.yonghui, at=AT + timedelta(hours=1))
     held = LimitGiven(D("300000.00"), date(2027, 6, 30), 30)
     set_limits({world.yonghui.pk: held}, by=system_user(), at=AT)
     item = Item(2, [2], dict(values))
     LimitsOfCustomers().check([item], [world.yonghui.pk], RunContext(world.manager, AT))
     assert [(one.code, one.field) for one in item.problems] == ([("above_authority", field)] if field else [])
+
+
+def problems(world, values, *, by=None, customer=None, at=AT) -> list[tuple[str, str]]:
+    """What the row of a file is refused for."""
+    item = Item(2, [2], dict(values))
+    customer = customer or world.yonghui
+    LimitsOfCustomers().check([item], [customer.pk], RunContext(by or world.director, at))
+    assert all(str(one.reason) and str(one.mend) for one in item.problems)
+    return [(one.code, one.field) for one in item.problems]
+
+
+def needs_survey(field: str) -> list[tuple[str, str]]:
+    return [("needs_survey", field)]
+
+
+MORE = {"ceiling": D("30000")}
+
+
+def test_a_file_raises_no_limit_without_a_survey(world) -> None:
+    """永辉 may owe 20,000; 鉴湖 was never granted anything."""
+    set_limits({world.yonghui.pk: LimitGiven(D("20000.00"), None, 30)}, by=system_user(), at=AT)
+    assert problems(world, MORE) == needs_survey("ceiling")
+    assert problems(world, MORE, by=world.admin) == needs_survey("ceiling")
+    assert problems(world, {"term_days": 45}) == needs_survey("term_days")
+    assert problems(world, {"ceiling": D("20000"), "term_days": 30}) == problems(world, {"ceiling": D("5000")}) == []
+    assert problems(world, MORE | {"term_days": 90}, customer=world.jianhu) == []  # a first limit
+
+
+def test_the_survey_must_be_newer_than_the_limit_that_is_raised(world) -> None:
+    make_survey(world, world.yonghui, at=AT)
+    set_limits({world.yonghui.pk: LimitGiven(D("20000.00"), None, 30)}, by=system_user(), at=AT + timedelta(hours=1))
+    assert problems(world, MORE) == needs_survey("ceiling")
+    assert problems(world, {"ceiling": D("20000"), "limit_until": None}) == []
+    make_survey(world, world.yonghui, at=AT + timedelta(hours=2))
+    assert problems(world, MORE | {"term_days": 60}) == []
+    assert problems(world, MORE, at=AT + timedelta(days=400)) == needs_survey("ceiling")  # too old by then
+
+
+def test_a_limit_that_ended_or_is_to_last_longer_wants_a_survey_that_is_not_too_old(world) -> None:
+    held = LimitGiven(D("20000.00"), date(2027, 6, 30), 30)
+    set_limits({world.yonghui.pk: held}, by=system_user(), at=AT)
+    longer = {"limit_until": date(2028, 6, 30)}
+    assert problems(world, longer) == needs_survey("limit_until")
+    assert problems(world, {"limit_until": date(2027, 5, 31)}) == []
+    end_limit(world.yonghui, reason="不再合作", by=world.credit, at=AT + timedelta(hours=1))
+    assert problems(world, {"ceiling": D("20000")}) == problems(world, MORE) == needs_survey("ceiling")
+    make_survey(world, world.yonghui, at=AT)
+    assert problems(world, {"ceiling": D("20000")}) == []
+
+
+@pytest.mark.parametrize("row", read_table("rules/credit_limits.md", "Limits from files"), ids=lambda row: str(row))
+def test_the_documented_rows(world, row) -> None:
+    if row["limit"] != "–":
+        held = LimitGiven(D("20000.00"), date(2027, 6, 30), 30)
+        set_limits({world.yonghui.pk: held}, by=system_user(), at=AT + timedelta(hours=1))
+    if row["limit"] == "ended":
+        end_limit(world.yonghui, reason="不再合作", by=world.credit, at=AT + timedelta(hours=3))
+    if row["survey"] != "–":
+        make_survey(world, world.yonghui, at=AT + timedelta(hours=2 if row["survey"] == "after it" else 0))
+    values = {"ceiling": D(row["amount"].replace(",", "")), "term_days": int(row["days"])}
+    if row["until"] != "–":
+        values["limit_until"] = date.fromisoformat(row["until"])
+    names = {"amount": "ceiling", "days": "term_days", "until": "limit_until"}
+    customer = world.jianhu if row["limit"] == "–" else world.yonghui
+    found = problems(world, values, customer=customer, at=AT + timedelta(hours=4))
+    assert found == ([] if row["refused"] == "–" else needs_survey(names[row["refused"]]))
+
+
+def test_an_import_taken_back_is_no_limit_to_be_raised(world) -> None:
+    """The unit was wrong: taken back, brought in again with ten times the amounts."""
+    file = "客户编码,客户名称,授信额度\nC-1002,鉴湖文具批发部,{}\n"
+    undone(brought(file.format(2000), "customers", world.admin), world.admin)
+    brought(file.format(20000), "customers", world.admin)
+    assert Account.objects.get(customer=world.jianhu).ceiling == D("20000.00")
+
+
+def test_grades_come_only_from_who_may_grade_and_never_over_one_given_here(world) -> None:
+    assert problems(world, {"credit_grade": "a"}, by=world.service) == [("may_not_grade", "credit_grade")]
+    assert problems(world, {"credit_grade": "a"}, by=world.credit) == []
+    Standing.objects.update_or_create(pk=world.yonghui.pk, defaults={"grade": "D", "graded_on": localdate(AT)})
+    assert problems(world, {"credit_grade": "A"}, by=world.credit) == [("graded_here", "credit_grade")]
+    assert problems(world, {"credit_grade": "d"}, by=world.service) == []
+
+
+def test_a_grade_of_a_file_says_so_on_the_page(world, client) -> None:
+    set_limits({world.jianhu.pk: LimitGiven(D("5000.00"), None, 30, "A")}, by=system_user(), at=AT)
+    client.force_login(world.credit)
+    page = reverse("credit:customer", args=[world.jianhu.pk])
+    assert "从文件导入" in client.get(page).content.decode()
+    Standing.objects.filter(pk=world.jianhu.pk).update(graded_on=localdate(AT))
+    assert "从文件导入" not in client.get(page).content.decode()
+
+
+def test_an_empty_limit_is_more_than_any_only_where_nobody_holds_it(world) -> None:
+    """Where customers without a limit are held, to take one away grants nothing."""
+    set_limits({world.yonghui.pk: LimitGiven(D("300000.00"), None, 30)}, by=system_user(), at=AT)
+    PolicyVersion.objects.filter(policy="credit.gate").delete()
+    assert problems(world, {"ceiling": None}, by=world.manager) == []
+    terms = to_json(GatePolicy(without_limit="pass"))
+    PolicyVersion.objects.create(
+        policy="credit.gate", scope="customer", scope_key=str(world.jianhu.pk), terms=terms, starts_on=localdate(AT),
+        by=world.director, at=AT,
+    )  # fmt: skip
+    assert problems(world, {"ceiling": None}, by=world.manager) == [("above_authority", "ceiling")]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from guanxi.domains.credit.limits.figures import securities_of, standing_of
 from guanxi.domains.credit.limits.grading import BEHAVIOUR, GRADE, MANAGEMENT, RATIOS
 from guanxi.domains.credit.limits.progress import progress_of
-from guanxi.domains.credit.limits.shown import application_state, days_told, reason_told, standing_state
+from guanxi.domains.credit.limits.shown import application_state, days_told, graded_told, reason_told, standing_state
 from guanxi.domains.credit.limits.views.loading import crumbs, rights, visible_customer
 from guanxi.domains.credit.models import Application, Limit, Reference, Security, Standing, Survey
 from guanxi.domains.credit.watch.queries import open_signals
@@ -117,7 +117,7 @@ def _facts(customer: Customer, standing: Standing, account: Any, *, on: date) ->
         (_("Days to pay"), days_told(customer, standing, on=on)),
         (_("Valid until"), day(standing.valid_until)),
         (_("Review on"), day(standing.review_on)),
-        (_("Graded on"), day(standing.graded_on)),
+        (_("Graded on"), graded_told(standing)),
     ]
 
 
