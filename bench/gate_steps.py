@@ -30,7 +30,7 @@ def order(customer: Any, person: Any, program: Any, chance: random.Random, payme
     rows = [(f"P{chance.randrange(20)}", D(chance.randint(1, 10)), None) for _line in range(chance.randint(1, 4))]
     lines = lines_from_codes(list({row[0]: row for row in rows}.values()))
     return place_order(
-        customer, lines=lines, ordered_on=timezone.localdate(at), payment=payment, by=person, at=at
+        customer, lines=lines, ordered_on=timezone.localdate(at), payment=payment, reason_code="habit", by=person, at=at
     )  # fmt: skip
 
 

@@ -126,7 +126,8 @@ class Clients:
         """One order; the same key asks for exactly the same."""
         customer = self.customers[int(key[:2], 16) % len(self.customers)]
         line = {"product": self.product, "quantity": str(1 + int(key[2:4], 16) % 9)}
-        return self.post("/orders", {"customer": customer, "reference": key, "lines": [line], "confirm": True}, key)
+        body = {"customer": customer, "reference": key, "lines": [line], "reason_code": "habit", "confirm": True}
+        return self.post("/orders", body, key)
 
     def work(self) -> None:
         """Post orders until told to stop, whatever happens to the server."""
@@ -204,7 +205,8 @@ def prove_orders(server: Server, clients: Clients) -> None:
 def prove_delivery(server: Server, facts: dict[str, Any], token: str) -> None:
     """An event that nobody had delivered when everything was killed is delivered once after the restart."""
     boss, customer = Clients(server.port, token, [], facts["product"]), facts["customers"][0]
-    large = {"customer": customer, "lines": [{"product": boss.product, "quantity": "90000"}], "confirm": True}
+    lines = [{"product": boss.product, "quantity": "90000"}]
+    large = {"customer": customer, "lines": lines, "reason_code": "habit", "confirm": True}
     status, order = boss.post("/orders", large, "large")
     assert (status, order["state"]) == (201, "held")
     kill(children_of(server.process.pid)["worker"])

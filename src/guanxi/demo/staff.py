@@ -35,8 +35,8 @@ def make_units(*, teams: Iterable[str] | None = None, by: Any, at: datetime) -> 
 
 
 def let_pass(*, by: Any, at: datetime, on: date) -> None:
-    """Orders of customers without a limit pass, and lateness holds none: the gate looks at limits alone."""
-    lenient = {"without_limit": "pass", "overdue": []}
+    """Orders of customers without a limit pass, lateness holds none, nobody is asked why: limits alone count."""
+    lenient = {"without_limit": "pass", "overdue": [], "reason_code": False}
     record_policy_version("credit.gate", terms=lenient, starts_on=on, reason="演示：历史订单没有授信", by=by, at=at)
 
 

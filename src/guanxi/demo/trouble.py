@@ -26,6 +26,7 @@ from guanxi.foundation.work.actions import add_task
 
 SEED = 20_261_124
 BEST_SELLERS = ("85123A", "22423", "85099B", "84879", "20725", "21232", "21212", "22197", "82580", "21034")
+REASONS = ("competition", "habit", "market")  # why it is sold on credit
 YONGHUI, DINGSHENG, WANJIAFU, SHIGUANG, HAIYUN, CHUNHUI, JIANHU, ZHUCHENG = (
     "14911", "14156", "17511", "15311", "13694", "17850", "16684", "17949",
 )  # fmt: skip
@@ -105,7 +106,10 @@ def _make_orders(
     limit = LimitGiven((account.exposure // 1000 + 3) * 1000, today + timedelta(days=200), 30)
     set_limits({yonghui.pk: limit}, by=system_user(), at=at)
     lines = [LineInput(products[0], Decimal(5280))]
-    place_order(yonghui, lines=lines, ordered_on=today, reference="DEMO-10", by=yonghui.owner or admin, at=at)
+    place_order(
+        yonghui, lines=lines, ordered_on=today, reference="DEMO-10", reason_code="competition",
+        by=yonghui.owner or admin, at=at,
+    )  # fmt: skip
 
 
 def _order(
@@ -125,6 +129,7 @@ def _order(
     )
     return order
 
+        reason_code=REASONS[int(reference.split("-")[1]) % len(REASONS)],
 
 def _lose(customer: Customer, users: dict[str, User], *, today: date, at: datetime) -> None:
     """海韵 has vanished: its stage says so."""

@@ -83,8 +83,9 @@ class GatePolicy:
         source=OURS, help=_("Empty: from its confirmation on. Until it counts it takes nothing of the limit."),
     )  # fmt: skip
     reason_code: bool = term(
-        False, label=_("orders on credit need a reason"), source="S4-50",
-        help=_("Why it is sold on credit and not for cash, chosen from the list."),
+        True, label=_("orders on credit need a reason"), source="S4-50",
+        help=_("Why it is sold on credit and not for cash, chosen from the list; the order before proposes its own. "
+               "Orders that a file brings in are not asked."),
     )  # fmt: skip
 
 

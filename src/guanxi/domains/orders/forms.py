@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import QueryDict
@@ -59,6 +59,20 @@ class HeadForm(ExtraInputs, forms.Form):
         label=gettext_lazy("Reason for credit"), required=False,
         choices=[("", gettext_lazy("none given")), *Order.CreditReason.choices],
     )  # fmt: skip
+
+    def ask_reason(self, usual: str) -> None:
+        """Ask why it is sold on credit, with the usual reason proposed where none was chosen yet."""
+        asked = self.fields["reason_code"]
+        asked.choices = [("", gettext_lazy("choose…")), *Order.CreditReason.choices]  # type: ignore[attr-defined]
+        asked.help_text = gettext_lazy("Asked of every order on credit.")
+        if not usual or (self.data if self.is_bound else self.initial).get("reason_code"):
+            return
+        if self.is_bound:
+            data = cast(QueryDict, self.data).copy()
+            data["reason_code"] = usual
+            self.data = data
+        else:
+            self.initial["reason_code"] = usual
 
     def clean_payment(self) -> str:
         """On credit unless said otherwise."""

@@ -27,7 +27,7 @@ from guanxi.kit.approvals import NeedsApproval
 
 pytestmark = pytest.mark.django_db
 D = Decimal
-LATE = {"overdue": [{"grade": "", "days": 30, "amount": "100"}], "without_limit": "pass"}
+LATE = {"overdue": [{"grade": "", "days": 30, "amount": "100"}], "without_limit": "pass", "reason_code": False}
 
 
 def ordered(world: Any, **more: Any) -> Order:

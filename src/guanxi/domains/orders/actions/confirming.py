@@ -18,17 +18,20 @@ from guanxi.foundation.timeline.events import record
 from guanxi.kit.approvals import Authority
 
 
-def admit(order: Order, *, terms: OrderPolicy, by: Any, at: datetime, write: Callable[[], Any]) -> Order:
+def admit(
+    order: Order, *, terms: OrderPolicy, asks_reason: bool = True, by: Any, at: datetime, write: Callable[[], Any]
+) -> Order:
     """Confirm an order that the gate lets through, else hold it.
 
     Args:
         order: draft or held, not yet saved where it is new; a prepaid one is saved.
+        asks_reason: whether it has to say why it is sold on credit where the terms want to know.
         write: saves the order with the dates set here.
 
     Raises:
         BadInput: the terms ask why it is sold on credit, and it does not say.
     """
-    answer = ask_gate(order, terms=terms, asks_reason=True, by=by, at=at)
+    answer = ask_gate(order, terms=terms, asks_reason=asks_reason, by=by, at=at)
     if answer.is_open:
         confirm(order, answer, terms=terms, by=by, at=at, write=write)
     else:

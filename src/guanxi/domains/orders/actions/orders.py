@@ -102,10 +102,10 @@ def place_order(
 
     Args:
         confirm: False leaves it a draft. extra: values of extra fields by key.
-        payment: credit or prepaid. reason_code: why it is sold on credit (S4-50).
+        payment: credit or prepaid. reason_code: why it is sold on credit (S4-50); by the terms it has to be said.
 
     Raises:
-        BadInput, CustomerGone: as `draft_order`.
+        BadInput: as `draft_order`, or on `reason_code`. CustomerGone: as there.
     """
     head = {"requested_on": requested_on, "reference": reference, "remark": remark}
     if not confirm:
@@ -133,13 +133,18 @@ def confirm_order(order: Order, *, by: Any, at: datetime) -> Order:
         BadInput: the terms ask why it is sold on credit, and it does not say.
         CustomerGone: the customer was merged into another.
     """
+    return confirm_draft(order, by=by, at=at)
+
+
+def confirm_draft(order: Order, *, asks_reason: bool = True, by: Any, at: datetime) -> Order:
+    """The same within another verb; orders that were agreed on elsewhere are not asked why they are on credit."""
     order = take_order(order)
     demand(order, "confirm")
     demand_customer(order.customer)
     holds = terms_for(order.customer, on=order.ordered_on)
     order.policy_version = holds.version
     order.version += 1
-    return admit(order, terms=holds.terms, by=by, at=at, write=order.save)
+    return admit(order, terms=holds.terms, asks_reason=asks_reason, by=by, at=at, write=order.save)
 
 
 @action("orders.change_order")

@@ -35,7 +35,9 @@ class OrderIn(Body):
     remark: str = Field("", max_length=400)
     payment: str = Field("credit", description="credit, or prepaid: it waits until its own money has come")
     reason_code: str = Field(
-        "", description="why on credit: capital, competition, habit, towards_cash, market or payment_rules"
+        "",
+        description="why on credit: capital, competition, habit, towards_cash, market or payment_rules; by the terms "
+        "(`credit.gate`) asked of orders on credit that are confirmed",
     )
     confirm: bool = Field(False, description="confirm in the same request; the order is confirmed or held")
     extra: ExtraIn = None

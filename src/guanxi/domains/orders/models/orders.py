@@ -48,7 +48,7 @@ class Order(models.Model):
         HABIT = "habit", _("habit of the trade")
         TOWARDS_CASH = "towards_cash", _("on the way to cash sales")
         MARKET = "market", _("state of the market")
-        PAYMENT_RULES = "payment_rules", _("the customer's rules of payment")
+        PAYMENT_RULES = "payment_rules", _("our rules of payment")
 
     number = models.CharField(_("number"), max_length=40, unique=True)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="orders")

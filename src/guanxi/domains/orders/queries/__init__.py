@@ -1,7 +1,7 @@
 """Questions about orders and the sales they add up to."""
 
 from guanxi.domains.orders.queries.classes import ClassShare, class_history, class_shares, sales_window
-from guanxi.domains.orders.queries.gate import Outlook, look_ahead, money_for
+from guanxi.domains.orders.queries.gate import Outlook, last_reason, look_ahead, money_for
 from guanxi.domains.orders.queries.holds import (
     OpenHold,
     Queue,
@@ -36,6 +36,7 @@ __all__ = [
     "held_orders",
     "holder_names",
     "last_orders",
+    "last_reason",
     "lines_from_codes",
     "look_ahead",
     "missing_now",

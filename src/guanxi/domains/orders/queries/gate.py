@@ -66,6 +66,12 @@ def look_ahead(
     return Outlook(reasons, at_stake(reasons, total), account, after, limit, ZERO, later, asked)
 
 
+def last_reason(customer: Any) -> str:
+    """Why the customer's latest order on credit was sold so; "" where none says it."""
+    said = Order.objects.filter(customer=customer, payment=Order.Payment.CREDIT).exclude(reason_code="")
+    return said.order_by("-pk").values_list("reason_code", flat=True).first() or ""
+
+
 def _prepaid(account: Account, total: Decimal, mine: Decimal) -> Outlook:
     """Money for it, or free money on account that the limit lets go."""
     missing = max(total - mine, ZERO)

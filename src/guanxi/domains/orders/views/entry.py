@@ -18,7 +18,7 @@ from guanxi.domains.orders import actions
 from guanxi.domains.orders.forms import Entry, entry_of, new_entry, typed_entry
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.panels import reason_text, ways_out
-from guanxi.domains.orders.queries import holder_names, look_ahead
+from guanxi.domains.orders.queries import holder_names, last_reason, look_ahead
 from guanxi.domains.orders.views.conflicts import clashed_entry, sides
 from guanxi.domains.orders.views.shown import held_message
 from guanxi.kit.components.numbers import day, money
@@ -121,13 +121,16 @@ def show_entry(
 
 def _context(request: HttpRequest, entry: Entry, order: Order | None) -> dict[str, Any]:
     customer = entry.customer
+    credit = _credit(entry, customer, order) if customer else None
+    if credit and credit["is_reason_asked"]:
+        entry.head.ask_reason(last_reason(customer))
     options = reverse("catalogue:options") + (f"?customer={customer.pk}" if customer else "")
     return {
         "entry": entry,
         "order": order,
         "crumbs": [(_("Orders"), reverse("orders:list"))],
         "customer": customer,
-        "credit": _credit(entry, customer, order) if customer else None,
+        "credit": credit,
         "product_options": options,
         "keys": KEYS,
         "columns": [

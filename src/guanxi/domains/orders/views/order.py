@@ -27,7 +27,7 @@ from guanxi.foundation.policies.panels import version_text
 from guanxi.foundation.timeline.queries import timeline_of
 from guanxi.kit.actions import ports
 from guanxi.kit.components.numbers import day
-from guanxi.kit.errors import Refusal
+from guanxi.kit.errors import BadInput, Refusal
 from guanxi.kit.pages import page
 
 
@@ -133,9 +133,18 @@ def _common(request: HttpRequest) -> dict[str, Any]:
 
 @require_POST
 def confirm_order(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm a draft; it may end up held."""
+    """Confirm a draft; it may end up held, and one that lacks a reason for credit is opened where it is chosen."""
     order = _order(request, pk)
-    return _done(request, order, lambda: actions.confirm_order(order, **_common(request)), _confirmed_text)
+    try:
+        actions.confirm_order(order, **_common(request))
+    except BadInput as refusal:
+        messages.error(request, str(refusal))
+        return redirect("orders:edit" if "reason_code" in refusal.fields else "orders:order", pk=pk)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _confirmed_text(Order.objects.get(pk=pk)))
+    return redirect("orders:order", pk=pk)
 
 
 @require_POST

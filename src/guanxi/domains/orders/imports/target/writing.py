@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from guanxi.domains.catalogue.models import Product
 from guanxi.domains.catalogue.queries import prices_on
 from guanxi.domains.orders.actions import post_history
-from guanxi.domains.orders.actions.orders import confirm_order
+from guanxi.domains.orders.actions.orders import confirm_draft
 from guanxi.domains.orders.actions.taking_over import OpenOrder, take_over_orders
 from guanxi.domains.orders.imports.matching import match_returns
 from guanxi.domains.orders.imports.target.fields import CANCELLED, FINISHED
@@ -58,9 +58,12 @@ def import_orders(drafts: Sequence[Draft], *, confirm: bool, by: Any, at: dateti
 
 
 def _confirm(pks: Sequence[int], *, by: Any, at: datetime) -> None:
-    """Confirm drafts one by one, the first first: each asks for room under its customer's ceiling."""
+    """Confirm drafts one by one, the first first: each asks for room under its customer's ceiling.
+
+    Why they are on credit is not asked: they were agreed on before, and no file says it.
+    """
     for order in Order.objects.filter(pk__among=sorted(pks), cancelled_at__isnull=True).order_by("pk"):
-        confirm_order(order, by=by, at=at)
+        confirm_draft(order, asks_reason=False, by=by, at=at)
     Order.objects.filter(pk__among=sorted(pks)).update(version=1)  # as it came; whoever changes it counts on from here
 
 
