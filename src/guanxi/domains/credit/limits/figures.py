@@ -66,6 +66,11 @@ def limit_now(customer: Customer) -> Limit | None:
     return Limit.objects.filter(customer=customer, ended_at__isnull=True).first()
 
 
+def last_limit(customer: Customer) -> Limit | None:
+    """The limit in force, else the one that was granted last, whatever ended it."""
+    return limit_now(customer) or Limit.objects.filter(customer=customer).order_by("-at", "-pk").first()
+
+
 def granted_as(limit: Limit) -> Limit:
     """The limit that somebody granted: of a lowered one the one it began as, because who lowers approves nothing."""
     before: Limit | None = limit

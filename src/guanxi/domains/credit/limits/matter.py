@@ -22,6 +22,8 @@ FACTS = {
     "survey_on": _("Survey of"),
     "reason": _("Reason"),
     "digest": _("what the grading rests on: statements, securities, answers"),
+    "behaviour": _("Behaviour"),
+    "late": _("Late by the terms of the gate"),
     "marks": _("Doubts about the figures"),
     "stands": _("Why marked figures stand"),
 }

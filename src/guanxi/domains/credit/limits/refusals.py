@@ -12,22 +12,27 @@ from guanxi.kit.errors import Refusal
 
 
 class NeedsSurvey(Refusal):
-    """The application rests on no survey, an old one, or the one that carried the present limit (S4-44, S4-47).
+    """The application rests on no survey, an old one, or one from before the last limit (S4-44, S4-47).
 
     Args:
         fault: "no_survey", "old_survey" or "same_survey", as `rules.survey_fault` finds it.
+        amount, days: of the last limit.
     """
 
     code = "needs_survey"
     texts = {
         "no_survey": _("There is no finished survey of this customer."),
         "old_survey": _("The last survey of this customer is too old."),
-        "same_survey": _("The last survey carried the present limit; a higher one needs a new survey."),
+        "same_survey": _(
+            "The last survey is older than the last limit (%(amount)s, %(days)s days): a higher one, or a "
+            "longer time to pay, needs a new survey."
+        ),
     }
     mend = _("Open a survey, fill it in and finish it; then apply.")
 
-    def __init__(self, fault: str) -> None:
-        super().__init__(self.texts[fault])
+    def __init__(self, fault: str, *, amount: Decimal | None = None, days: int | None = None) -> None:
+        told = {"amount": "–" if amount is None else money(amount), "days": days}
+        super().__init__(self.texts[fault] % told)
         self.fault = fault
 
 

@@ -227,21 +227,33 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+@dataclass(frozen=True)
+class Credit:
+    """How much, and for how many days."""
+
+    amount: Decimal
+    days: int
+
+    def is_more_than(self, other: Credit) -> bool:
+        """Whether it is a higher amount or a longer time to pay."""
+        return self.amount > other.amount or self.days > other.days
+
+
 def survey_fault(
-    *, on: date, survey_on: date | None, months: int, amount: Decimal, present: Decimal | None,
-    surveyed_since: bool,
+    *, on: date, survey_on: date | None, months: int, asked: Credit, last: Credit | None, surveyed_since: bool
 ) -> str:  # fmt: skip
     """Why a survey does not carry an application; "" when it does (S4-44, S4-47).
 
     Args:
-        survey_on: day of the latest finished survey. months: how old it may be. present: the limit in force.
-        surveyed_since: whether it was finished after that limit was granted.
+        survey_on: day of the latest finished survey. months: how old it may be.
+        last: the limit in force, or the last one that was; what ended is no way to more.
+        surveyed_since: whether the survey was finished after that limit was granted.
     """
     if survey_on is None:
         return "no_survey"
     if add_months(survey_on, months) < on:
         return "old_survey"
-    if present is not None and amount > present and not surveyed_since:
+    if last is not None and asked.is_more_than(last) and not surveyed_since:
         return "same_survey"
     return ""
 

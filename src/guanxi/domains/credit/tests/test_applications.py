@@ -9,6 +9,7 @@ from tests.world import AT, TODAY
 
 from guanxi.domains.credit.gate import judge
 from guanxi.domains.credit.limits import actions
+from guanxi.domains.credit.limits.actions.importing import LimitGiven
 from guanxi.domains.credit.limits.policies import CreditTerms, LadderPolicy
 from guanxi.domains.credit.limits.refusals import (
     AlreadyApplied,
@@ -26,6 +27,7 @@ from guanxi.domains.credit.models import Application, Limit, Standing, Survey
 from guanxi.domains.credit.tests.granting import D, ask, graded, make_survey, submit
 from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.queries import days_to_pay
+from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.policies.actions import record_policy_version
 from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.policies.terms import in_force, to_json
@@ -137,6 +139,45 @@ def test_no_increase_without_a_new_survey(world, surveyed) -> None:
     Application.objects.filter(granted_at__isnull=True).update(withdrawn_at=later)
     make_survey(world, world.jianhu, at=later)
     assert ask(world, world.jianhu, "60000.00", at=later).amount == D("60000.00")
+
+
+@pytest.mark.parametrize("how", ["ended", "expired", "lowered"])
+def test_what_ended_is_no_way_to_more(world, surveyed, how) -> None:
+    from guanxi.domains.credit.jobs import expire_every_limit
+
+    actions.submit(graded(world, world.jianhu, "5000.00"), by=world.manager, at=AT)
+    later = AT + timedelta(days=1)
+    if how == "ended":
+        actions.end_limit(world.jianhu, reason="x", by=world.credit, at=later)
+    elif how == "lowered":
+        actions.lower_limit(world.jianhu, amount=D(0), reason="x", by=world.credit, at=later)
+    else:
+        Standing.objects.update(valid_until=TODAY)
+        expire_every_limit(later)
+    later += timedelta(days=1)
+    with pytest.raises(NeedsSurvey) as refused:
+        ask(world, world.jianhu, "30000.00", at=later)
+    assert refused.value.fault == "same_survey"
+    make_survey(world, world.jianhu, at=later)
+    assert ask(world, world.jianhu, "30000.00", at=later).is_open
+
+
+def test_longer_to_pay_is_more_too(world, surveyed) -> None:
+    actions.submit(graded(world, world.jianhu), by=world.manager, at=AT)
+    later = AT + timedelta(days=1)
+    with pytest.raises(NeedsSurvey) as refused:
+        ask(world, world.jianhu, "30000.00", term_days=31, at=later)
+    assert refused.value.fault == "same_survey"
+    assert ask(world, world.jianhu, "30000.00", term_days=30, at=later).is_open
+
+
+def test_a_limit_that_named_no_days_left_them_to_the_ledger(world, surveyed) -> None:
+    given = {world.jianhu.pk: LimitGiven(D("30000.00"))}
+    actions.set_limits(given, by=system_user(), at=AT + timedelta(hours=1))
+    later = AT + timedelta(days=1)
+    with pytest.raises(NeedsSurvey):
+        ask(world, world.jianhu, "30000.00", term_days=31, at=later)
+    assert ask(world, world.jianhu, "30000.00", term_days=30, at=later).is_open
 
 
 def test_what_changed_after_the_request_is_not_carried_out(world, surveyed) -> None:

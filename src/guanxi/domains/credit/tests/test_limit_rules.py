@@ -13,6 +13,7 @@ import guanxi
 from guanxi.domains.credit.limits.grading import BANDS, PARTS
 from guanxi.domains.credit.limits.policies import LadderPolicy, LimitPolicy
 from guanxi.domains.credit.limits.rules import (
+    Credit,
     LimitInputs,
     SecurityInput,
     add_months,
@@ -121,15 +122,16 @@ def test_another_currency_is_unknown_without_a_rate() -> None:
 
 
 @pytest.mark.parametrize(
-    ("survey_on", "amount", "present", "since", "fault"),
-    [(None, "10", None, False, "no_survey"), ((2025, 11, 19), "10", None, False, "old_survey"),
-     ((2025, 11, 20), "10", None, False, ""), ((2026, 11, 1), "11", "10", False, "same_survey"),
-     ((2026, 11, 1), "10", "10", False, ""), ((2026, 11, 1), "11", "10", True, "")],
+    ("survey_on", "asked", "last", "since", "fault"),
+    [(None, ("10", 30), None, False, "no_survey"), ((2025, 11, 19), ("10", 30), None, False, "old_survey"),
+     ((2025, 11, 20), ("10", 30), None, False, ""), ((2026, 11, 1), ("11", 30), ("10", 30), False, "same_survey"),
+     ((2026, 11, 1), ("10", 31), ("10", 30), False, "same_survey"), ((2026, 11, 1), ("10", 30), ("10", 30), False, ""),
+     ((2026, 11, 1), ("9", 15), ("10", 30), False, ""), ((2026, 11, 1), ("11", 60), ("10", 30), True, "")],
 )  # fmt: skip
-def test_which_survey_carries_an_application(survey_on, amount, present, since, fault) -> None:
+def test_which_survey_carries_an_application(survey_on, asked, last, since, fault) -> None:
     found = survey_fault(
-        on=date(2026, 11, 20), survey_on=date(*survey_on) if survey_on else None, months=12, amount=D(amount),
-        present=D(present) if present else None, surveyed_since=since,
+        on=date(2026, 11, 20), survey_on=date(*survey_on) if survey_on else None, months=12,
+        asked=Credit(D(asked[0]), asked[1]), last=Credit(D(last[0]), last[1]) if last else None, surveyed_since=since,
     )  # fmt: skip
     assert found == fault
 

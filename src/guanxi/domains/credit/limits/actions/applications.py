@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from guanxi.domains.credit.limits.actions.checks import amount_fault, demand_good, reason_fault, term_fault
 from guanxi.domains.credit.limits.actions.rows import hold_account, locked, open_application, standing_row
-from guanxi.domains.credit.limits.figures import latest_survey, limit_now
+from guanxi.domains.credit.limits.figures import last_limit, latest_survey
 from guanxi.domains.credit.limits.policies import credit_terms
 from guanxi.domains.credit.limits.refusals import AlreadyApplied, IsBlocked, NeedsSurvey, NotOpen
-from guanxi.domains.credit.limits.rules import survey_fault
-from guanxi.domains.credit.models import Application, Survey
+from guanxi.domains.credit.limits.rules import Credit, survey_fault
+from guanxi.domains.credit.models import Application, Limit, Survey
 from guanxi.domains.customers.merging.families import demand_standing
 from guanxi.domains.customers.models import Customer
+from guanxi.domains.receivables.policies import TermsBook
 from guanxi.foundation.policies.series import next_number
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
@@ -36,15 +37,15 @@ def apply(customer: Customer, *, amount: Decimal, term_days: int, reason: str, b
 
     Raises:
         BadInput: amount, days or reason cannot be. AlreadyApplied: an application is open. IsBlocked: the customer is.
-        NeedsSurvey: there is no finished survey, it is too old, or it carried the present limit and more is asked for
-            (S4-44, S4-47).
+        NeedsSurvey: there is no finished survey, it is too old, or it is from before the last limit, also one that
+            ended, and more or longer is asked for (S4-44, S4-47).
     """
     demand_standing(customer)
     demand_good(amount=amount_fault(amount), term_days=term_fault(term_days), reason=reason_fault(reason, most=REASON))
     hold_account(customer.pk, at=at)
     if standing_row(customer).blocked_at is not None:
         raise IsBlocked()
-    survey = demand_survey(customer, amount, at=at)
+    survey = demand_survey(customer, Credit(amount, term_days), at=at)
     if open_application(customer) is not None:
         raise AlreadyApplied()
     number = next_number(SERIES, on=timezone.localdate(at))
@@ -57,25 +58,31 @@ def apply(customer: Customer, *, amount: Decimal, term_days: int, reason: str, b
     return application
 
 
-def demand_survey(customer: Customer, amount: Decimal, *, at: datetime) -> Survey:
+def demand_survey(customer: Customer, asked: Credit, *, at: datetime) -> Survey:
     """The survey that carries an application.
 
     Raises:
         NeedsSurvey: none does.
     """
-    survey, limit = latest_survey(customer), limit_now(customer)
+    survey, limit = latest_survey(customer), last_limit(customer)
     on = timezone.localdate(at)
+    last = None if limit is None else Credit(limit.amount, _days_of(limit, customer, on=on))
     fault = survey_fault(
         on=on,
         survey_on=survey.on if survey else None,
         months=credit_terms(customer, on=on).terms.survey_months,
-        amount=amount,
-        present=limit.amount if limit else None,
+        asked=asked,
+        last=last,
         surveyed_since=bool(survey and limit and survey.finished_at and survey.finished_at > limit.at),
     )
     if survey is None or fault:
-        raise NeedsSurvey(fault)
+        raise NeedsSurvey(fault, amount=last.amount if last else None, days=last.days if last else None)
     return survey
+
+
+def _days_of(limit: Limit, customer: Customer, *, on: date) -> int:
+    """The days to pay that came with a limit; one that named none left them to the terms of the ledger."""
+    return TermsBook().of(customer, on).due_days if limit.term_days is None else limit.term_days
 
 
 @action("credit.change_application")
@@ -101,7 +108,7 @@ def change_application(
     changes = merge(wanted, present, present)
     if not changes:
         return row
-    demand_survey(row.customer, amount, at=at)
+    demand_survey(row.customer, Credit(amount, term_days), at=at)
     for name, value in changes.items():
         setattr(row, name, value)
     row.version += 1

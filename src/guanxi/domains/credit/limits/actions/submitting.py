@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from guanxi.domains.credit.limits.actions.applications import demand_open, demand_survey
 from guanxi.domains.credit.limits.actions.giving import give_limit
 from guanxi.domains.credit.limits.figures import comment_of, figures_of, request_of, standing_of
+from guanxi.domains.credit.limits.lately import Lately, as_granted, lately
 from guanxi.domains.credit.limits.marks import mark_facts
 from guanxi.domains.credit.limits.matter import MATTER
 from guanxi.domains.credit.limits.policies import CreditTerms, credit_terms
 from guanxi.domains.credit.limits.refusals import AlreadyWaiting, BankNotAsked, IsBlocked, NotGraded
-from guanxi.domains.credit.limits.rules import add_months
+from guanxi.domains.credit.limits.rules import Credit, add_months
 from guanxi.domains.credit.models import Application, Limit, Reference
 from guanxi.foundation.timeline.events import by_language, record
 from guanxi.foundation.work.approvals.port import in_languages
@@ -29,7 +30,8 @@ from guanxi.kit.actions import action
 def submit(application: Application, *, by: Any, at: datetime) -> Application:
     """Send an application to the lowest level whose authority covers its amount; once granted, the limit is in force.
 
-    The approver sees grade, survey and proposal. If any figure changed since, what was granted is not carried out.
+    The approver sees grade, survey, proposal and what is late. What was granted is not carried out if any figure
+    changed since, the behaviour got a worse grade, or more is late than was said.
 
     Raises:
         NotOpen: it was decided. AlreadyWaiting: it waits for approval. NotGraded: it is not graded, or its figures
@@ -38,16 +40,16 @@ def submit(application: Application, *, by: Any, at: datetime) -> Application:
         NobodyMay: nobody's authority reaches so far. FiguresChanged: it was granted on other figures.
     """
     row = demand_open(application, at=at)
-    customer = row.customer
+    customer, now = row.customer, lately(row, on=timezone.localdate(at))
     if not approvals.grants():
         if request_of(row) is not None:
             raise AlreadyWaiting()
-        _demand_ready(row, at=at)
+        _demand_ready(row, now, at=at)
     authority = approvals.demand(
-        MATTER, amount=row.amount, about=row, unit=customer.unit, summary=summary_of(row), facts=facts_of(row),
+        MATTER, amount=row.amount, about=row, unit=customer.unit, summary=summary_of(row), facts=facts_of(row, now),
         by=by, at=at,
     )  # fmt: skip
-    _demand_ready(row, at=at)
+    _demand_ready(row, now, at=at)
     holds = credit_terms(customer, on=timezone.localdate(at))
     before = standing_of(customer).limit_amount
     _grant(row, authority, at=at)
@@ -64,14 +66,16 @@ def submit(application: Application, *, by: Any, at: datetime) -> Application:
     return row
 
 
-def _demand_ready(row: Application, *, at: datetime) -> None:
+def _demand_ready(row: Application, now: Lately, *, at: datetime) -> None:
     """Whether it may go to approval, and whether what was granted may still be carried out."""
     if standing_of(row.customer).blocked_at is not None:
         raise IsBlocked()
-    survey = demand_survey(row.customer, row.amount, at=at)
+    survey = demand_survey(row.customer, Credit(row.amount, row.term_days), at=at)
     if row.graded_at is None:
         raise NotGraded()
     if survey.pk != row.survey_id or figures_of(survey).digest != row.digest:
+        raise NotGraded(is_stale=True)
+    if now.grade.is_worse_than(row.grade):
         raise NotGraded(is_stale=True)
     terms: CreditTerms = credit_terms(row.customer, on=timezone.localdate(at)).terms
     answered = row.survey.references.filter(kind=Reference.Kind.BANK, answered_on__isnull=False)
@@ -90,8 +94,8 @@ def summary_of(row: Application) -> Any:
     return lazy(lambda: _("Credit limit for %(name)s") % {"name": row.customer}, str)()
 
 
-def facts_of(row: Application) -> dict[str, Any]:
-    """What an approver decides on; a change of any of it makes the approval void."""
+def facts_of(row: Application, now: Lately) -> dict[str, Any]:
+    """What an approver decides on; a change of any of it makes the approval void, of the ledger what got worse."""
     proposed: Decimal | None = row.proposed
     return {
         "term_days": row.term_days,
@@ -103,4 +107,13 @@ def facts_of(row: Application) -> dict[str, Any]:
         "reason": row.reason,
         "digest": figures_of(row.survey).digest,
         **mark_facts(row.marks),
+        **_ledger_facts(row, now),
     }
+
+
+def _ledger_facts(row: Application, now: Lately) -> dict[str, Any]:
+    """What the ledger says; while it runs by a grant what was granted, as long as nothing is worse."""
+    for grant in approvals.grants():
+        if (grant.matter, grant.kind, grant.object_id) == (MATTER, row._meta.label_lower, row.pk):
+            return as_granted(now, row, grant.facts)
+    return now.facts
