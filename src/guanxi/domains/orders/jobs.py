@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import suppress
 from datetime import datetime, time
 
 from django.utils.timezone import localdate
 
-from guanxi.domains.customers.models import Customer
-from guanxi.domains.orders.actions import classify_customers, count_order, recheck_holds
+from guanxi.domains.orders.actions import classify_customers, count_order
 from guanxi.domains.orders.actions.refusals import WrongState
-from guanxi.domains.orders.models import Hold, Order
+from guanxi.domains.orders.models import Order
+from guanxi.domains.orders.tasks import recheck_held
 from guanxi.foundation.people.queries import system_user
 from guanxi.kit.schedule import job
-
-log = logging.getLogger(__name__)
 
 
 @job("orders.count_orders", daily_at=time(0, 20))
@@ -33,23 +30,6 @@ def count(at: datetime) -> int:
 def recheck(at: datetime) -> int:
     """Ask the gate again for every held order: days pass, limits end, terms begin; answers how many were confirmed."""
     return recheck_held(at)
-
-
-def recheck_held(at: datetime, *, customer: int | None = None) -> int:
-    """Ask the gate again for the held orders of everybody, or of one customer; answers how many were confirmed.
-
-    Each customer is a transaction of its own; one that fails holds nobody else up.
-    """
-    waiting = Hold.objects.filter(released_at__isnull=True, order__customer__merged_into__isnull=True)
-    if customer is not None:
-        waiting = waiting.filter(order__customer=customer)
-    by, done = system_user(), 0
-    for pk in sorted(set(waiting.values_list("order__customer", flat=True))):
-        try:
-            done += len(recheck_holds(Customer.objects.get(pk=pk), by=by, at=at))
-        except Exception:
-            log.exception("The held orders of customer %s could not be tried again; the next night does.", pk)
-    return done
 
 
 @job("orders.classify_customers", daily_at=time(2, 40))
