@@ -11,6 +11,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from guanxi.domains.credit.documents import application_pdf, scoring_pdf, survey_pdf
+from guanxi.domains.credit.limits.cover import covers_of
 from guanxi.domains.credit.limits.figures import request_of, securities_of, standing_of
 from guanxi.domains.credit.limits.shown import application_state, standing_state
 from guanxi.domains.credit.models import Application, Limit, Survey
@@ -18,6 +19,7 @@ from guanxi.domains.customers.merging.families import survivor_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.queries import account_of, days_to_pay
 from guanxi.foundation.people.visibility import may
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.api import PDF, Amount, PaperLanguage, check_scope
 from guanxi.kit.documents import asked_language, pdf_answer
 from guanxi.kit.errors import NotAllowed
@@ -48,6 +50,7 @@ class SecurityOut(Schema):
     description: str
     value: Amount
     accepted_rate: Amount = Field(description="the share of the value that counts, 0–1")
+    free: Amount = Field(description="what of it neither the limit nor a released order rests on")
     valid_until: date | None
 
 
@@ -121,10 +124,18 @@ def read_standing(request: HttpRequest, pk: int) -> Any:
         "days_to_pay": days_to_pay(customer, on=timezone.localdate()).days,
         "is_blocked": standing.blocked_at is not None,
         "limits": limits,
-        "securities": securities_of(customer),
+        "securities": _securities(customer),
         "applications": list(customer.credit_applications.order_by("-at", "-id").values_list("pk", flat=True)),
         "surveys": list(customer.credit_surveys.order_by("-on", "-id").values_list("pk", flat=True)),
     }
+
+
+def _securities(customer: Customer) -> list[Any]:
+    free = {one.security.pk: one.free for one in covers_of([customer.pk], on=timezone.localdate()).get(customer.pk, [])}
+    rows = securities_of(customer)
+    for one in rows:
+        one.free = free.get(one.pk, ZERO)
+    return rows
 
 
 @router.get("/applications/{pk}", response=ApplicationOut, summary="One credit application")

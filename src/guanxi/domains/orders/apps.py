@@ -20,6 +20,11 @@ def plug_in() -> None:
 
     ledger.awaiting = awaiting_payment
 
+    from guanxi.domains.credit.limits import cover
+    from guanxi.domains.orders.queries.secured import secured_by
+
+    cover.uses.append(secured_by)
+
     from guanxi.domains.customers.pool.ports import ActivitySource, register_source
     from guanxi.domains.orders.queries.pool import with_open_orders
 

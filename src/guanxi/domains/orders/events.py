@@ -28,6 +28,9 @@ declare(
         tone="warn",
         notify=True,
     ),
+    EventType(
+        "orders.order_secured", _("%(amount)s of order %(number)s rests on a security: %(security)s"), icon="lock"
+    ),
     EventType("orders.order_counted", _("Order %(number)s counts towards the limit: %(amount)s."), icon="cart"),
     EventType("orders.order_delivered", _("Delivery %(delivery)s of order %(number)s for %(amount)s."), icon="truck"),
     EventType(

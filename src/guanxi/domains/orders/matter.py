@@ -16,7 +16,7 @@ from guanxi.foundation.work.approvals.rungs import rungs_of
 RELEASE = "orders.release"
 FACTS = {
     "order": _("Order"), "customer": _("Customer"), "total": _("Total"), "reasons": _("Why it is held"),
-    "missing": pgettext_lazy("amount", "Missing"), "late": pgettext_lazy("amount", "Late"),
+    "missing": pgettext_lazy("amount", "Missing"), "late": pgettext_lazy("amount", "Late"), "security": _("Security"),
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from guanxi.domains.credit.limits.cover import Cover
 from guanxi.domains.customers.merging.families import survivors_of
 from guanxi.domains.orders.models import Delivery, Hold, Order, Return
 from guanxi.domains.orders.rules.gate import Reason
@@ -49,6 +50,25 @@ def reason_text(reason: Reason) -> str:
 def held_because(hold: Hold) -> list[str]:
     """Why an order waits, as its hold keeps it."""
     return [reason_text(Reason.of(one)) for one in hold.known_reasons]
+
+
+def release_note(hold: Hold) -> str:
+    """Why an order was let through, and against which security."""
+    return " · ".join(part for part in (hold.release_reason, secured_text(hold)) if part)
+
+
+def secured_text(hold: Hold) -> str:
+    """The security that a released order rests on, and how much of the order; "" where it rests on none."""
+    if hold.security is None:
+        return ""
+    told = {"amount": money(hold.secured), "kind": hold.security.get_kind_display()}
+    return _("%(amount)s against %(kind)s: %(security)s") % {**told, "security": hold.security.description}
+
+
+def cover_text(cover: Cover) -> str:
+    """A security as it is chosen: what it is, how much of it is free."""
+    told = {"kind": cover.security.get_kind_display(), "security": cover.security.description}
+    return _("%(kind)s: %(security)s, %(free)s free") % {**told, "free": money(cover.free)}
 
 
 def ways_out(reasons: Sequence[Reason], missing: Decimal, *, is_prepaid: bool, names: Sequence[str]) -> list[Any]:

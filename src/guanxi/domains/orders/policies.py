@@ -84,6 +84,11 @@ class ReleasePolicy(LadderTerms):
     rungs: tuple[RungRow, ...] = term(
         RUNGS, label=_("levels of authority"), source=OURS, help=_("From the lowest to the highest.")
     )
+    only_secured: bool = term(
+        False, label=_("above the limit only against a security"), source="S4-44",
+        help=_("What no limit covers is released only against a guarantee, a deposit or a mortgage that covers it; the "
+               "other way is cash: paid in advance it passes by itself. Whether it is demanded is ours."),
+    )  # fmt: skip
 
 
 def terms_for(customer: Any, *, on: date) -> InForce:

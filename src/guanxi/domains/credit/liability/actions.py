@@ -185,4 +185,6 @@ def _grounds(share: Share, sale: SaleFacts | None, limit: Limit | None) -> dict[
         told |= {"limit": f"{limit.amount:.2f}", "granted_on": limit.starts_on.isoformat(), "limit_id": limit.pk}
     if share.grounds == "release" and sale:
         told |= {"release_reason": sale.release_reason}
+        if sale.security:
+            told |= {"security": sale.security, "secured": f"{sale.secured:.2f}"}
     return told

@@ -15,6 +15,7 @@ class SaleFacts:
     Args:
         at: the moment it was confirmed; None: only its day is known. total: of the whole sale, all its invoices.
         released: how much of the total stood above the limit. releaser: who let it through, and why.
+        security: what it was released against, and how much of it that was to cover; "" for nothing.
     """
 
     record: Any
@@ -25,6 +26,8 @@ class SaleFacts:
     released: Decimal = Decimal(0)
     releaser: Any = None
     release_reason: str = ""
+    security: str = ""
+    secured: Decimal = Decimal(0)
 
 
 class SaleOf(Protocol):

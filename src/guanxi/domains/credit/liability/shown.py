@@ -62,10 +62,17 @@ def why(grounds: dict[str, Any]) -> str:
         told = {"limit": money(Decimal(grounds["limit"])), "day": day(date.fromisoformat(grounds["granted_on"]))}
         return _("Stood within the limit of %(limit)s, granted on %(day)s.") % told
     if rests_on == "release":
-        return _("Stood above the limit and was released: %(reason)s") % {
-            "reason": grounds.get("release_reason") or "–"
-        }
+        return _released(grounds)
     return _("Nobody approved it: there was no limit in force, and nobody released the order.")
+
+
+def _released(grounds: dict[str, Any]) -> str:
+    """Why it was released, and against which security."""
+    text = _("Stood above the limit and was released: %(reason)s") % {"reason": grounds.get("release_reason") or "–"}
+    if "security" not in grounds:
+        return text
+    told = {"security": grounds["security"], "amount": money(Decimal(grounds["secured"]))}
+    return f"{text} · " + _("against %(security)s, which was to cover %(amount)s") % told
 
 
 COLUMNS = ("who", "part", "of", "share", "amount", "why")

@@ -149,3 +149,12 @@ class AboveAuthority(Refusal):
 
     def __init__(self, *, most: Decimal) -> None:
         super().__init__(AboveAuthority.message % {"most": money(most)})
+
+
+class StillCovers(Refusal):
+    """An order was released against the security and is not paid."""
+
+    status = 409
+    code = "still_covers"
+    message = _("An order that was released against this security is not paid yet.")
+    mend = _("Give it back when the order is paid or cancelled.")

@@ -11,7 +11,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guanxi.domains.credit.models import Security
 from guanxi.domains.orders.actions.confirming import confirm, hold
+from guanxi.domains.orders.actions.covering import demand_cover, keep_cover
 from guanxi.domains.orders.actions.gate import Answer, ask_gate, pass_released
 from guanxi.domains.orders.actions.refusals import demand, demand_customer
 from guanxi.domains.orders.actions.taking import take_account, take_order
@@ -52,14 +54,19 @@ def _keep_reason(order: Order) -> None:
 
 
 @action("orders.release_order")
-def release_order(order: Order, *, reason: str, by: Any, at: datetime) -> Order:
+def release_order(
+    order: Order, *, reason: str, security: Security | None = None, by: Any, at: datetime
+) -> Order:  # fmt: skip
     """Confirm a held order although the gate keeps it back; who did it, why and by whose authority stays on the hold.
 
     Whose own authority does not cover what is at stake sends a request to the level that does. An order that would pass
     by now needs no authority.
 
+    Args:
+        security: of the customer, that covers what is at stake until the order would be paid; it stays on the hold.
+
     Raises:
-        BadInput: no reason given.
+        BadInput: no reason given, a security that does not cover it, or none where the terms want one.
         WrongState: the order is not held.
         CustomerGone: the customer was merged into another.
     """
@@ -71,7 +78,10 @@ def release_order(order: Order, *, reason: str, by: Any, at: datetime) -> Order:
     terms, event = _take_terms(order), "orders.order_confirmed"
     answer = ask_gate(order, terms=terms, is_due=order.confirmed_at is not None, by=by, at=at)
     if not answer.is_open:
-        authority = _demand_authority(order, answer, by=by, at=at)
+        secured = demand_cover(order, answer, security, at=at)
+        authority = _demand_authority(order, answer, security, by=by, at=at)
+        if security is not None:
+            keep_cover(order, security, secured, by=by, at=at)
         hold(order, answer, by=by, at=at, write=partial(_keep_reason, order))  # what is let pass, as of this moment
         answer, event = pass_released(order, answer, authority, by=by, at=at), "orders.order_released"
     order.version += 1
@@ -87,19 +97,22 @@ def _take_terms(order: Order) -> OrderPolicy:
     return terms
 
 
-def _demand_authority(order: Order, answer: Answer, *, by: Any, at: datetime) -> approvals.Authority:
+def _demand_authority(
+    order: Order, answer: Answer, security: Security | None, *, by: Any, at: datetime
+) -> approvals.Authority:  # fmt: skip
     summary = format_lazy(
         "{} {}: {} {}", gettext_lazy("Order"), order.number, order.customer.name, money(order.total)
     )  # fmt: skip
-    amount, facts = _as_granted(order, answer.at_stake, _facts(order, answer))
+    amount, facts = _as_granted(order, answer.at_stake, _facts(order, answer, security))
     return approvals.demand(
         RELEASE, amount=amount, about=order, unit=order.unit, summary=summary, facts=facts, by=by, at=at
     )
 
 
-def _facts(order: Order, answer: Answer) -> dict[str, Any]:
+def _facts(order: Order, answer: Answer, security: Security | None) -> dict[str, Any]:
     """What a release rests on; amounts as plain text."""
-    return {
+    cover = {} if security is None else {"security": f"{security.description} ({security.value:.2f})"}
+    return cover | {
         "order": order.number, "customer": order.customer.name, "total": f"{order.total:.2f}",
         "reasons": [one.key for one in answer.reasons], "missing": f"{above_of(answer.reasons):.2f}",
         "late": f"{late_of(answer.reasons):.2f}",

@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router, Status
 
+from guanxi.domains.credit.models import Security
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders import actions
-from guanxi.domains.orders.api.shapes import DeliveryIn, OrderIn, OrderOut, ReasonIn, ReturnIn, order_out
+from guanxi.domains.orders.api.shapes import DeliveryIn, OrderIn, OrderOut, ReasonIn, ReleaseIn, ReturnIn, order_out
 from guanxi.domains.orders.documents import delivery_note_pdf, order_confirmation_pdf
 from guanxi.domains.orders.models import Delivery, Order
 from guanxi.domains.orders.queries import lines_from_codes
@@ -87,9 +88,12 @@ def confirm_order(request: HttpRequest, pk: int) -> Any:
 
 
 @router.delete("/{pk}/hold", response=OrderOut, summary="Release a held order")
-def release_order(request: HttpRequest, pk: int, payload: ReasonIn) -> Any:
-    """The reason is kept. Above one's own authority a request is sent to the level that decides (202)."""
-    done = perform(request, actions.release_order, _order(request, pk), reason=payload.reason)
+def release_order(request: HttpRequest, pk: int, payload: ReleaseIn) -> Any:
+    """Reason and security are kept. Above one's own authority a request is sent to the level that decides (202)."""
+    order = _order(request, pk)
+    own = Security.objects.filter(customer=order.customer_id)
+    security = get_object_or_404(own, pk=payload.security) if payload.security is not None else None
+    done = perform(request, actions.release_order, order, reason=payload.reason, security=security)
     return order_out(done, request.user)
 
 

@@ -130,6 +130,12 @@ class ReasonIn(Body):
 
 class ReturnIn(Body):
     """What came back, and why."""
+class ReleaseIn(ReasonIn):
+    """Why, and against which security."""
+
+    security: int | None = Field(None, description="id of a security of the customer that covers what is at stake")
+
+
 
     quantities: dict[int, Amount] = Field(description="line id → units")
     reason: str = Field(min_length=1, max_length=200)

@@ -50,6 +50,10 @@ class Hold(models.Model):
     authority = models.CharField(max_length=40, blank=True, help_text=_("the role whose authority covered a release"))
     approved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     request_id = models.BigIntegerField(null=True, help_text=_("the request for approval that was granted"))
+    security = models.ForeignKey(
+        "credit.Security", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    secured = MoneyField(default=0, help_text=_("what of the released order rests on the security"))
 
     class Meta:
         verbose_name = _("hold")
@@ -58,6 +62,7 @@ class Hold(models.Model):
         ]
         indexes = [
             models.Index(fields=["-urgency", "id"], condition=Q(released_at__isnull=True), name="hold_worst_first"),
+            models.Index(fields=["security"], condition=Q(security__isnull=False), name="hold_secured"),
         ]
 
     def __str__(self) -> str:

@@ -42,12 +42,13 @@ def sale_behind(invoice: Any) -> SaleFacts | None:
     handler, at = (order.owner, None) if is_brought else (order.created_by, order.confirmed_at)
     on = order.ordered_on if at is None else localdate(at)
     hold = Hold.objects.filter(order=order, released_by__is_system=False).exclude(release_reason="")
-    let_through = hold.select_related("released_by", "approved_by").order_by("-released_at").first()
+    let_through = hold.select_related("released_by", "approved_by", "security").order_by("-released_at").first()
     if let_through is None:
         return SaleFacts(order, handler, on, at, order.total)
     return SaleFacts(
         order, handler, on, at, order.total, _granted(let_through, order),
         let_through.approved_by or let_through.released_by, let_through.release_reason,
+        let_through.security.description if let_through.security else "", let_through.secured,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from guanxi.domains.orders.panels import held_because, reason_text, state_badge,
 from guanxi.domains.orders.queries import covers_release, holder_names, look_ahead
 from guanxi.domains.orders.queries.gate import KIND
 from guanxi.domains.orders.views.shown import held_message, order_tables
+from guanxi.domains.orders.release_form import ReleaseForm
 from guanxi.foundation.fields.panels import extra_panel
 from guanxi.foundation.forms.panels import forms_about
 from guanxi.foundation.policies.panels import version_text
@@ -64,6 +65,7 @@ def _show(request: HttpRequest, order: Order, status: int = 200, **bound: Any) -
         "return_form": ReturnForm(order=order, initial={"on": today}),
         "reason_form": ReasonForm(),
         "days": timeline_of(order, reader=request.user),
+        "release_form": ReleaseForm(covers=covers(order, today)) if hold and may["release_order"] else None,
         "extra_groups": extra_panel(order, request.user),
         "forms": forms_about(order, request.user),
         "may": may,
@@ -192,8 +194,23 @@ def return_goods(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def release_order(request: HttpRequest, pk: int) -> HttpResponse:
-    """Release a held order with a reason."""
-    return _with_reason(request, pk, actions.release_order, "release", _("Released."))
+    """Release a held order with a reason, against a security where one is chosen."""
+    order = _order(request, pk)
+    form = ReleaseForm(request.POST, covers=covers(order, timezone.localdate()))
+    if not form.is_valid():
+        return _show(request, order, 422, release_form=form, open_release=True)
+    given = form.cleaned_data
+    try:
+        actions.release_order(order, reason=given["reason"], security=given["security"], **_common(request))
+    except BadInput as refusal:
+        for name, text in refusal.fields.items():
+            form.add_error(name if name in form.fields else None, str(text))
+        return _show(request, order, 422, release_form=form, open_release=True)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Released."))
+    return redirect("orders:order", pk=pk)
 
 
 @require_POST

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from guanxi.domains.credit.limits.cover import Cover, covers_of
 from guanxi.domains.orders.panels import held_because
 from guanxi.domains.orders.queries import Releasers, Waiting, release_queue
 from guanxi.foundation.people.visibility import may, tree_of
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.numbers import day, listed, moment, money
 from guanxi.kit.errors import NotAllowed
 from guanxi.kit.pages import page
@@ -30,8 +34,10 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     queue, may_release = release_queue(request.user), may(request.user, "orders.release_order")
     only_mine = request.GET.get("mine") == "1"
     releasers = Releasers(tree=tree_of(request.user))
+    covers = covers_of({one.order.customer_id for one in queue.rows}, on=localdate())
     found = [
-        _row(one, may_release and releasers.covers(request.user, one.order, one.hold.at_stake)) for one in queue.rows
+        _row(one, may_release and releasers.covers(request.user, one.order, one.hold.at_stake), covers)
+        for one in queue.rows
     ]
     rows = [row for row in found if row["covers"]] if only_mine else found
     url = reverse("orders:held")
@@ -49,10 +55,12 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     return page(request, "orders/held.html", context)
 
 
-def _row(one: Waiting, covers: bool) -> dict[str, Any]:
+def _row(one: Waiting, is_mine: bool, covers: Mapping[int, Sequence[Cover]]) -> dict[str, Any]:
     facts = [listed(held_because(one.hold))]
     if one.grade:
         facts.append(_("grade %(grade)s") % {"grade": one.grade})
+    if free := sum((cover.free for cover in covers.get(one.order.customer_id, ())), ZERO):
+        facts.append(_("%(free)s of securities free") % {"free": money(free)})
     return {
         "order": one.order,
         "url": reverse("orders:order", args=[one.order.pk]),
@@ -61,6 +69,6 @@ def _row(one: Waiting, covers: bool) -> dict[str, Any]:
         "since": moment(one.hold.at),
         "requested": day(one.order.requested_on) if one.order.requested_on else "",
         "names": listed(one.holders),
-        "covers": covers,
+        "covers": is_mine,
         "total": money(one.order.total),
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guanxi.domains.orders.models import Order, OrderLine
-from guanxi.domains.orders.panels import held_because
+from guanxi.domains.orders.panels import held_because, secured_text
 from guanxi.domains.receivables.models import Invoice
 from guanxi.domains.receivables.panels import document_link
 from guanxi.kit.components.buttons import button
@@ -77,6 +77,8 @@ def hold_facts(order: Order) -> list[tuple[Any, Any]]:
             facts.append((_("Released by"), text))
     return facts
 
+            if hold.security is not None:
+                facts.append((_("Rests on a security"), secured_text(hold)))
 
 def _return_tables(order: Order) -> dict[str, Any]:
     """What came back, and the credit notes that answer it."""

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.credit.limits.actions.checks import amount_fault, day_fault, demand_good, reason_fault
-from guanxi.domains.credit.limits.actions.rows import open_application
+from guanxi.domains.credit.limits.actions.rows import hold_account, open_application
+from guanxi.domains.credit.limits.cover import rests_on
 from guanxi.domains.credit.limits.policies import credit_terms
-from guanxi.domains.credit.limits.refusals import AlreadySo
+from guanxi.domains.credit.limits.refusals import AlreadySo, StillCovers
 from guanxi.domains.credit.models import Security
-from guanxi.domains.customers.merging.families import demand_standing
+from guanxi.domains.customers.merging.families import demand_standing, survivor_of
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
@@ -66,12 +67,15 @@ def release_security(security: Security, *, reason: str, by: Any, at: datetime) 
     """Give a security back; the limit that rests on it stays until it is lowered or reviewed.
 
     Raises:
-        BadInput: no reason. AlreadySo: it was given back before.
+        BadInput: no reason. AlreadySo: it was given back before. StillCovers: a released order rests on it.
     """
     demand_good(reason=reason_fault(reason))
+    hold_account(survivor_of(security.customer).pk, at=at)
     row = Security.objects.lock().select_related("customer").get(pk=security.pk)
     if row.released_at is not None:
         raise AlreadySo()
+    if row.pk in rests_on([row.pk]):
+        raise StillCovers()
     row.released_at, row.release_reason = at, reason.strip()
     row.save(update_fields=["released_at", "release_reason"])
     facts = {"kind": row.kind, "value": f"{row.value:.2f}", "reason": row.release_reason}
