@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.domains.orders import actions
+from guanxi.domains.orders.actions.covering import covers
 from guanxi.domains.orders.forms import DeliveryForm, ReasonForm, ReturnForm
 from guanxi.domains.orders.models import Delivery, Hold, Order
 from guanxi.domains.orders.panels import held_because, reason_text, state_badge, ways_out

@@ -69,7 +69,7 @@ def hold_facts(order: Order) -> list[tuple[Any, Any]]:
         facts.append((_("Reason for credit"), order.get_reason_code_display()))
     if order.counts_on is not None:
         facts.append((_("Counts towards the limit from"), day(order.counts_on)))
-    released = order.holds.filter(released_at__isnull=False).select_related("released_by", "approved_by")
+    released = order.holds.filter(released_at__isnull=False).select_related("released_by", "approved_by", "security")
     for hold in released.order_by("-released_at")[:3]:
         if hold.authority:
             names = {"who": hold.approved_by or hold.released_by, "at": moment(hold.released_at)}
