@@ -21,8 +21,8 @@ from guanxi.domains.orders.models import Delivery, Hold, Order
 from guanxi.domains.orders.panels import held_because, reason_text, state_badge, ways_out
 from guanxi.domains.orders.queries import covers_release, holder_names, look_ahead
 from guanxi.domains.orders.queries.gate import KIND
-from guanxi.domains.orders.views.shown import held_message, order_tables
 from guanxi.domains.orders.release_form import ReleaseForm
+from guanxi.domains.orders.views.shown import held_message, order_tables
 from guanxi.foundation.fields.panels import extra_panel
 from guanxi.foundation.forms.panels import forms_about
 from guanxi.foundation.policies.panels import version_text
@@ -65,8 +65,8 @@ def _show(request: HttpRequest, order: Order, status: int = 200, **bound: Any) -
         "delivery_form": DeliveryForm(order=order, initial={"on": today}),
         "return_form": ReturnForm(order=order, initial={"on": today}),
         "reason_form": ReasonForm(),
-        "days": timeline_of(order, reader=request.user),
         "release_form": ReleaseForm(covers=covers(order, today)) if hold and may["release_order"] else None,
+        "days": timeline_of(order, reader=request.user),
         "extra_groups": extra_panel(order, request.user),
         "forms": forms_about(order, request.user),
         "may": may,

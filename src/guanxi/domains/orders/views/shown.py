@@ -75,10 +75,10 @@ def hold_facts(order: Order) -> list[tuple[Any, Any]]:
             names = {"who": hold.approved_by or hold.released_by, "at": moment(hold.released_at)}
             text = _("%(who)s, %(at)s: %(reason)s") % {**names, "reason": hold.release_reason}
             facts.append((_("Released by"), text))
-    return facts
-
             if hold.security is not None:
                 facts.append((_("Rests on a security"), secured_text(hold)))
+    return facts
+
 
 def _return_tables(order: Order) -> dict[str, Any]:
     """What came back, and the credit notes that answer it."""
