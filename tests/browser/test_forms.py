@@ -68,3 +68,23 @@ def _sign(page: Page) -> None:
     for step in range(10):
         page.mouse.move(box["x"] + 20 + step * 12, box["y"] + 40 + step % 3 * 15)
     page.mouse.up()
+
+
+def test_a_rating_is_taken_back_and_an_empty_form_not_finished(world: Any, open_page: Callable[..., Page]) -> None:
+    page = open_page(width=390, language="en-US")
+    sign_in(page, world.rep.username)
+    page.goto(f"/forms/credit.management/new/?kind=customers.customer&id={world.yonghui.pk}")
+    page.locator("button[name=finish]").last.click()
+    expect(page.locator("#i-person")).to_contain_text("Nothing is answered yet")
+    seventh = page.locator("label[for=id_a_person_6]")
+    seventh.click()
+    expect(page.locator("#id_a_person_6")).to_be_checked()
+    expect(page.locator("#i-person")).not_to_contain_text("Nothing is answered yet")
+    seventh.click()
+    expect(page.locator("#id_a_person_6")).not_to_be_checked()
+    page.wait_for_load_state("networkidle")
+    page.reload()
+    expect(page.locator("#id_a_person_6")).not_to_be_checked()
+    assert_fits(page)
+    page.get_by_role("link", name="Trade credit").last.click()
+    page.wait_for_url(f"**/credit/{world.yonghui.pk}/")

@@ -62,3 +62,29 @@ def _type(page: Page, survey: str) -> None:
     page.get_by_role("button", name="Save").first.click()
     page.wait_for_url(survey)
     expect(page.locator("main")).to_contain_text("1.54 times")
+
+
+def test_figures_outlive_a_lost_connection(world: Any, open_page: Callable[..., Page]) -> None:
+    page = open_page(width=390, language="en-US")
+    sign_in(page, world.rep.username)
+    page.goto(f"/credit/{world.yonghui.pk}/survey/")
+    page.locator("main").get_by_role("button", name="Open", exact=True).click()
+    page.wait_for_url(re.compile(r"/credit/surveys/\d+/$"))
+    survey, grid = page.url, f"{page.url}figures/"
+    page.goto(grid)
+    page.fill("[name=f-2025-sales]", "800,000")
+    page.route(
+        grid, lambda route: route.abort("connectionfailed") if route.request.method == "POST" else route.fallback()
+    )
+    page.get_by_role("button", name="Save").last.click()
+    page.wait_for_url("chrome-error://**")
+    page.unroute(grid)
+    page.goto(survey)  # looks elsewhere first
+    page.goto(grid)
+    expect(page.locator("[name=f-2025-sales]")).to_have_value("800,000")
+    expect(page.locator("[data-toasts]")).to_contain_text("filled in again")
+    page.get_by_role("button", name="Save").last.click()
+    page.wait_for_url(survey)
+    page.goto(grid)
+    expect(page.locator("[name=f-2025-sales]")).to_have_value("800,000")
+    expect(page.locator("[data-toasts]")).not_to_contain_text("filled in again")

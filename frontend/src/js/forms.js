@@ -3,7 +3,20 @@
 // The first wrong field gets the focus. [data-submit-on-change] sends the form when a choice in it changes.
 import { all } from "./dom.js";
 
+// A rating can be taken back: whoever touches the chosen step once more chooses none.
+let chosen = null;
+const stepOf = (event) => event.target.closest?.("label")?.querySelector("[data-scale]");
+
+function takeBack(event) {
+  if (!chosen || event.target !== chosen) return;
+  chosen.checked = false;
+  chosen.dispatchEvent(new Event("change", { bubbles: true }));
+  chosen = null;
+}
+
 export function start() {
+  document.addEventListener("pointerdown", (event) => (chosen = stepOf(event)?.checked ? stepOf(event) : null));
+  document.addEventListener("click", takeBack);
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method === "dialog" || event.defaultPrevented) return;

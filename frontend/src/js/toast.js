@@ -35,11 +35,21 @@ function run(line) {
 export function start() {
   document.addEventListener("click", (event) => event.target.closest("[data-toast-close]")?.closest("[data-toast]").remove());
   document.addEventListener("guanxi:toast", (event) => toast(event.detail.text, event.detail.tone));
-  document.addEventListener("htmx:sendError", () => toast(region()?.dataset.lostText, "error"));
+  document.addEventListener("htmx:sendError", () => {
+    found();
+    toast(region()?.dataset.lostText, "error");
+  });
+  document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && found());
   document.addEventListener("htmx:responseError", (event) => {
     const told = event.detail.xhr.getResponseHeader("HX-Trigger")?.includes("guanxi:toast");
     if (!told) toast(region()?.dataset.failedText, "error");
   });
+}
+
+// The connection is there again, or is said to be lost once.
+function found() {
+  const words = region()?.dataset.lostText;
+  for (const line of document.querySelectorAll("[data-toast].error")) if (line.firstElementChild.textContent === words) line.remove();
 }
 
 export function scan(root) {

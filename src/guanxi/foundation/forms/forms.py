@@ -48,7 +48,8 @@ def input_of(item: Item) -> forms.Field:
         offered = options_of(item)
         if len(offered) > MOST_RADIOS and item.type == "choice":
             return forms.ChoiceField(choices=[("", "–"), *offered], **common)
-        return forms.ChoiceField(choices=offered, widget=forms.RadioSelect, **common)
+        marks = {"data-scale": ""} if item.type == "rating" else {}
+        return forms.ChoiceField(choices=offered, widget=forms.RadioSelect(attrs=marks), **common)
     if item.type == "choices":
         return forms.MultipleChoiceField(choices=options_of(item), widget=forms.CheckboxSelectMultiple, **common)
     if item.type in FILES:

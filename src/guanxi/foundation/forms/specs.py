@@ -23,6 +23,8 @@ class FormSpec:
         print_title: the heading on paper; the label where it is left out. source: the handbook's entry.
         rhythm: how often those who hold one of `fillers` (keys of roles) are to fill it: daily, weekly, monthly.
         view: the right that a reader of it needs besides seeing what it is about ("credit.view"), or "": none.
+        home: the page whose work its answers are, as (words, name of the address, which takes what it is about), if
+            that is another than the page of what it is about.
     """
 
     key: str
@@ -35,6 +37,7 @@ class FormSpec:
     fillers: tuple[str, ...] = ()
     source: str = ""
     view: str = ""
+    home: tuple[Any, str] | None = None
 
 
 declared: dict[str, FormSpec] = {}

@@ -52,5 +52,6 @@ declare_form(
         help=_("Eleven items about how a customer is run; give points only where you have seen or heard something, "
                "and write down what."),
         print_title=_("Management of the customer"), source="S4-42", view="credit.view",
+        home=(_("Trade credit"), "credit:customer"),
     )
 )  # fmt: skip

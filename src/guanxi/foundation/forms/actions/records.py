@@ -24,7 +24,7 @@ from guanxi.foundation.forms.rules.answers import (
     read_answers,
     words_in,
 )
-from guanxi.foundation.forms.rules.items import completeness
+from guanxi.foundation.forms.rules.items import completeness, shown_items
 from guanxi.foundation.forms.rules.points import points_of_items, total
 from guanxi.foundation.forms.specs import is_kept_close
 from guanxi.foundation.forms.words import say_all
@@ -132,12 +132,16 @@ def finish_record(record: FormRecord, *, by: Any, at: datetime) -> FormRecord:
     """Finish a form: what is required is answered, what was hidden is dropped, points are counted; then it is closed.
 
     Raises:
-        BadInput: a required item or wanted evidence is missing. FormIsFinished: it is closed already.
+        BadInput: a required item or wanted evidence is missing, or nothing is answered at all. FormIsFinished: it is
+            closed already.
     """
     row = _open_row(record)
     items, answers = row.version.form_items, row.typed
     if faults := check_finished(items, answers):
         raise BadInput(**say_all(faults))
+    asked = next((item.key for item in shown_items(items, answers) if item.is_asked), None)
+    if asked is not None and not completeness(items, answers).answered:
+        raise BadInput(**{asked: _("Nothing is answered yet: a form without an answer is not finished.")})
     kept = asked_only(items, answers)
     _set(row, kept)
     row.revision += 1

@@ -97,6 +97,18 @@ def test_what_is_required_is_demanded_at_the_end_and_only_where_it_is_asked(offi
     assert "stock" not in done.answers  # hidden in the end, so it is dropped
 
 
+def test_a_form_without_an_answer_is_not_finished(office) -> None:
+    free = declare_form(FormSpec("shop.remarks", "Remarks", "", (Item("a", "A", "text"), Item("b", "B", "text"))))
+    try:
+        record = begin_record(form=free.key, by=office.rep, at=AT)
+        with pytest.raises(BadInput) as refused:
+            finish_record(record, by=office.rep, at=AT)
+        assert set(refused.value.fields) == {"a"}
+        assert fill(record, by=office.rep, b="seen").is_finished
+    finally:
+        del specs.declared[free.key]
+
+
 def test_a_finished_form_is_closed(office) -> None:
     done = fill(begin(office), by=office.rep, sells="tea")
     for verb in (lambda: fill(done, by=office.rep, sells="wine"), lambda: discard_record(done, by=office.rep, at=AT)):

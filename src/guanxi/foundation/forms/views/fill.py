@@ -23,10 +23,11 @@ from guanxi.foundation.forms.queries import about_of, current_version, find_form
 from guanxi.foundation.forms.rules.answers import read_answers
 from guanxi.foundation.forms.rules.items import EVIDENCE, completeness
 from guanxi.foundation.forms.showing import show_answer
+from guanxi.foundation.forms.trail import trail_to
 from guanxi.foundation.forms.views.filling import Saved, save_given
 from guanxi.foundation.forms.words import label_of
 from guanxi.foundation.people.visibility import may
-from guanxi.foundation.timeline.records import find_visible, url_of
+from guanxi.foundation.timeline.records import find_visible
 from guanxi.kit.components.numbers import listed
 from guanxi.kit.errors import BadInput, EditConflict, NotAllowed
 from guanxi.kit.pages import is_fragment, page
@@ -46,7 +47,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
     earlier = _earlier(request, key, about)
     held = _answers_again(version, earlier["last"]) if request.GET.get("from") == "last" else {}
     again = f"{request.path}?{urlencode({**request.GET.dict(), 'from': 'last'})}"
-    return _page(request, version, about, None, FillForm(version.form_items, held), again_url=again, **earlier)
+    return _page(request, version, about, None, FillForm(version.form_items, held), key=key, again_url=again, **earlier)
 
 
 def _answers_again(version: FormVersion, last: FormRecord | None) -> dict[str, Any]:
@@ -212,14 +213,11 @@ def _state(request: HttpRequest, record: FormRecord | None, *, keep: bool = Fals
 
 def _page(
     request: HttpRequest, version: FormVersion, about: Any, record: FormRecord | None, filled: FillForm, *,
-    status: int = 200, errors: dict[str, str] | None = None, **more: Any,
+    key: str = "", status: int = 200, errors: dict[str, str] | None = None, **more: Any,
 ) -> HttpResponse:  # fmt: skip
-    crumbs = [(_("Forms"), reverse("forms:list"))]
-    if about is not None:
-        kind = about._meta.label_lower
-        crumbs.append((str(about), url_of(kind, about.pk)))
     context = {
-        "version": version, "about": about, "record": record, "filled": filled, "crumbs": crumbs,
+        "version": version, "about": about, "record": record, "filled": filled,
+        "crumbs": trail_to(record.template.key if record else key, about),
         "may_discard": record is not None and record.author_id == request.user.pk, **_state(request, record), **more,
     }  # fmt: skip
     return page(request, "forms/fill.html", context, status=422 if errors else status)

@@ -22,6 +22,7 @@ from guanxi.foundation.forms.models import FormFile, FormRecord
 from guanxi.foundation.forms.panels import fill_url, forms_about, sections_of, uses_of
 from guanxi.foundation.forms.purposes import OWN
 from guanxi.foundation.forms.queries import about_of, find_record, forms_for
+from guanxi.foundation.forms.trail import trail_to
 from guanxi.foundation.people.visibility import may
 from guanxi.foundation.timeline.records import find_visible, url_of
 from guanxi.kit.components.numbers import quantity
@@ -61,12 +62,10 @@ def show(request: HttpRequest, pk: int, use_form: UseForm | None = None) -> Http
     """A filled form: its answers under their headings, its points, who used it."""
     record = visible_record(request, pk)
     about = about_of(record, request.user)
-    crumbs = [(_("Forms"), reverse("forms:list"))]
-    if about is not None:
-        crumbs.append((str(about), url_of(record.kind, about.pk)))
     is_others = record.author_id != request.user.pk
     context = {
-        "record": record, "about": about, "crumbs": crumbs, "sections": sections_of(record, files_of(record)),
+        "record": record, "about": about, "crumbs": trail_to(record.template.key, about),
+        "sections": sections_of(record, files_of(record)),
         "uses": uses_of(record), "points": _points(record), "fill_url": _again_url(record, request.user),
         "may_use": record.is_finished and is_others and may(request.user, "forms.use_record"),
         "may_fill": may(request.user, "forms.begin_record") and bool(_again_url(record, request.user)),

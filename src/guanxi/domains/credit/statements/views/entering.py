@@ -76,6 +76,9 @@ def type_figures(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return show_grid(request, survey, grid, status=refusal.status)
+    if not written:
+        messages.warning(request, _("No figure was typed; there is nothing to keep."))
+        return redirect("credit:survey_figures", pk=pk)
     said = ngettext("%(n)s year is kept.", "%(n)s years are kept.", written)
     messages.success(request, said % {"n": written})
     return redirect("credit:survey", pk=pk)
@@ -157,7 +160,7 @@ def read_statements(request: HttpRequest, pk: int) -> HttpResponse:
             years = ", ".join(str(one.year) for one in kept)
             messages.success(request, _("Read: %(years)s. Look at the marks below.") % {"years": years})
             return redirect("credit:survey", pk=pk)
-    context = {"form": form, "survey": survey, "crumbs": above(survey), "lede": lede(survey)}
+    context = {"form": form, "survey": survey, "keep": f"reading{pk}", "crumbs": above(survey), "lede": lede(survey)}
     return page(request, "credit/survey_reading.html", context, status=422 if form.errors else 200)
 
 

@@ -34,7 +34,7 @@ from guanxi.foundation.measures.panels.factors import factor_row
 from guanxi.foundation.measures.scorecards import scorecards
 from guanxi.foundation.people.visibility import may
 from guanxi.kit.components.marks import badge
-from guanxi.kit.components.numbers import day, quantity
+from guanxi.kit.components.numbers import day, percent, quantity
 from guanxi.kit.pages import page
 
 GET_POST = ["GET", "POST"]
@@ -162,7 +162,13 @@ def management_of(survey: Survey) -> dict[str, Any]:
     """The form of the eleven items: what was filled in, and where."""
     held = latest_record("customers.customer", survey.customer_id, FORM)
     new = f"{reverse('forms:new', args=[FORM])}?kind=customers.customer&id={survey.customer_id}"
-    return {"record": held, "url": reverse("forms:record", args=[held.pk]) if held else "", "new": new}
+    if held is None:
+        return {"told": "", "url": "", "new": new}
+    told = {"points": quantity(held.points or 0), "most": quantity(held.most_points or 0)}
+    return {
+        "told": _("%(points)s of %(most)s points") % told, "url": reverse("forms:record", args=[held.pk]), "new": new,
+        "day": day(held.on), "filled": percent(held.filled),
+    }  # fmt: skip
 
 
 @require_GET

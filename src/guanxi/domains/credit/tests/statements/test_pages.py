@@ -118,6 +118,12 @@ def test_type_figures(rep: Client, survey: Survey) -> None:
     assert Statement.objects.get(year=2023).opening == {"sales": "5.00"}
 
 
+def test_nothing_typed_is_nothing_kept(rep: Client, survey: Survey) -> None:
+    answer = rep.post(url("survey_figures", survey), typed(total_assets="", sales=""), follow=True)
+    assert answer.redirect_chain == [(url("survey_figures", survey), 302)]
+    assert "No figure was typed" in answer.content.decode() and not Statement.objects.exists()
+
+
 def test_type_in_ten_thousands(rep: Client, survey: Survey) -> None:
     rep.post(url("survey_figures", survey), typed(total_assets="123.4567", sales="0.5") | {"unit": "10000"})
     assert Statement.objects.get().figures == {"total_assets": "1234567.00", "sales": "5000.00"}
