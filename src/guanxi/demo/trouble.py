@@ -25,8 +25,8 @@ from guanxi.foundation.timeline.actions import add_note, follow
 from guanxi.foundation.work.actions import add_task
 
 SEED = 20_261_124
-BEST_SELLERS = ("85123A", "22423", "85099B", "84879", "20725", "21232", "21212", "22197", "82580", "21034")
 REASONS = ("competition", "habit", "market")  # why it is sold on credit
+BEST_SELLERS = ("85123A", "22423", "85099B", "84879", "20725", "21232", "21212", "22197", "82580", "21034")
 YONGHUI, DINGSHENG, WANJIAFU, SHIGUANG, HAIYUN, CHUNHUI, JIANHU, ZHUCHENG = (
     "14911", "14156", "17511", "15311", "13694", "17850", "16684", "17949",
 )  # fmt: skip
@@ -123,13 +123,13 @@ def _order(
         ordered_on=on,
         requested_on=on + timedelta(days=3),
         reference=reference,
+        reason_code=REASONS[int(reference.split("-")[1]) % len(REASONS)],
         confirm=confirm,
         by=by,
         at=at,
     )
     return order
 
-        reason_code=REASONS[int(reference.split("-")[1]) % len(REASONS)],
 
 def _lose(customer: Customer, users: dict[str, User], *, today: date, at: datetime) -> None:
     """海韵 has vanished: its stage says so."""

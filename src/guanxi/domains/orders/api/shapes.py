@@ -128,14 +128,14 @@ class ReasonIn(Body):
     reason: str = Field(min_length=1, max_length=200)
 
 
-class ReturnIn(Body):
-    """What came back, and why."""
 class ReleaseIn(ReasonIn):
     """Why, and against which security."""
 
     security: int | None = Field(None, description="id of a security of the customer that covers what is at stake")
 
 
+class ReturnIn(Body):
+    """What came back, and why."""
 
     quantities: dict[int, Amount] = Field(description="line id → units")
     reason: str = Field(min_length=1, max_length=200)
