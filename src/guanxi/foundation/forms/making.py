@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -142,6 +143,7 @@ class ItemForm(forms.Form):
         for name, part in (("formula", "formula"), ("unit", "unit"), ("unit_en", "unit"), ("points", "points"),
                            ("least", "bounds"), ("most", "bounds")):  # fmt: skip
             asked[name] = (self[name].value() or "") if asks[part] else ""
+        asked["formula"] = by_keys(str(asked["formula"]), self.others)
         if asks["steps"]:
             asked["most"] = self["most"].value() or ""
         places = str(self["places"].value() or "")
@@ -185,6 +187,15 @@ class ItemForm(forms.Form):
     def _fault(self, part: str, text: str) -> None:
         name = WHERE.get(part, part)
         self.add_error(name if name in self.fields else None, text)
+
+
+def by_keys(formula: str, items: Sequence[Mapping[str, Any]]) -> str:
+    """A formula with the keys of items where their Chinese names were written; what stands in quotes stays."""
+    names = {str(one.get("label", "")): one["key"] for one in items}
+    parts = re.split(r'(["“”][^"“”]*["“”])', formula)
+    for label in sorted((one for one in names if not one.isascii()), key=len, reverse=True):
+        parts[::2] = [part.replace(label, f" {names[label]} ") for part in parts[::2]]
+    return " ".join("".join(parts).split())
 
 
 def _line(choice: Mapping[str, Any]) -> str:

@@ -143,7 +143,6 @@ def _with(customer: Customer, application: Application, *, user: Any, on: date, 
         ),
         _step(_("Limit in force"), "todo"),
     ]
-    page = reverse("credit:application", args=[application.pk])
     if request is not None:
         text = _("Decide about the application.")
         url = reverse("approvals:request", args=[request.pk])
@@ -158,13 +157,17 @@ def _with(customer: Customer, application: Application, *, user: Any, on: date, 
         text = _("Write down what the bank answers.") if asked else _("Ask the customer's bank.")
         url = _bank_url(references, survey, user) or ""
         return Progress(steps, Turn(text, role_name("finance"), url, _("Note the answer") if asked else _("Ask")))
+    return Progress(steps, _sending(application, user, looks_closely=looks_closely))
+
+
+def _sending(application: Application, user: Any, *, looks_closely: bool) -> Turn:
+    """All is there: it is sent from its own page, which knows whether the figures are still the same."""
     text, role = _("Send the application to approval."), role_name("credit")
     if not may(user, "credit.submit"):
-        return Progress(steps, Turn(text, role))
+        return Turn(text, role)
     if not looks_closely:
-        return Progress(steps, Turn(text, role, page, _("Open the application")))
-    url = reverse("credit:submission", args=[application.pk])
-    return Progress(steps, Turn(text, role, url, _("Send"), posts=True))
+        return Turn(text, role, reverse("credit:application", args=[application.pk]), _("Open the application"))
+    return Turn(text, role, reverse("credit:submission", args=[application.pk]), _("Send"), posts=True)
 
 
 def _bank_url(references: list[Reference], survey: Survey, user: Any) -> str:

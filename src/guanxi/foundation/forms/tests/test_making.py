@@ -13,6 +13,7 @@ from guanxi.foundation.forms.actions import (
     retire_template,
 )
 from guanxi.foundation.forms.actions.templates import DeclaredForm
+from guanxi.foundation.forms.making import by_keys
 from guanxi.foundation.forms.models import FormTemplate, FormVersion
 from guanxi.foundation.forms.queries import forms_now
 from guanxi.foundation.forms.tests.conftest import AT, CUSTOMER, begin, fill
@@ -150,6 +151,12 @@ def test_a_form_is_made_on_pages(office, browse) -> None:
     text = client.get(home).content.decode()
     assert "only on an item that stands above" in text and "to mend" in text  # what hung on it is named
     assert begin_record(form=template.key, by=office.rep, at=AT).version.number == 1
+
+
+def test_a_formula_names_items_as_people_call_them() -> None:
+    items = [{"key": "sales", "label": "月销售额"}, {"key": "month", "label": "月"}, {"key": "sum_", "label": "sum"}]
+    assert by_keys("月销售额/月 + sum(月)", items) == "sales / month + sum( month )"
+    assert by_keys('if(月 = "月销售额", 1, 0)', items) == 'if( month = "月销售额", 1, 0)'
 
 
 def test_a_formula_is_checked_while_it_is_typed(office, browse) -> None:

@@ -80,6 +80,12 @@ def test_a_form_is_saved_and_finished_by_its_buttons(office, browse) -> None:
     url = saved.headers["Location"]
     wrong = client.post(url, given(record, a_sells="", a_trust="4", finish="1"))
     assert wrong.status_code == 422 and "This has to be answered." in wrong.content.decode()
+    assert 'name="marked" value="a_sells"' in wrong.content.decode()
+    record.refresh_from_db()
+    mended = client.post(url, given(record, a_sells="tea", a_trust="4", marked=["a_sells", "e_trust"]),
+                         headers={"HX-Request": "true"}).content.decode()  # fmt: skip
+    assert 'id="id_a_sells_error" hx-swap-oob="delete"' in mended  # the why of the rating is still missing
+    assert "id_e_trust_error" not in mended and "id_a_trust_error" not in mended
     record.refresh_from_db()
     done = client.post(url, given(record, a_sells="tea", a_trust="4", e_trust="known since 2019", finish="1",
                                   on="2026-01-05"))  # fmt: skip

@@ -179,7 +179,7 @@ def _tell_draft(request: HttpRequest, saved: Saved) -> HttpResponse:
     missing = set(completeness(items, record.typed).missing)
     context = {
         "record": record, "filled": filled, "clash": saved.clash, "now": timezone.now(),
-        "any_wrong": saved.errors or missing, "said": list(_said_beside(filled, saved.errors, missing, stood)),
+        "any_wrong": saved.errors or missing, "said": list(_said_beside(filled, saved.errors, missing, request.POST)),
         "wrong": listed(str(label_of(name, items)) for name in saved.errors if name != "on.day"),
         "changed": [one for one in filled.lines() if one.mark != "computed" and one.shown != (one.item.key in stood)],
         "results": [line for line in filled.lines() if line.mark == "computed"],
@@ -191,15 +191,19 @@ def _tell_draft(request: HttpRequest, saved: Saved) -> HttpResponse:
 
 
 def _said_beside(
-    filled: FillForm, errors: dict[str, str], missing: set[str], stood: set[str]
-) -> Iterator[tuple[str, list[str]]]:
-    """What is wrong with an answer, to stand beside it; of those still missing the page says what it said before."""
+    filled: FillForm, errors: dict[str, str], missing: set[str], given: QueryDict
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """What is wrong with an answer, to stand beside it, and the inputs whose marks of the page are outdated.
+
+    Of answers still missing the page says what it said before.
+    """
+    stood, marked = set(given.getlist("shown")), set(given.getlist("marked"))
     for line in filled.lines():
         key = line.item.key
         names = (key, key + EVIDENCE)
         texts = [errors[name] for name in names if name in errors]
         if line.mark == "plain" and key in stood and (texts or not missing.intersection(names)):
-            yield key, texts
+            yield key, texts, [one for one in (f"a_{key}", f"e_{key}") if one in marked]
 
 
 def _state(request: HttpRequest, record: FormRecord | None, *, keep: bool = False) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guanxi.foundation.forms import actions
-from guanxi.foundation.forms.making import ItemForm
+from guanxi.foundation.forms.making import ItemForm, by_keys
 from guanxi.foundation.forms.models import FormTemplate
 from guanxi.foundation.forms.rules.checking import check_formula
 from guanxi.foundation.forms.views.templates import asked_revision, common, own_template, trail
@@ -65,7 +65,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Fragment: what the type asks for, or what is wrong with the formula."""
     template, key = own_template(request, pk), request.GET.get("key", "")
     if request.GET.get("part") == "formula":
-        formula = request.POST.get("formula", "")
+        formula = by_keys(request.POST.get("formula", ""), template.draft)
         faults = check_formula(formula, key or "-", items_from(template.draft)) if formula.strip() else []
         return render(request, "forms/_formula.html", {"faults": [say(one) for one in faults], "formula": formula})
     form = ItemForm(request.POST, items=template.draft, key=key)
