@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +17,7 @@ from guanxi.foundation.policies.checking import WrongTerm
 from guanxi.foundation.policies.terms import MONEY, RATE, in_force, policy, term
 
 BUCKETS = 5
+TENTH = Decimal("0.001")
 AGE_FROM = (("invoice", _("the invoice's day")), ("due", _("the due day")))
 
 
@@ -83,6 +84,37 @@ class ReceivablesPolicy:
         """The part that decides about ages."""
         curve = Curve(self.recovery_until, self.recovery_rates, self.recovery_tail_from, self.recovery_tail)
         return Terms(self.age_from, self.boundaries, curve)
+
+
+@policy(
+    "receivables.assets", label=_("Receivables in the assets"),
+    help=_("What the company owns in all, as its balance sheet says, and from which share of it on receivables are "
+           "too much."),
+)  # fmt: skip
+@dataclass(frozen=True)
+class AssetsPolicy:
+    """Total assets of the company, and the shares of them at which receivables are warned of (S4-49)."""
+
+    assets: Decimal | None = term(
+        None, label=_("total assets"), unit=MONEY, least=1, empty=_("not entered, no share is shown"),
+        help=_("Of the latest balance sheet; the version starts on its day."),
+    )  # fmt: skip
+    steps: tuple[Decimal, ...] = term(
+        (Decimal("0.30"), Decimal("0.40"), Decimal("0.50")), label=_("warned of from"), source="S4-49", unit=RATE,
+        least=0, most=10, help=_("Rising shares; from the last but one on it is alarming."),
+    )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        if not all(before < after for before, after in pairwise(self.steps)):
+            raise WrongTerm(_("Write the shares from the lowest to the highest."), "steps")
+
+    def share_of(self, receivables: Decimal) -> Decimal:
+        """Receivables ÷ assets, to a tenth of a per cent; 0 where the assets are not known."""
+        return (receivables / self.assets).quantize(TENTH, ROUND_HALF_UP) if self.assets else Decimal(0)
+
+    def level_of(self, share: Decimal) -> int:
+        """How many of the steps a share has reached."""
+        return sum(share >= step for step in self.steps)
 
 
 def is_rising(steps: Sequence[int]) -> bool:

@@ -47,7 +47,10 @@ class AgeingRow(Schema):
 
 
 class AgeingOut(Schema):
-    """A page of customers and the sums of all the caller may see."""
+    """A page of customers and the sums of all the caller may see.
+
+    `share_of_assets` of the totals is for who sees every customer, once the assets were entered (S4-49).
+    """
 
     as_of: date
     boundaries: list[int]
@@ -79,7 +82,9 @@ def read_ageing(request: HttpRequest, asked: Query[AgeingQuery]) -> Any:
     if not is_plausible(as_of, on=today):
         raise BadInput(as_of=_("Choose a day from the year 2000 to five years ahead."))
     totals = queries.ageing_totals(request.user, as_of=None if as_of == today else as_of)
-    head = {"as_of": as_of.isoformat(), "boundaries": list(BOUNDARIES), "totals": _figures(totals)}
+    share = queries.share_of_assets(request.user, totals.total, on=as_of)
+    sums = _figures(totals) | {"share_of_assets": None if share is None else str(share.share)}
+    head = {"as_of": as_of.isoformat(), "boundaries": list(BOUNDARIES), "totals": sums}
     if asked.all:
         stream = _stream(head, queries.stream_ageing(request.user, as_of=as_of))
         return StreamingHttpResponse(stream, content_type="application/json")

@@ -10,6 +10,7 @@ from guanxi.domains.receivables.queries.ageing import (
     receivables_by_year,
     stream_ageing,
 )
+from guanxi.domains.receivables.queries.assets import AssetShare, sees_assets, share_of_assets
 from guanxi.domains.receivables.queries.breaks import MoneyBreak, find_money_breaks
 from guanxi.domains.receivables.queries.days import DaysBook, DaysToPay, days_to_pay
 from guanxi.domains.receivables.queries.documents import Settlement, reason_of, settlements_of
@@ -20,6 +21,7 @@ from guanxi.domains.receivables.queries.statements import Movement, OpenLine, St
 __all__ = [
     "Ageing",
     "AgeingPage",
+    "AssetShare",
     "DaysBook",
     "DaysToPay",
     "MoneyBreak",
@@ -40,8 +42,10 @@ __all__ = [
     "open_invoices",
     "reason_of",
     "receivables_by_year",
+    "sees_assets",
     "set_aside_for",
     "settlements_of",
+    "share_of_assets",
     "statement",
     "statement_days",
     "stream_ageing",

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.domains.receivables.panels import labelled
-from guanxi.domains.receivables.queries import Ageing, ageing_totals, receivables_by_year
+from guanxi.domains.receivables.queries import Ageing, ageing_totals, receivables_by_year, sees_assets, share_of_assets
 from guanxi.domains.receivables.tables import AGEING
-from guanxi.kit.components.numbers import money, percent, wan
+from guanxi.kit.components.numbers import day, money, percent, wan
 from guanxi.kit.listing import list_view
 
 MOST_YEARS = 5
@@ -36,10 +36,26 @@ def _figures(totals: Ageing) -> list[dict[str, Any]]:
     ]
 
 
+def _share(user: Any, totals: Ageing, on: date) -> list[dict[str, Any]]:
+    """The share in the company's assets, for who sees all of it; where to enter them while nobody did."""
+    label = _("Share of assets")
+    if not sees_assets(user):
+        return []
+    href = reverse("policies:policy", args=["receivables.assets"])
+    found = share_of_assets(user, totals.total, on=on)
+    if found is None:
+        return [{"label": label, "value": "–", "note": _("enter the total assets (S4-49)"), "href": href}]
+    told = {"assets": wan(found.assets), "day": day(found.since)}
+    note = _("of %(assets)s, entered for %(day)s") % told
+    if found.passed is not None:
+        note = _("%(note)s; warned of from %(step)s") % {"note": note, "step": percent(found.passed)}
+    return [{"label": label, "value": percent(found.share), "note": note, "tone": found.tone, "href": href}]
+
+
 def _head(request: HttpRequest) -> dict[str, Any]:
     totals = ageing_totals(request.user)
     return {
-        "figures": _figures(totals),
+        "figures": [*_figures(totals), *_share(request.user, totals, timezone.localdate())],
         "buckets": labelled(totals),
         "totals": totals,
         "as_of": timezone.localtime(),

@@ -13,12 +13,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from guanxi.domains.customers.pool.queries import leaving
+from guanxi.domains.receivables.queries import AssetShare, share_of_assets
 from guanxi.foundation.exchange.queries import is_demo
 from guanxi.foundation.people.visibility import is_granted
 from guanxi.foundation.work.queries import tasks_for_today
 from guanxi.kit.actions import ports
 from guanxi.kit.charts import bars
-from guanxi.kit.components.numbers import wan
+from guanxi.kit.components.numbers import percent, wan
 from guanxi.kit.pages import page
 from guanxi.surfaces.desk.queries import today as ask
 
@@ -72,6 +73,16 @@ def _greeting(hour: int, user: Any) -> str:
     return (_("Good afternoon, %(name)s") if hour < 18 else _("Good evening, %(name)s")) % name
 
 
+def _in_assets(found: AssetShare | None) -> dict[str, Any]:
+    """What management is told of the share in the company's assets (S4-49)."""
+    if found is None:
+        return {"note": ""}
+    note = _("%(share)s of the assets") % {"share": percent(found.share)}
+    if found.passed is not None:
+        note = _("%(note)s, above %(step)s") % {"note": note, "step": percent(found.passed)}
+    return {"note": note, "tone": found.tone}
+
+
 def _figures(user: Any, on: Any) -> list[dict[str, Any]]:
     sales, sums = ask.month_sales(user, on=on), ask.overdue_sums(user)
     monday = on - timedelta(days=on.weekday())
@@ -93,7 +104,8 @@ def _figures(user: Any, on: Any) -> list[dict[str, Any]]:
             "note": _("last week %(sum)s") % {"sum": wan(before)},
             "url": "receivables:receipts",
         },
-        {"label": _("Receivables"), "value": wan(sums["total"]), "note": "", "url": "receivables:ageing"},
+        {"label": _("Receivables"), "value": wan(sums["total"]), "url": "receivables:ageing"}
+        | _in_assets(share_of_assets(user, sums["total"], on=on)),
         {
             "label": _("Overdue"),
             "value": wan(sums["overdue"]),
