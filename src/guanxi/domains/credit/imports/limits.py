@@ -17,7 +17,6 @@ from guanxi.domains.credit.imports.rising import Limits
 from guanxi.domains.credit.limits.actions.checks import amount_fault, term_fault
 from guanxi.domains.credit.limits.actions.importing import LimitGiven, set_limits
 from guanxi.domains.credit.limits.policies import authority_of
-from guanxi.domains.credit.limits.refusals import NeedsSurvey
 from guanxi.domains.credit.models import Standing
 from guanxi.domains.receivables.imports.headings import HEADINGS
 from guanxi.domains.receivables.models import Account
@@ -111,9 +110,9 @@ class LimitsOfCustomers(TargetExtension):
                 told = {"amount": money(most)}
                 item.problems.append(Problem("above_authority", name, ABOVE % told, MEND_ABOVE))
             if pk in present:
-                name, fault = limits.fault(pk, item.values, held)
-                if fault:
-                    item.problems.append(Problem("needs_survey", name, NeedsSurvey.texts[fault], MEND_SURVEY))
+                name, reason = limits.fault(pk, item.values, held)
+                if reason:
+                    item.problems.append(Problem("needs_survey", name, reason, MEND_SURVEY))
             _check_grade(item, held, graded.get(pk or 0), may_grade=may_grade)
 
     def _check_cells(self, item: Item, today: date) -> None:

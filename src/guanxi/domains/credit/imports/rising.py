@@ -11,13 +11,15 @@ from typing import Any
 from django.db.models import Q
 
 from guanxi.domains.credit.limits.policies import CreditTerms
-from guanxi.domains.credit.limits.rules import survey_fault
+from guanxi.domains.credit.limits.refusals import NeedsSurvey
+from guanxi.domains.credit.limits.rules import Credit, survey_fault
 from guanxi.domains.credit.models import Limit, Survey
 from guanxi.domains.customers.merging.families import families_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.queries.days import DaysBook
 from guanxi.foundation.policies.book import TermsBook
 from guanxi.kit.amounts import ZERO
+from guanxi.kit.components.numbers import money
 
 # Taken away again by a file, or its import was undone: as if it had never been.
 UNDONE = Q(origin=Limit.Origin.IMPORT, ended_at__isnull=False, end_reason="replaced")
@@ -47,7 +49,7 @@ class Limits:
         self.surveys = _surveys(ceilings, on)
 
     def fault(self, pk: int, values: Mapping[str, Any], present: Mapping[str, Any]) -> tuple[str, str]:
-        """The field by which a row asks for more than the customer's survey carries, and why; ("", "") for none.
+        """The field by which a row asks for more than the customer's survey carries, and why not; ("", "") for none.
 
         A first limit needs no survey here: files bring the limits that a company granted before (up to the importer's
         authority). A higher one or more days to pay need a survey newer than the limit, a limit that ended or that is
@@ -60,10 +62,14 @@ class Limits:
         since = self.last[pk].at if pk in self.last else None
         fault = survey_fault(
             on=self.on, survey_on=survey_on, months=self.terms.of(self.customers[pk], self.on).terms.survey_months,
-            amount=Decimal(is_more), present=ZERO,
+            asked=Credit(Decimal(is_more), 0), last=Credit(ZERO, 0),
             surveyed_since=since is None or (finished_at is not None and finished_at > since),
         )  # fmt: skip
-        return (name, fault) if fault else ("", "")
+        if not fault:
+            return "", ""
+        last = self.last.get(pk) or _at_hand(self.ceilings.get(pk))
+        told = {"amount": money(last.amount if last else None), "days": self.days.of(pk, self.on).days}
+        return name, NeedsSurvey.texts[fault] % told
 
     def _asked(self, pk: int, values: Mapping[str, Any], present: Mapping[str, Any]) -> tuple[str, bool]:
         """The field by which more is asked for than there was, and whether that is a rise or only the same anew."""
