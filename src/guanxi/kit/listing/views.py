@@ -65,7 +65,7 @@ def list_page(request: HttpRequest, listing: Listing, *, extra: Extra | None = N
         found = read_page(wish, request.user, plan, on=timezone.localdate(), count=True)
     except BadCursor:
         return HttpResponseRedirect(f"{request.path}{wish.url()}")
-    context = page_context(found, request.user)
+    context = page_context(found, request.user) | {"is_start": not request.GET and listing.start is not None}
     if listing.totals:
         context["foot"] = foot_of(wish, listing.totals(request.user, plan.visible, wish.is_narrowed))
     context |= extra(request) if extra else {}

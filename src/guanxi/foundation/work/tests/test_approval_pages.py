@@ -132,6 +132,9 @@ def test_the_inbox_begins_with_what_is_mine_to_decide(world: World, promise: Any
     assert inbox(world.manager) == {large.pk}
     assert inbox(world.director) == {there.pk}
     assert inbox(world.service) == set()
+    page = browser(world.service).get("/approvals/").content.decode()  # nobody set a filter: nothing to take away
+    assert "Nothing waits for approval" in page and "Nothing fits" not in page and "?all=1" in page
+    assert "Nothing fits" in browser(world.service).get("/approvals/?for_me=1").content.decode()
     assert inbox(world.rep) == {small.pk, large.pk}  # nothing to decide: what was asked
     assert inbox(world.rep, "?for_me=1") == set()
     assert inbox(world.rep, f"?asked_by={world.rep.pk}") == {small.pk, large.pk}

@@ -40,3 +40,5 @@ def test_the_page(world, client):
     client.force_login(world.manager)
     page = client.get(reverse("report_credit"), {"start": "2026-01-01", "end": str(TODAY)})
     assert page.status_code == 200 and "2,950.00" in page.content.decode()
+    nothing = client.get(reverse("report_credit"), {"start": "2020-01-01", "end": "2020-12-31"}).content.decode()
+    assert "这段时间没有销售" in nothing and "按业务员" not in nothing
