@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guanxi.domains.credit.limits.figures import figures_of, request_of
+from guanxi.domains.credit.limits.grading import GRADE
 from guanxi.domains.credit.limits.policies import credit_terms
 from guanxi.domains.credit.limits.rules import add_months
 from guanxi.domains.credit.models import Application, Limit, Reference, Standing, Survey
+from guanxi.domains.credit.watch.queries import open_signals
 from guanxi.domains.customers.models import Customer
+from guanxi.foundation.measures.queries import current_grade
 from guanxi.foundation.people.models import Role
 from guanxi.foundation.people.visibility import may
 from guanxi.kit.components.numbers import day, money
@@ -78,7 +81,7 @@ def _without(
     """No application is open: a limit is in force, or the way begins with a survey."""
     end = standing.valid_until
     if standing.limit_amount and (end is None or end >= on):
-        return Progress(_behind(customer, end), None)
+        return Progress(_behind(customer, end), _again(customer, standing, survey, user=user, on=on))
     states = ["done", "now"] if is_surveyed else ["now", "todo"]
     steps = [
         _step(_("Survey"), states[0], day(survey.on) if survey and is_surveyed else ""),
@@ -94,6 +97,21 @@ def _without(
         return Progress(steps, Turn(_("Finish the survey."), role_name("rep"), url, _("Go on")))
     text = _("Survey the customer: without a survey there is no credit.")
     return Progress(steps, Turn(text, role_name("rep"), url, _("Open a survey")))
+
+
+def _again(customer: Customer, standing: Standing, survey: Survey | None, *, user: Any, on: date) -> Turn | None:
+    """While a limit holds: the open survey, the grade it has not given yet, the review that is due (S4-47)."""
+    if survey is not None and survey.finished_at is None:
+        return Turn(_("Finish the survey."), role_name("rep"), reverse("credit:survey", args=[survey.pk]), _("Go on"))
+    graded = current_grade(GRADE, customer)
+    if survey is not None and survey.finished_at and (graded is None or graded.at < survey.finished_at):
+        url = reverse("credit:grading", args=[customer.pk]) if may(user, "credit.grade_customer") else ""
+        return Turn(_("Grade the customer."), role_name("credit"), url, _("Grade now"), posts=True)
+    due = standing.review_on is not None and standing.review_on <= on
+    if not due and not open_signals(customer).exists():
+        return None
+    url = reverse("credit:survey_new", args=[customer.pk]) if may(user, "credit.open_survey") else ""
+    return Turn(_("Survey the customer again."), role_name("rep"), url, _("Open a survey"))
 
 
 def _behind(customer: Customer, end: date | None) -> list[dict[str, Any]]:

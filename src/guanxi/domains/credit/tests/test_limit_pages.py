@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guanxi.domains.credit.limits import actions
-from guanxi.domains.credit.models import Application, Limit, Reference, Security, Standing
+from guanxi.domains.credit.models import Application, Limit, Reference, Security, Standing, Survey
+from guanxi.domains.credit.statements.actions import open_survey
 from guanxi.domains.credit.tests.granting import AT, D, ask, graded, make_survey, submit
+from guanxi.domains.credit.watch.actions import note_news
 from guanxi.domains.receivables.models import Account
 from guanxi.foundation.timeline.delivery import deliver_pending
 from guanxi.foundation.work.approvals.models import ApprovalRequest
@@ -190,3 +192,27 @@ def test_pages_with_all_there_is_ask_few_questions(world, now, role) -> None:
         with CaptureQueriesContext(connection) as asked:
             assert client.get(url).status_code == 200
         assert len(asked) <= 25, (url, len(asked), [one["sql"][:160] for one in asked])
+
+
+def test_while_a_limit_holds_the_page_says_what_comes_next(world, now) -> None:
+    """An open survey, then its grade, then a sign that asks for another survey."""
+    make_survey(world, world.jianhu)
+    actions.submit(graded(world, world.jianhu), by=world.manager, at=AT)
+    later = AT + timedelta(days=1)
+    mine = reverse("credit:customer", args=[world.jianhu.pk])
+    rep, clerk = browser(world.rep), browser(world.credit)
+    assert "下一步" not in rep.get(mine).content.decode()
+    survey = open_survey(world.jianhu, on=AT.date(), by=world.rep, at=AT)
+    assert "下一步：完成" in rep.get(mine).content.decode()
+    Survey.objects.filter(pk=survey.pk).update(finished_at=later, finished_by=world.rep)
+    page = clerk.get(mine).content.decode()
+    assert "下一步：给客户评级" in page and reverse("credit:grading", args=[world.jianhu.pk]) in page
+    actions.grade_customer(world.jianhu, by=world.credit, at=later + timedelta(hours=1))
+    assert "下一步" not in rep.get(mine).content.decode()
+    signal = note_news(world.jianhu, kind="news", text="涉诉", by=world.credit, at=AT)
+    page = clerk.get(mine).content.decode()
+    assert "下一步：重新调查该客户" in page and reverse("credit:signal_close", args=[signal.pk]) in page
+    assert reverse("credit:signal_close", args=[signal.pk]) not in rep.get(mine).content.decode()
+    assert "超出额度" not in page
+    Account.objects.filter(customer=world.jianhu).update(ceiling=D("0.01"), balance=D("10.00"))
+    assert "超出额度" in rep.get(mine).content.decode()

@@ -20,6 +20,7 @@ from guanxi.domains.credit.behaviour.policies import BehaviourTerms
 from guanxi.domains.credit.behaviour.queries import cancelled_of
 from guanxi.domains.credit.behaviour.rules import facts_of
 from guanxi.domains.credit.limits.views.loading import crumbs, visible_customer
+from guanxi.domains.credit.statements.queries import open_survey_of
 from guanxi.domains.credit.watch.panels import promise_rows, signal_items
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.measures.panels import grade_card, grade_today
@@ -60,6 +61,7 @@ def show_score(request: HttpRequest, pk: int) -> HttpResponse:
         "signals": signal_items(customer, may_close=may(request.user, "credit.close_signal")),
         "promises": promise_rows(customer, history, on, may_withdraw=may(request.user, "credit.withdraw_promise")),
         "may": may_write,
+        "survey": open_survey_of(customer),
         **_words(customer),
     }  # fmt: skip
     return page(request, "credit/score.html", context)

@@ -24,6 +24,7 @@ from guanxi.kit.pages import ask
 VERBS = (
     "open_survey", "apply", "change_application", "withdraw_application", "grade_customer", "ask_bank", "note_answer",
     "submit", "lower_limit", "end_limit", "block_customer", "unblock_customer", "add_security", "release_security",
+    "close_signal",
 )  # fmt: skip
 
 
