@@ -14,7 +14,7 @@ from guanxi.demo.payments import Due, Payment, counter_payments, payments_for
 from guanxi.domains.credit.limits.actions import set_limits
 from guanxi.domains.credit.limits.actions.importing import LimitGiven
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.orders.models import CustomerMonth
+from guanxi.domains.orders.models import CustomerMonth, Order
 from guanxi.domains.receivables.actions import PostedDocument, post_documents
 from guanxi.domains.receivables.models import Account, Invoice
 from guanxi.foundation.people.queries import system_user
@@ -61,12 +61,13 @@ def give_limits(*, at: datetime) -> int:
     """Give every customer of some size a limit of one and a half times its best month, in whole thousands.
 
     They end on different days of the coming year, as limits that were granted one after the other do. Who was surveyed
-    has to apply.
+    has to apply, and so has whoever is held for want of a limit.
     """
     best = CustomerMonth.objects.values("customer_id").annotate(best=Max("sales")).filter(best__gte=Decimal(1500))
     sizes = dict(best.values_list("customer_id", "best"))
     rows = Account.objects.filter(customer_id__in=list(sizes)[:30_000], ceiling__isnull=True)
     rows = rows.exclude(customer__kind=Customer.Kind.WALK_IN).exclude(customer__credit_surveys__isnull=False)
+    rows = rows.exclude(customer__in=Order.objects.filter(held_reason="no_limit").values("customer"))
     today, limits = timezone.localdate(at), {}
     for account in rows.order_by("id"):
         wanted = max(Decimal(sizes[account.customer_id]) * Decimal("1.5"), account.exposure)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from guanxi.demo.staff import tighten_gate
 from guanxi.domains.catalogue.models import Product
 from guanxi.domains.credit.limits.actions import set_limits
 from guanxi.domains.credit.limits.actions.importing import LimitGiven
@@ -39,6 +40,7 @@ NOTES = (
     (HAIYUN, 20, "face", "上门两次店门都锁着，隔壁说已经搬走，电话停机。"),
     (WANJIAFU, 5, "internet", "采购王经理要新的春季目录，微信已发。"),
     (SHIGUANG, 4, "email", "询问复古波点系列年后是否涨价。"),
+    (JIANHU, 2, "phone", "对账：两笔货款过了账期三个星期，老板说等学校结了款就付。"),
     (CHUNHUI, 6, "face", "收银台旁边可以放一个小陈列架，下次带样品。"),
 )
 TASKS = (
@@ -48,6 +50,7 @@ TASKS = (
     ("chen", DINGSHENG, 0, "和鼎盛百货谈分期付款计划"),
     ("zhou", DINGSHENG, 0, "鼎盛百货第二次失约：决定是否停货"),
     ("zhou", HAIYUN, 2, "海韵工艺品失联：准备坏账材料"),
+    ("zhou", SHIGUANG, 3, "拾光文具：安排授信调查，在此之前只做现款"),
     ("shen", SHIGUANG, 1, "答复拾光文具的价格咨询"),
     ("zheng", WANJIAFU, 1, "确认万家福的元旦补货"),
 )
@@ -61,6 +64,7 @@ def make_trouble(users: dict[str, User], *, today: date, at: datetime) -> None:
     )
     products = list(Product.objects.filter(code_key__in=BEST_SELLERS).order_by("code_key"))
     if not Order.objects.filter(reference__startswith="DEMO-").exists():
+        tighten_gate(stars[SHIGUANG], on=today, by=users["admin"], at=at)
         _make_orders(users, stars, products, rng, today=today, at=at)
         for code, days, channel, text in NOTES:
             moment = _moment(today - timedelta(days=days), time(10, 40), at)
@@ -90,7 +94,7 @@ def _make_orders(
     today: date,
     at: datetime,
 ) -> None:
-    """Confirmed and undelivered, half delivered, drafts, and one over the ceiling."""
+    """Confirmed and undelivered, half delivered, drafts; held for lateness, for want of a limit, over the limit."""
     admin = users["admin"]
     for number, code in enumerate((WANJIAFU, SHIGUANG, CHUNHUI, JIANHU, ZHUCHENG, DINGSHENG), start=1):
         day = today - timedelta(days=number % 3)
@@ -101,6 +105,8 @@ def _make_orders(
             deliver_order(order, on=today, quantities={line.pk: line.quantity}, by=admin, at=at)
     for number, code in enumerate((CHUNHUI, JIANHU, WANJIAFU), start=7):
         _order(stars[code], products, rng, f"DEMO-{number}", on=today, by=admin, at=at, confirm=False)
+    for number, code in enumerate((SHIGUANG, JIANHU), start=11):
+        _order(stars[code], products, rng, f"DEMO-{number}", on=today, by=admin, at=at)
     yonghui = stars[YONGHUI]
     account = Account.objects.filter(customer=yonghui).first() or open_account(yonghui, by=system_user(), at=at)
     limit = LimitGiven((account.exposure // 1000 + 3) * 1000, today + timedelta(days=200), 30)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from tests.world import AT, TODAY
 
 from guanxi.demo import credit
 from guanxi.demo.company import PEOPLE
-from guanxi.demo.staff import make_people, make_units
+from guanxi.demo.staff import let_pass, make_people, make_units, tighten_gate
+from guanxi.domains.credit.gate import judge
+from guanxi.domains.credit.limits.actions import set_limits
+from guanxi.domains.credit.limits.actions.importing import LimitGiven
 from guanxi.domains.credit.models import Application, Standing, Survey
 from guanxi.domains.customers.actions import create_customers
+from guanxi.domains.customers.models import Customer
+from guanxi.domains.receivables.actions import charge_customer, open_account
 from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.work.approvals.models import ApprovalRequest
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +38,41 @@ def staff(db):
     return people
 
 
-def test_surveys_balance_and_applications_wait_or_are_granted(staff):
+def test_a_home_in_which_a_survey_is_older_than_the_limit_gets_no_application(staff, caplog):
+    """As homes of an earlier program are: what is refused is said and left out, the rest is done."""
+    credit.make_surveys(staff, today=TODAY, at=AT)
+    yonghui = Customer.objects.get(code=credit.YONGHUI)
+    limit = LimitGiven(Decimal(20_000), TODAY + timedelta(days=200), 30)
+    set_limits({yonghui.pk: limit}, by=system_user(), at=AT + timedelta(hours=1))
+    credit.make_applications(staff, at=AT + timedelta(hours=2))
+    (line,) = [one.getMessage() for one in caplog.records if one.name == credit.log.name]
+    assert credit.YONGHUI in line
+    assert [one.customer.code for one in Application.objects.all()] == [credit.WANJIAFU]
+    assert Standing.objects.get(customer__code=credit.DINGSHENG).graded_on == TODAY
+
+
+def test_lateness_holds_everybody_and_want_of_a_limit_one(staff):
+    let_pass(by=system_user(), at=AT, on=TODAY - timedelta(days=365))
+    shiguang, jianhu = (Customer.objects.get(code=code) for code in (credit.SHIGUANG, credit.JIANHU))
+    for _again in range(2):
+        tighten_gate(shiguang, on=TODAY, by=staff["admin"], at=AT)
+    on = TODAY - timedelta(days=24)
+    for customer in (shiguang, jianhu):
+        open_account(customer, by=system_user(), at=AT)
+    charge = {"amount": Decimal(9000), "on": on, "due_on": on, "reason": "opening", "by": system_user(), "at": AT}
+    charge_customer(jianhu, **charge)
+    assert [block.reason for block in judge(shiguang, TODAY).blocks] == ["no_limit"]
+    assert [(block.reason, block.days) for block in judge(jianhu, TODAY).blocks] == [("overdue", 24)]
+    for customer in (shiguang, jianhu):  # what was ordered before went out
+        assert judge(customer, TODAY - timedelta(days=1)).blocks == ()
+    assert PolicyVersion.objects.filter(policy="credit.gate").count() == 3
+
+
+def test_surveys_balance_and_applications_wait_or_are_granted(staff, caplog):
     for _again in range(2):  # done again it changes nothing
         credit.make_surveys(staff, today=TODAY, at=AT)
         credit.make_applications(staff, at=AT)
+    assert not [one for one in caplog.records if one.name == credit.log.name]
     assert Survey.objects.filter(finished_at__isnull=False).count() == 3
     found = {mark["code"] for one in Survey.objects.all() for row in one.statements.all() for mark in row.marks}
     assert found == {"negative_equity"}
