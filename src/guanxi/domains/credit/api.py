@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Router, Schema
@@ -91,6 +91,10 @@ class ApplicationOut(Schema):
     proposed: Amount | None
     secured: Amount
     steps: list[dict[str, Any]] = Field(description="each score and each step of the proposal with its inputs")
+    kept: dict[str, Any] | None = Field(description="grades by scorecard, securities and answers as the grading was "
+                                        "given them; none: not graded, or not kept in those days")  # fmt: skip
+    marks: list[dict[str, Any]] | None = Field(description="what of the figures could not be true, and why it stands")
+    versions: dict[str, int | None] = Field(description="policy → the version that decided; none: its defaults")
     request: int | None = Field(description="the request by which it waits for approval")
     version: int
 
@@ -143,7 +147,8 @@ def read_application(request: HttpRequest, pk: int) -> Any:
     """What is asked, what the grading found step by step, and where it is."""
     application = _application(request, pk)
     waiting = request_of(application) if application.is_open else None
-    names = ("id", "number", "amount", "term_days", "reason", "grade", "proposed", "secured", "steps", "version")
+    names = ("id", "number", "amount", "term_days", "reason", "grade", "proposed", "secured", "steps", "version",
+             "kept", "marks", "versions")  # fmt: skip
     return {name: getattr(application, name) for name in names} | {
         "customer": application.customer_id,
         "survey": application.survey_id,
@@ -164,6 +169,16 @@ def print_application(request: HttpRequest, pk: int, language: PaperLanguage = N
     """On paper, in the language asked for or the caller's own."""
     application = _application(request, pk)
     return pdf_answer(application_pdf(application, language=asked_language(request)), application.number)
+
+
+@router.get("/applications/{pk}/scoring.pdf", summary="What an application was graded by, as PDF", openapi_extra=PDF)
+def print_application_scoring(request: HttpRequest, pk: int, language: PaperLanguage = None) -> HttpResponse:
+    """The scoring table as it was, in the language asked for or the caller's own; 404 where it was not kept."""
+    application = _application(request, pk)
+    if application.kept is None:
+        raise Http404
+    pdf = scoring_pdf(application.customer, application=application, language=asked_language(request))
+    return pdf_answer(pdf, f"{application.number}-scoring")
 
 
 @router.get("/customers/{pk}/scoring.pdf", summary="A customer's scoring table as PDF", openapi_extra=PDF)

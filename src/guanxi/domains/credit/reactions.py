@@ -33,7 +33,7 @@ def follow_refusal(event: Event) -> None:
     if found := _asked(event):
         request, application = found
         person = request.decided_by
-        note_refusal(application, person=person, reason=request.comment, by=system_user(), at=event.at)
+        note_refusal(application, person=person, reason=request.comment, request=request, by=system_user(), at=event.at)
 
 
 for name in ("requested", "withdrawn", "expired", "lapsed", "failed"):

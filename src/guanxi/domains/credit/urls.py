@@ -32,6 +32,7 @@ urlpatterns = [
     path("applications/<int:pk>/submission/", applications.submit, name="submission"),
     path("applications/<int:pk>/withdrawal/", applications.withdraw, name="withdrawal"),
     path("applications/<int:pk>/application.pdf", papers.application_paper, name="application_pdf"),
+    path("applications/<int:pk>/scoring.pdf", papers.application_scoring_paper, name="application_scoring_pdf"),
     path("<int:pk>/scoring.pdf", papers.scoring_paper, name="scoring_pdf"),
     path("surveys/<int:pk>/survey.pdf", papers.survey_paper, name="survey_pdf"),
     path("losses/", show_losses, name="losses"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone, translation
@@ -9,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guanxi.domains.credit.documents.parts import left, on_day, paper, paragraph, part, rest, right, signed, sum_of
+from guanxi.domains.credit.limits.deciding import decision_rows
 from guanxi.domains.credit.limits.figures import securities_of
 from guanxi.domains.credit.limits.marks import mark_lines
 from guanxi.domains.credit.limits.shown import application_state, score_rows, step_rows
-from guanxi.domains.credit.models import Application
+from guanxi.domains.credit.models import Application, Reference, Security
 from guanxi.kit.components.numbers import figure, percent
 from guanxi.kit.documents import long_day
 
@@ -35,7 +38,7 @@ def application_pdf(application: Application, *, language: str) -> bytes:
             ],
             parts=[
                 _reason(application), *_marks(application), _scores(application), _steps(application),
-                _securities(application),
+                _securities(application), _answers(application), _decision(application),
             ],
             signatures=_signatures(application), language=language,
         )  # fmt: skip
@@ -73,18 +76,55 @@ def _steps(application: Application) -> dict[str, Any]:
 
 
 def _securities(application: Application) -> dict[str, Any]:
+    """What stood behind the proposal; before the grading what stands there today."""
+    rows = secured_rows(application)
+    columns = [left(_("Kind")), rest(_("Description")), right(_("Value")), right(_("Counts")), left(_("Valid until"))]
+    none = _("Which securities counted then was not kept in those days.") if rows is None else _("None.")
+    return part(_("Securities"), columns, rows or [], none=none)
+
+
+def secured_rows(application: Application) -> list[list[str]] | None:
+    """The securities of an application, as they were when it was graded; None where that was not kept."""
+    if application.graded_at is None:
+        held = securities_of(application.customer)
+        return [
+            [one.get_kind_display(), one.description, figure(one.value), percent(one.accepted_rate),
+             on_day(one.valid_until)] for one in held
+        ]  # fmt: skip
+    if application.kept is None:
+        return None
+    return [
+        [
+            str(dict(Security.Kind.choices)[one["kind"]]), one["description"], figure(Decimal(one["value"])),
+            percent(Decimal(one["rate"])) if Decimal(one["counted"]) else _("no: ends before the limit does"),
+            on_day(date.fromisoformat(one["valid_until"]) if one["valid_until"] else None),
+        ]
+        for one in application.kept["securities"]
+    ]  # fmt: skip
+
+
+def _answers(application: Application) -> dict[str, Any]:
+    """What banks and suppliers answered, as it was when the application was graded."""
+    columns = [left(_("Kind")), left(_("Name")), left(_("Answered on")), rest(_("Answer")), right(_("Rating"))]
+    title, none = _("What banks and suppliers answered"), _("Nobody was asked yet.")
+    if application.graded_at is not None and application.kept is None:
+        none = _("What was answered then was not kept in those days.")
+    told = (application.kept or {}).get("references", [])
     rows = [
         [
-            one.get_kind_display(),
-            one.description,
-            figure(one.value),
-            percent(one.accepted_rate),
-            on_day(one.valid_until),
+            str(dict(Reference.Kind.choices)[one["kind"]]), one["name"],
+            on_day(date.fromisoformat(one["answered_on"]) if one["answered_on"] else None),
+            one["answer"] or _("no answer yet"), "–" if one["rating"] is None else f"{one['rating']} / 5",
         ]
-        for one in securities_of(application.customer)
-    ]
-    columns = [left(_("Kind")), rest(_("Description")), right(_("Value")), right(_("Counts")), left(_("Valid until"))]
-    return part(_("Securities"), columns, rows, none=_("None."))
+        for one in told
+    ]  # fmt: skip
+    return part(title, columns, rows, none=none)
+
+
+def _decision(application: Application) -> dict[str, Any]:
+    """By which level and whom it was decided, for whom he or she stood in, in which words, by which terms."""
+    columns = [left(pgettext("paper", "Decision")), rest(pgettext("paper", "Told"))]
+    return part(_("Decision"), columns, decision_rows(application), none=_("Not decided yet."))
 
 
 def _signatures(application: Application) -> list[list[str]]:

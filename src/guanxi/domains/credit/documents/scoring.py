@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext
 from guanxi.domains.credit.documents.parts import on_day, paper, part, rest, right, signed
 from guanxi.domains.credit.limits.figures import standing_of
 from guanxi.domains.credit.limits.grading import BEHAVIOUR, GRADE, MANAGEMENT, RATIOS
+from guanxi.domains.credit.models import Application
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.measures.metrics import write_value
 from guanxi.foundation.measures.models import Grade
@@ -21,21 +23,23 @@ from guanxi.foundation.measures.scorecards import scorecard_of
 CARDS = (GRADE, RATIOS, BEHAVIOUR, MANAGEMENT)
 
 
-def scoring_pdf(customer: Customer, *, language: str) -> bytes:
-    """The scoring table of a customer as PDF, with the grades in force.
+def scoring_pdf(customer: Customer, *, application: Application | None = None, language: str) -> bytes:
+    """The scoring table of a customer as PDF, with the grades in force or those that an application was given.
 
     Args:
+        application: one that was graded and kept its grades.
         language: "zh-hans" or "en": words, days and names of the paper, whatever the reader's own language.
     """
     with translation.override(language):
-        standing = standing_of(customer)
-        grades = {one.scorecard: one for one in grades_in_force(customer)}
+        grades = _grades(customer, application)
         whole = grades.get(GRADE)
+        graded_on = _graded_on(customer, application)
+        number = customer.code if application is None else application.number
         return paper(
-            customer, _("Scoring table of the credit grade"), number=customer.code,
-            facts=[[_("Graded on"), on_day(standing.graded_on)]],
+            customer, _("Scoring table of the credit grade"), number=number,
+            facts=[[_("Graded on"), on_day(graded_on)]],
             figures=[
-                [_("Credit grade"), standing.grade or "–"],
+                [_("Credit grade"), (whole.grade if whole else "") or "–"],
                 [_("Score"), "–" if whole is None or whole.points is None else f"{whole.points:f}"],
             ],
             parts=[_card(grades[key]) for key in CARDS if key in grades],
@@ -45,6 +49,20 @@ def scoring_pdf(customer: Customer, *, language: str) -> bytes:
             ],
             language=language,
         )  # fmt: skip
+
+
+def _grades(customer: Customer, application: Application | None) -> dict[str, Grade]:
+    """Scorecard → the grade it gave."""
+    if application is None:
+        return {one.scorecard: one for one in grades_in_force(customer)}
+    kept = (application.kept or {}).get("grades", {})
+    return {one.scorecard: one for one in Grade.objects.filter(pk__in=list(kept.values())).select_related("by")}
+
+
+def _graded_on(customer: Customer, application: Application | None) -> date | None:
+    if application is None:
+        return standing_of(customer).graded_on
+    return timezone.localdate(application.graded_at) if application.graded_at else None
 
 
 def _card(grade: Grade) -> dict[str, Any]:

@@ -9,17 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guanxi.domains.credit.documents.parts import left, on_day, paper, part, rest, right, signed
-from guanxi.domains.credit.limits.figures import management_answers, marks_told
-from guanxi.domains.credit.limits.management import ITEMS
+from guanxi.domains.credit.limits.figures import marks_told
+from guanxi.domains.credit.limits.management import FORM, ITEMS
 from guanxi.domains.credit.limits.marks import mark_lines
 from guanxi.domains.credit.models import Survey
 from guanxi.domains.credit.statements.names import RATIO_NAMES
 from guanxi.domains.credit.statements.queries import Figures, figures_of
 from guanxi.domains.credit.statements.rules.ratios import FOUR, RATIOS, Ratio
 from guanxi.domains.credit.statements.sentences import why_unknown
-from guanxi.kit.components.numbers import percent
+from guanxi.foundation.forms.models import FormRecord
+from guanxi.foundation.forms.queries import Points, answers_of, latest_record, points_of
+from guanxi.kit.components.numbers import percent, quantity
 
-EVIDENCE = ".evidence"
+EVIDENCE, KIND = ".evidence", "customers.customer"
 
 
 def survey_pdf(survey: Survey, *, language: str) -> bytes:
@@ -80,16 +82,29 @@ def _value(ratio: Ratio) -> str:
 
 
 def _management(survey: Survey) -> dict[str, Any]:
-    """The eleven items with their points and what they rest on."""
-    answers = management_answers(survey.customer)
-    rows = [_item(item, answers) for item in ITEMS]
+    """The eleven items with their points and what they rest on, as they were when the survey was finished."""
+    is_old = survey.finished_at is not None and not survey.is_kept
+    held = survey.management if survey.finished_at is not None else latest_record(KIND, survey.customer_id, FORM)
     columns = [left(_("Item")), right(_("Points")), rest(_("What it rests on"))]
-    return part(_("Management"), columns, rows if answers else [], none=_("Nobody was asked yet."))
+    none = _("What was answered then was not kept in those days.") if is_old else _("Nobody was asked yet.")
+    told = {"day": on_day(held.on), "name": held.author} if held is not None else {}
+    note = _("Filled in for %(day)s by %(name)s.") % told if told else ""
+    return part(_("Management"), columns, management_rows(held), none=none, note=note)
 
 
-def _item(item: Any, answers: dict[str, Any]) -> list[str]:
-    points, evidence = answers.get(item.key), answers.get(item.key + EVIDENCE, "")
-    return [str(item.label), _("not known") if points is None else f"{points} / 10", evidence]
+def management_rows(record: FormRecord | None) -> list[list[str]]:
+    """Item, points of what it could give, evidence; none where nobody was asked."""
+    if record is None:
+        return []
+    answers, points = answers_of(record), points_of(record)
+    return [_item(item, answers, points.get(item.key)) for item in ITEMS]
+
+
+def _item(item: Any, answers: dict[str, Any], given: Points | None) -> list[str]:
+    evidence = answers.get(item.key + EVIDENCE, "")
+    if given is None or given.points is None:
+        return [str(item.label), _("not known"), evidence]
+    return [str(item.label), f"{quantity(given.points)} / {quantity(given.most)}", evidence]
 
 
 def _references(survey: Survey) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from guanxi.domains.credit.statements.queries import Held, weighed, years_of
 from guanxi.domains.customers.merging.families import family_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Credit, Invoice
+from guanxi.foundation.forms.models import FormRecord
 from guanxi.foundation.forms.queries import answers_of, latest_record
 from guanxi.foundation.work.models import ApprovalRequest
 from guanxi.kit.amounts import ZERO
@@ -40,12 +41,14 @@ class Figures:
         marks: bad marks of the figures, as plain values: year, code, lines, facts, whether they leave the year in
             doubt, and why it stands all the same where somebody said so.
         doubtful: the year whose net assets are not known because its figures are in doubt.
+        management: the answers about the eleven items.
     """
 
     survey: Survey
     equity: Decimal | None
     marks: list[dict[str, Any]]
     doubtful: int | None
+    management: FormRecord | None
     ratings: tuple[int, ...]
     securities: tuple[SecurityInput, ...]
     digest: str
@@ -110,22 +113,23 @@ def figures_of(survey: Survey) -> Figures:
     Raises:
         NoRate: its figures are in another currency and it states no exchange rate.
     """
-    statements = list(survey.statements.order_by("year"))
+    held, found, doubts = weighed(survey, years_of(survey))
+    statements = [one.row for one in held if one.row is not None and not one.is_earlier]
     references = list(survey.references.order_by("pk"))
     securities = securities_input(securities_of(survey.customer))
+    management = latest_record("customers.customer", survey.customer_id, FORM)
     ratings = tuple(one.rating for one in references if one.rating is not None and one.answered_on is not None)
     told = {
         "survey": [survey.pk, survey.on, survey.currency, survey.rate],
         "statements": [[one.year, one.figures, one.opening] for one in statements],
         "references": [[one.pk, one.rating, one.answered_on] for one in references],
-        "management": management_answers(survey.customer),
+        "management": answers_of(management) if management is not None else {},
         "securities": [[one.id, one.value, one.rate, one.valid_until] for one in securities],
     }
-    held, found, doubts = weighed(survey, years_of(survey))
     if marks := marks_told(held, found, doubts):
         told["marks"] = marks
     equity, doubtful = equity_of(survey, held)
-    return Figures(survey, equity, marks, doubtful, ratings, securities, digest_of(told))
+    return Figures(survey, equity, marks, doubtful, management, ratings, securities, digest_of(told))
 
 
 def marks_told(held: Iterable[Held], found: Mapping[int, Any], doubts: Mapping[int, Any]) -> list[dict[str, Any]]:
@@ -147,12 +151,6 @@ def _stands(held: Held, code: str) -> dict[str, Any] | None:
         return None
     row = held.row
     return {"reason": row.stands_reason, "by": row.stands_by_id, "at": row.stands_at.isoformat()}
-
-
-def management_answers(customer: Customer) -> dict[str, Any]:
-    """The answers about the management; none where nobody was asked."""
-    found = latest_record("customers.customer", customer.pk, FORM)
-    return answers_of(found) if found is not None else {}
 
 
 def equity_of(survey: Survey, held: Sequence[Held]) -> tuple[Decimal | None, int | None]:

@@ -18,7 +18,9 @@ PERSON = settings.AUTH_USER_MODEL
 class Application(models.Model):
     """A salesman asks for a customer's credit: how much, for how many days, why; its state follows from its dates.
 
-    `proposed`, `grade` and `steps` are what the grading found, kept as it was when its approver was asked.
+    `proposed`, `grade` and `steps` are what the grading found, kept as it was when its approver was asked; `kept` is
+    what it was given: grades by scorecard, securities, answers of banks and suppliers (none: it was not kept yet in
+    those days). `versions` are those of the terms that decided: policy → version, none where the defaults held.
     """
 
     number = models.CharField(_("number"), max_length=40, unique=True)
@@ -33,6 +35,9 @@ class Application(models.Model):
     steps = models.JSONField(default=list)
     digest = models.CharField(max_length=16, blank=True)
     marks = models.JSONField(null=True, help_text=_("what of the figures could not be true; none: it was not kept"))
+    kept = models.JSONField(null=True)
+    management = models.ForeignKey("forms.FormRecord", on_delete=models.PROTECT, null=True, related_name="+")
+    versions = models.JSONField(default=dict)
     graded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     graded_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
@@ -41,6 +46,8 @@ class Application(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     decision_reason = models.CharField(max_length=400, blank=True)
+    decided_rung = models.CharField(max_length=50, blank=True, help_text=_("by the authority of which role"))
+    request = models.ForeignKey("work.ApprovalRequest", on_delete=models.PROTECT, null=True, related_name="+")
     policy_version = models.BigIntegerField(null=True)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -156,16 +156,19 @@ def note_submission(application: Application, *, is_waiting: bool, by: Any, at: 
 
 
 @action("credit.note_refusal", inner=True)
-def note_refusal(application: Application, *, person: Any, reason: str, by: Any, at: datetime) -> None:
+def note_refusal(
+    application: Application, *, person: Any, reason: str, request: Any = None, by: Any, at: datetime
+) -> None:
     """Write down that the approver refused an application, and why.
 
     Args:
-        person: who refused it.
+        person: who refused it. request: the request that was refused.
     """
     row = locked(application, at=at)
     if not row.is_open:
         return
     row.refused_at, row.decided_by, row.decision_reason = at, person, reason
-    row.save(update_fields=["refused_at", "decided_by", "decision_reason"])
+    row.request, row.decided_rung = request, request.decided_rung if request is not None else ""
+    row.save(update_fields=["refused_at", "decided_by", "decision_reason", "request", "decided_rung"])
     facts = {"number": row.number, "amount": f"{row.amount:.2f}", "reason": reason}
     record("credit.application_refused", row, about=[row.customer], by=person or by, at=at, **facts)

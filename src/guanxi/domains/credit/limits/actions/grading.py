@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 from django.utils import timezone
 
 from guanxi.domains.credit.limits.actions.rows import hold_account, open_application, standing_row
-from guanxi.domains.credit.limits.figures import figures_of, latest_survey, purchases_of
+from guanxi.domains.credit.limits.figures import Figures, figures_of, latest_survey, purchases_of
 from guanxi.domains.credit.limits.grading import BEHAVIOUR, GRADE, MANAGEMENT, RATIOS
-from guanxi.domains.credit.limits.policies import credit_terms, limit_terms
+from guanxi.domains.credit.limits.keeping import kept_of
+from guanxi.domains.credit.limits.policies import LimitPolicy, credit_terms, limit_terms
 from guanxi.domains.credit.limits.refusals import NeedsSurvey
 from guanxi.domains.credit.limits.rules import LimitInputs, Proposal, add_months, propose_limit
 from guanxi.domains.credit.models import Application, Standing, Survey
@@ -24,6 +25,19 @@ from guanxi.foundation.measures.models import Grade
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
 from guanxi.kit.amounts import ZERO
+
+PARTS = {"ratios": RATIOS, "behaviour": BEHAVIOUR, "management": MANAGEMENT}
+GRADE_POLICY, LIMIT_POLICY = "credit.grading", "credit.limit"
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A proposed limit, the figures and the last day it was reckoned with, the version of the terms, none: defaults."""
+
+    proposal: Proposal
+    figures: Figures
+    until: date
+    version: int | None
 
 
 @action("credit.grade_customer")
@@ -42,7 +56,8 @@ def grade_customer(customer: Customer, *, by: Any, at: datetime) -> Standing:
     application = open_application(customer)
     if application is not None and survey is None:
         raise NeedsSurvey("no_survey")
-    grade = _grade(customer, survey, on=on, by=by, at=at)
+    grades = _grade(customer, survey, on=on, by=by, at=at)
+    grade = grades[GRADE]
     standing = standing_row(customer)
     before, standing.grade, standing.graded_on = standing.grade, grade.grade, on
     standing.points = None if grade.points is None else grade.points / 100
@@ -50,37 +65,35 @@ def grade_customer(customer: Customer, *, by: Any, at: datetime) -> Standing:
     facts = {"grade": grade.grade, "before": before, "points": grade.points}
     if application is not None and survey is not None:
         proposal = propose(customer, survey, grade.grade, on=on)
-        _keep(application, survey, grade, proposal, by=by, at=at)
-        facts["proposed"] = proposal.amount
+        _keep(application, survey, grades, proposal, by=by, at=at)
+        facts["proposed"] = proposal.proposal.amount
     record("credit.customer_graded", standing, about=[customer], by=by, at=at, **facts)
     return standing
 
 
-def _grade(customer: Customer, survey: Survey | None, *, on: date, by: Any, at: datetime) -> Grade:
-    """The three scores as of today, and the grade they make together."""
+def _grade(customer: Customer, survey: Survey | None, *, on: date, by: Any, at: datetime) -> dict[str, Grade]:
+    """The three scores as of today, and the grade they make together, by their scorecards."""
     told: dict[str, Any] = {"on": on, "by": by, "at": at}
-    parts: dict[str, Decimal | None] = {
-        "ratios": None,
-        "behaviour": _known(grade_record(BEHAVIOUR, customer, **told)),
-        "management": _known(grade_record(MANAGEMENT, customer, **told)),
-    }
+    grades = {key: grade_record(key, customer, **told) for key in (BEHAVIOUR, MANAGEMENT)}
     if survey is not None and survey.statements.exists():
-        parts["ratios"] = _known(grade_record(RATIOS, customer, ratio_values(survey), **told))
-    return grade_record(GRADE, customer, parts, **told)
+        grades[RATIOS] = grade_record(RATIOS, customer, ratio_values(survey), **told)
+    parts = {name: _known(grades.get(key)) for name, key in PARTS.items()}
+    return {**grades, GRADE: grade_record(GRADE, customer, parts, **told)}
 
 
-def _known(grade: Grade) -> Decimal | None:
+def _known(grade: Grade | None) -> Decimal | None:
     """The score, where enough is known for a grade; of too little nothing is concluded."""
-    return grade.points if grade.grade else None
+    return grade.points if grade is not None and grade.grade else None
 
 
-def propose(customer: Customer, survey: Survey, grade: str, *, on: date) -> Proposal:
+def propose(customer: Customer, survey: Survey, grade: str, *, on: date) -> Proposed:
     """The limit that is proposed for a customer of this grade by this survey; nothing is written.
 
     Raises:
         NoRate: the survey's figures are in another currency and it states no exchange rate.
     """
-    terms = limit_terms(customer, on=on).terms
+    holds = limit_terms(customer, on=on)
+    terms: LimitPolicy = holds.terms
     months = credit_terms(customer, on=on).terms.limit_months
     figures = figures_of(survey)
     purchases, counted = purchases_of(customer, on=on, months=terms.looked_back)
@@ -88,11 +101,14 @@ def propose(customer: Customer, survey: Survey, grade: str, *, on: date) -> Prop
         grade, purchases, figures.equity, add_months(on, months), counted, figures.ratings, figures.securities,
         figures.doubtful,
     )  # fmt: skip
-    return propose_limit(inputs, terms.terms)
+    return Proposed(propose_limit(inputs, terms.terms), figures, inputs.until, holds.version)
 
 
-def _keep(application: Application, survey: Survey, grade: Grade, proposal: Proposal, *, by: Any, at: datetime) -> None:
-    """Write into the application what the grading found."""
+def _keep(
+    application: Application, survey: Survey, grades: dict[str, Grade], found: Proposed, *, by: Any, at: datetime
+) -> None:
+    """Write into the application what the grading found, what it was given, and the terms that decided."""
+    grade, proposal = grades[GRADE], found.proposal
     parts = [
         {"key": f"part.{line['key']}", "why": "counted" if line["value"] is not None else "unknown", "facts": line}
         for line in grade.lines
@@ -101,9 +117,10 @@ def _keep(application: Application, survey: Survey, grade: Grade, proposal: Prop
     application.survey = survey
     application.grade, application.proposed = grade.grade, proposal.amount
     application.steps = [*parts, *steps, _term_step(application.term_days, proposal.term_days)]
-    figures = figures_of(survey)
-    application.secured, application.digest = proposal.secured or ZERO, figures.digest
-    application.marks = figures.marks
+    application.secured, application.digest = proposal.secured or ZERO, found.figures.digest
+    application.marks, application.management = found.figures.marks, found.figures.management
+    application.kept = kept_of(application.customer, survey, grades, until=found.until)
+    application.versions = {GRADE_POLICY: grade.policy_version, LIMIT_POLICY: found.version}
     application.graded_by, application.graded_at = by, at
     application.policy_version = grade.policy_version
     application.version += 1

@@ -16,10 +16,11 @@ from guanxi.domains.credit.limits.figures import comment_of, figures_of, request
 from guanxi.domains.credit.limits.lately import Lately, as_granted, lately
 from guanxi.domains.credit.limits.marks import mark_facts
 from guanxi.domains.credit.limits.matter import MATTER
-from guanxi.domains.credit.limits.policies import CreditTerms, credit_terms
+from guanxi.domains.credit.limits.policies import CreditTerms, LadderPolicy, credit_terms
 from guanxi.domains.credit.limits.refusals import AlreadyWaiting, BankNotAsked, IsBlocked, NotGraded
 from guanxi.domains.credit.limits.rules import Credit, add_months
 from guanxi.domains.credit.models import Application, Limit, Reference
+from guanxi.foundation.policies.terms import in_force_for
 from guanxi.foundation.timeline.events import by_language, record
 from guanxi.foundation.work.approvals.port import in_languages
 from guanxi.kit import approvals
@@ -52,6 +53,8 @@ def submit(application: Application, *, by: Any, at: datetime) -> Application:
     _demand_ready(row, now, at=at)
     holds = credit_terms(customer, on=timezone.localdate(at))
     before = standing_of(customer).limit_amount
+    levels = in_force_for(LadderPolicy, customer, on=timezone.localdate(at))
+    row.versions = {**row.versions, "credit.ladder": levels.version, "credit.terms": holds.version}
     _grant(row, authority, at=at)
     limit = give_limit(
         customer, row.amount, secured=row.secured, term_days=row.term_days,
@@ -85,8 +88,10 @@ def _demand_ready(row: Application, now: Lately, *, at: datetime) -> None:
 
 def _grant(row: Application, authority: Any, *, at: datetime) -> None:
     row.submitted_at, row.granted_at, row.decided_by = row.submitted_at or at, at, authority.person
-    row.decision_reason = comment_of(authority.request_id)
-    row.save(update_fields=["submitted_at", "granted_at", "decided_by", "decision_reason"])
+    row.decision_reason, row.decided_rung = comment_of(authority.request_id), authority.rung
+    row.request_id = authority.request_id
+    row.save(update_fields=["submitted_at", "granted_at", "decided_by", "decision_reason", "decided_rung", "request",
+                            "versions"])  # fmt: skip
 
 
 def summary_of(row: Application) -> Any:

@@ -13,17 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from guanxi.domains.credit.documents.application import secured_rows
 from guanxi.domains.credit.limits import actions
+from guanxi.domains.credit.limits.deciding import decision_rows
 from guanxi.domains.credit.limits.figures import limit_now, request_of, standing_of
 from guanxi.domains.credit.limits.forms import ApplicationForm, ChangeForm, ReasonForm
 from guanxi.domains.credit.limits.marks import mark_lines
 from guanxi.domains.credit.limits.progress import progress_of, role_name
-from guanxi.domains.credit.limits.shown import application_state, reason_told, score_rows, step_cells, step_rows
+from guanxi.domains.credit.limits.shown import application_state, score_rows, step_cells, step_rows
 from guanxi.domains.credit.limits.views.loading import (
     ask_for,
     common,
     crumbs,
     do,
+    in_both,
     rights,
     visible_application,
     visible_customer,
@@ -127,6 +130,14 @@ def show_application(request: HttpRequest, pk: int) -> HttpResponse:
         "may_withdraw": application.is_open and may["withdraw_application"],
         "may_grade": application.is_open and waiting is None and may["grade_customer"],
         "papers": _papers(application),
+        "security_columns": [
+            {"label": _("Kind"), "phone": "lead"},
+            {"label": _("Description"), "grow": True, "phone": "title"},
+            _number(_("Value"), phone="end"),
+            _number(_("Counts")),
+            {"label": _("Valid until"), "phone": "sub"},
+        ],
+        "securities": secured_rows(application) or [],
         "days": timeline_of(application, limit=30, reader=request.user),
     }
     return page(request, "credit/application.html", context)
@@ -159,13 +170,26 @@ def _found(application: Application) -> dict[str, Any]:
     }
 
 
+def _rested_on(application: Application) -> list[tuple[Any, Any]]:
+    """The answers about the management that were used, as a link; or that nobody kept what was used."""
+    if application.kept is None:
+        return [(_("What it rested on"), _("was not kept in those days"))]
+    record = application.management
+    if record is None:
+        return []
+    return [(_("Management of the customer"), link(day(record.on), reverse("forms:record", args=[record.pk])))]
+
+
 def _number(label: Any, phone: str = "") -> dict[str, Any]:
     return {"label": label, "numeric": True, "phone": phone}
 
 
-def _papers(application: Application) -> list[tuple[str, str]]:
-    url = reverse("credit:application_pdf", args=[application.pk])
-    return [(_("PDF in Chinese"), f"{url}?language=zh-hans"), (_("PDF in English"), f"{url}?language=en")]
+def _papers(application: Application) -> list[tuple[Any, Any]]:
+    """The forms on paper, in both languages; the scoring table as it was when the application was graded."""
+    papers = [(_("Application"), in_both(reverse("credit:application_pdf", args=[application.pk])))]
+    if application.kept is not None:
+        papers.append((_("Scoring table"), in_both(reverse("credit:application_scoring_pdf", args=[application.pk]))))
+    return [*papers, (_("Survey"), in_both(reverse("credit:survey_pdf", args=[application.survey_id])))]
 
 
 def _facts(application: Application) -> list[tuple[Any, Any]]:
@@ -184,11 +208,8 @@ def _facts(application: Application) -> list[tuple[Any, Any]]:
             (_("Proposed limit"), "–" if application.proposed is None else money(application.proposed)),
             (_("of it secured"), money(application.secured)),
             (_("Graded by"), grader),
+            *_rested_on(application),
         ]
     if waiting := request_of(application) if application.is_open else None:
         facts.append((_("Waits for"), role_name(waiting.rung)))
-    decided = application.granted_at or application.refused_at or application.withdrawn_at
-    if decided is not None:
-        facts.append((_("Decided by"), f"{application.decided_by} · {moment(decided)}"))
-        facts.append((_("Why"), reason_told(application.decision_reason) or "–"))
-    return facts
+    return [*facts, *(tuple(pair) for pair in decision_rows(application))]

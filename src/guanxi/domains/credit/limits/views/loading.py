@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from guanxi.domains.credit.models import Application
@@ -18,9 +19,11 @@ from guanxi.domains.customers.merging.families import survivor_of
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.people.visibility import may
 from guanxi.kit.approvals import NeedsApproval
+from guanxi.kit.components.layout import link
 from guanxi.kit.errors import NotAllowed, Refusal
 from guanxi.kit.pages import ask
 
+DECIDED = ("decided_by", "management", "request__on_behalf_of", "request__requested_by")
 VERBS = (
     "open_survey", "apply", "change_application", "withdraw_application", "grade_customer", "ask_bank", "note_answer",
     "submit", "lower_limit", "end_limit", "block_customer", "unblock_customer", "add_security", "release_security",
@@ -54,7 +57,7 @@ def visible_row(request: HttpRequest, rows: Any, pk: int) -> Any:
 def visible_application(request: HttpRequest, pk: int) -> Application:
     """An application within reach; 404 otherwise."""
     rows = Application.objects.select_related("customer__owner", "customer__unit", "survey", "by", "graded_by")
-    found: Application = visible_row(request, rows.select_related("decided_by"), pk)
+    found: Application = visible_row(request, rows.select_related(*DECIDED), pk)
     return found
 
 
@@ -72,6 +75,11 @@ def crumbs(customer: Customer | None = None) -> list[tuple[Any, str]]:
     """The pages above."""
     above: list[tuple[Any, str]] = [(_("Trade credit"), reverse("credit:list"))]
     return [*above, (customer, reverse("credit:customer", args=[customer.pk]))] if customer else above
+
+
+def in_both(url: str) -> Any:
+    """A paper in both languages."""
+    return format_html("{} · {}", link("中文", f"{url}?language=zh-hans"), link("English", f"{url}?language=en"))
 
 
 def mark_refusal(form: Form, refusal: Refusal) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
@@ -17,7 +16,7 @@ from guanxi.domains.credit.limits.figures import securities_of, standing_of
 from guanxi.domains.credit.limits.grading import BEHAVIOUR, GRADE, MANAGEMENT, RATIOS
 from guanxi.domains.credit.limits.progress import progress_of
 from guanxi.domains.credit.limits.shown import application_state, days_told, graded_told, reason_told, standing_state
-from guanxi.domains.credit.limits.views.loading import crumbs, rights, visible_customer
+from guanxi.domains.credit.limits.views.loading import crumbs, in_both, rights, visible_customer
 from guanxi.domains.credit.models import Application, Limit, Reference, Security, Standing, Survey
 from guanxi.domains.credit.watch.queries import open_signals
 from guanxi.domains.credit.watch.shown import sentence_of
@@ -29,7 +28,6 @@ from guanxi.foundation.measures.panels.grades import grade_url
 from guanxi.foundation.measures.queries import grades_in_force
 from guanxi.foundation.measures.scorecards import scorecard_of
 from guanxi.kit.components.buttons import button
-from guanxi.kit.components.layout import link
 from guanxi.kit.components.marks import badge
 from guanxi.kit.components.numbers import day, figure, money, quantity
 from guanxi.kit.pages import page
@@ -148,14 +146,10 @@ def _application(one: Application, *, waits: bool) -> dict[str, Any]:
 def _papers(customer: Customer, surveys: list[Survey]) -> list[tuple[Any, Any]]:
     """The forms on paper, in both languages."""
     finished = next((one for one in surveys if one.finished_at is not None), None)
-    papers = [(_("Scoring table"), _in_both(reverse("credit:scoring_pdf", args=[customer.pk])))]
+    papers = [(_("Scoring table"), in_both(reverse("credit:scoring_pdf", args=[customer.pk])))]
     if finished is not None:
-        papers.append((_("Survey"), _in_both(reverse("credit:survey_pdf", args=[finished.pk]))))
+        papers.append((_("Survey"), in_both(reverse("credit:survey_pdf", args=[finished.pk]))))
     return papers
-
-
-def _in_both(url: str) -> Any:
-    return format_html("{} · {}", link("中文", f"{url}?language=zh-hans"), link("English", f"{url}?language=en"))
 
 
 def _columns() -> dict[str, Any]:

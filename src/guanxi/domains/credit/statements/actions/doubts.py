@@ -49,5 +49,6 @@ def accept_figures(survey: Survey, *, year: int, reason: str, by: Any, at: datet
     statement.save(update_fields=["stands_codes", "stands_digest", "stands_reason", "stands_by", "stands_at"])
     record("credit.figures_accepted", row, about=[row.customer], by=by, at=at, year=str(year), reason=reason.strip())
     if row.finished_at is not None and latest_survey(row.customer) == row:
-        grade_record(CARD, row.customer, ratio_values(row), on=timezone.localdate(at), by=by, at=at)
+        row.graded = grade_record(CARD, row.customer, ratio_values(row), on=timezone.localdate(at), by=by, at=at)
+        row.save(update_fields=["graded"])
     return statement

@@ -135,14 +135,16 @@ def finish_survey(survey: Survey, *, version: int | None = None, by: Any, at: da
     row = hold_survey(survey, version=version)
     has_statement = row.statements.exists()
     is_answered = row.references.filter(answered_on__isnull=False).exists()
-    if not has_statement and not is_answered and latest_record(KIND, row.customer_id, FORM) is None:
+    management = latest_record(KIND, row.customer_id, FORM)
+    if not has_statement and not is_answered and management is None:
         raise NothingSurveyed()
     grade = None
     if has_statement:
         on = timezone.localdate(at)
         grade = grade_record(CARD, row.customer, ratio_values(row), on=on, by=by, at=at)
     row.finished_at, row.finished_by = at, by
-    row.save(update_fields=["finished_at", "finished_by"])
+    row.management, row.graded, row.is_kept = management, grade, True
+    row.save(update_fields=["finished_at", "finished_by", "management", "graded", "is_kept"])
     facts = {"grade": (grade.grade if grade else "") or "–", "points": grade.points if grade else None}
     record("credit.survey_finished", row, about=[row.customer], by=by, at=at, **facts)
     return row

@@ -159,8 +159,9 @@ def line_choices() -> list[tuple[Any, list[tuple[str, Any]]]]:
 
 
 def management_of(survey: Survey) -> dict[str, Any]:
-    """The form of the eleven items: what was filled in, and where."""
-    held = latest_record("customers.customer", survey.customer_id, FORM)
+    """The form of the eleven items: what was filled in, and where; of a finished survey what it was finished with."""
+    is_done = survey.finished_at is not None and survey.is_kept
+    held = survey.management if is_done else latest_record("customers.customer", survey.customer_id, FORM)
     new = f"{reverse('forms:new', args=[FORM])}?kind=customers.customer&id={survey.customer_id}"
     if held is None:
         return {"told": "", "url": "", "new": new}
