@@ -6,6 +6,7 @@ from datetime import date
 
 from guanxi.domains.credit.limits.shown import days_told, standing_state
 from guanxi.domains.customers.models import Customer
+from guanxi.domains.receivables.policies import TermsBook
 
 
 def credit_badge(customer: Customer, *, on: date) -> tuple[str, str] | None:
@@ -17,6 +18,6 @@ def credit_badge(customer: Customer, *, on: date) -> tuple[str, str] | None:
     return None if standing is None else standing_state(standing, on=on)
 
 
-def days_of(customer: Customer, *, on: date) -> str:
-    """The days to pay an invoice of a day would have, and why so many; the customer was read like that, too."""
-    return days_told(customer, getattr(customer, "credit_standing", None), on=on)
+def days_of(customer: Customer, *, on: date, terms: TermsBook) -> str:
+    """The days to pay an invoice of today would have, and why so many; the customer was read like that, too."""
+    return days_told(customer, getattr(customer, "credit_standing", None), on=on, terms=terms)

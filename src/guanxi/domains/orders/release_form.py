@@ -22,8 +22,9 @@ class ReleaseForm(ReasonForm):
 
     def __init__(self, *args: Any, covers: Sequence[Cover], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known = {str(one.security.pk): one.security for one in covers}
-        chosen = [(str(one.security.pk), cover_text(one)) for one in covers]
+        free = [one for one in covers if one.free]
+        self.known = {str(one.security.pk): one.security for one in free}
+        chosen = [(str(one.security.pk), cover_text(one)) for one in free]
         self.fields["security"].choices = [("", _("none")), *chosen]  # type: ignore[attr-defined]
 
     @property

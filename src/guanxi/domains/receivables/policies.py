@@ -138,3 +138,8 @@ class TermsBook:
         """What holds for a customer on a day."""
         terms: ReceivablesPolicy = self.book.of(customer, on).terms
         return terms
+
+    def ageing(self, on: date) -> Terms:
+        """As `ageing_terms` answers them."""
+        terms: ReceivablesPolicy = self.book.of_company(on).terms
+        return terms.ageing

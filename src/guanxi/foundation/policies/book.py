@@ -43,6 +43,10 @@ class TermsBook:
             self.kept[asked] = self._find(keys, on)
         return self.kept[asked]
 
+    def of_company(self, on: date) -> InForce:
+        """What holds on a day where nothing more special was recorded."""
+        return self._find((), on)
+
     def pairs_of(self, subject: Any) -> list[tuple[str, str]]:
         """(scope, key) pairs of what a subject falls under, from general to special; only scopes with versions."""
         return [(scope.key, key) for scope in self.scopes for key in self._keys(scope, subject)]

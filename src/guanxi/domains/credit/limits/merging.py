@@ -144,11 +144,14 @@ def demand_authority(customer: Customer, value: Any, by: Any, at: datetime) -> N
 
 
 def is_more(given: LimitGiven, held: LimitGiven) -> bool:
-    """Whether a limit lets through what another does not: more, for longer, or without bounds."""
+    """Whether a limit lets through what another does not: more, for longer, without bounds, or with longer to pay."""
     if given.amount is None or held.amount is None:
         return given.amount != held.amount
     ends_later = given.valid_until is None or (held.valid_until is not None and given.valid_until > held.valid_until)
-    return given.amount > held.amount or (given.amount > 0 and given.valid_until != held.valid_until and ends_later)
+    if given.amount > held.amount or (given.amount > 0 and given.valid_until != held.valid_until and ends_later):
+        return True
+    days, before = given.term_days, held.term_days  # what neither grants the terms of the ledger say
+    return bool(given.amount) and days is not None and (before is None or days > before)
 
 
 def shown_limit(value: Any) -> Any:

@@ -13,7 +13,8 @@ from django.utils.translation import pgettext
 
 from guanxi.domains.credit.models import Application, Standing
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.receivables.queries import days_to_pay
+from guanxi.domains.receivables.policies import TermsBook
+from guanxi.domains.receivables.queries import DaysToPay, days_by_terms, days_to_pay
 from guanxi.kit.components.numbers import day, money, percent
 
 SOON = 30
@@ -46,9 +47,13 @@ def graded_told(standing: Standing) -> str:
     return _("not here: brought in by a file") if standing.grade and not standing.graded_on else day(standing.graded_on)
 
 
-def days_told(customer: Customer, standing: Standing | None, *, on: date) -> str:
-    """The days to pay an invoice of a day would have, and why so many."""
-    holds = days_to_pay(customer, on=on)
+def days_told(customer: Customer, standing: Standing | None, *, on: date, terms: TermsBook | None = None) -> str:
+    """The days to pay an invoice of today would have, and why so many.
+
+    Args:
+        terms: of receivables, where the caller has read them.
+    """
+    holds = _days_now(customer, standing, terms, on=on)
     if holds.is_granted:
         return _("%(days)s, granted with the limit") % {"days": holds.days}
     if standing is None or standing.term_days is None or standing.term_days == holds.days:
@@ -56,6 +61,15 @@ def days_told(customer: Customer, standing: Standing | None, *, on: date) -> str
     return _("%(days)s, by the terms of receivables; the %(granted)s granted hold only with a limit in force") % {
         "days": holds.days, "granted": standing.term_days,
     }  # fmt: skip
+
+
+def _days_now(customer: Customer, standing: Standing | None, terms: TermsBook | None, *, on: date) -> DaysToPay:
+    """What holds today, read from the standing as far as it tells: limits are read only once one has run out."""
+    if standing is None or standing.term_days is None or not standing.limit_amount:
+        return days_by_terms(customer, on=on, terms=terms)
+    if standing.valid_until is None or standing.valid_until >= on:
+        return DaysToPay(standing.term_days, True)
+    return days_to_pay(customer, on=on)
 
 
 def application_state(application: Application, *, waits: bool = False) -> tuple[str, str]:

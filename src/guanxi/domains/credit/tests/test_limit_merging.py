@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from guanxi.domains.customers.belongings import dependents
 from guanxi.domains.customers.merging.shown import PREFIX
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Account
+from guanxi.domains.receivables.queries import days_to_pay
 from guanxi.foundation.people.queries import system_user
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +105,16 @@ def test_a_longer_limit_is_more_and_undoing_asks_nobody(world) -> None:
     merge = merge_customers(world.jianhu, world.yonghui, chosen=chosen, by=world.manager, at=LATER)  # a day less
     unmerge_customers(merge, by=world.manager, at=LATER)
     assert Standing.objects.get(customer=world.jianhu).valid_until == date(2027, 1, 2)
+
+
+def test_longer_to_pay_is_more(world) -> None:
+    limit = LimitGiven(D("300000.00"), date(2027, 1, 1), 30)
+    set_limits({world.yonghui.pk: limit, world.jianhu.pk: replace(limit, term_days=31)}, by=system_user(), at=AT)
+    chosen = {"receivables.ceiling": "merged"}
+    with pytest.raises(AboveAuthority):
+        merge_customers(world.yonghui, world.jianhu, chosen=chosen, by=world.manager, at=LATER)
+    merge_customers(world.jianhu, world.yonghui, chosen=chosen, by=world.manager, at=LATER)  # a day less
+    assert days_to_pay(world.jianhu, on=AT.date()).days == 30
 
 
 def test_the_page_of_a_merge_says_why_not_and_what_to_do(world, client) -> None:

@@ -12,7 +12,7 @@ from guanxi.domains.receivables.queries.ageing import (
 )
 from guanxi.domains.receivables.queries.assets import AssetShare, sees_assets, share_of_assets
 from guanxi.domains.receivables.queries.breaks import MoneyBreak, find_money_breaks
-from guanxi.domains.receivables.queries.days import DaysBook, DaysToPay, days_to_pay
+from guanxi.domains.receivables.queries.days import DaysBook, DaysToPay, days_by_terms, days_to_pay
 from guanxi.domains.receivables.queries.documents import Settlement, reason_of, settlements_of
 from guanxi.domains.receivables.queries.earmarks import set_aside_for
 from guanxi.domains.receivables.queries.reversals import NewerPartner, newer_partners
@@ -35,6 +35,7 @@ __all__ = [
     "ageing_of",
     "ageing_page",
     "ageing_totals",
+    "days_by_terms",
     "days_to_pay",
     "find_money_breaks",
     "newer_partners",

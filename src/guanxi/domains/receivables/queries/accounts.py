@@ -15,7 +15,7 @@ from guanxi.domains.customers.merging.families import carrier_of, families_of, f
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
 from guanxi.domains.receivables.policies import ageing_terms
-from guanxi.domains.receivables.rules import Aged, OpenItem, age_items
+from guanxi.domains.receivables.rules import Aged, OpenItem, Terms, age_items
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import in_chunks
 
@@ -37,10 +37,14 @@ def open_credits(customer: Customer) -> Any:
     return Credit.objects.filter(customer__in=family_of(customer), open_amount__gt=0).order_by("on", "pk")
 
 
-def age_now(customer: Customer, *, on: date) -> Aged:
-    """What is open now by its age on the present day, whatever the night has carried forward."""
+def age_now(customer: Customer, *, on: date, terms: Terms | None = None) -> Aged:
+    """What is open now by its age on the present day, whatever the night has carried forward.
+
+    Args:
+        terms: of ageing, where the caller has read them.
+    """
     items = starmap(OpenItem, open_invoices(customer).values_list("pk", "on", "due_on", "open_amount"))
-    return age_items(items, on, ageing_terms(on))
+    return age_items(items, on, terms or ageing_terms(on))
 
 
 def items_open_on(customers: Collection[int], as_of: date) -> dict[int, list[OpenItem]]:

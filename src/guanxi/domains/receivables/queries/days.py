@@ -41,3 +41,8 @@ class DaysBook:
 def days_to_pay(customer: Any, *, on: date) -> DaysToPay:
     """What holds for an invoice of one customer on a day."""
     return DaysBook({customer.pk: customer}).of(customer.pk, on)
+
+
+def days_by_terms(customer: Any, *, on: date, terms: TermsBook | None = None) -> DaysToPay:
+    """What holds for an invoice of a customer to whom nobody granted any; one read, none with the terms at hand."""
+    return DaysToPay((terms or TermsBook()).of(customer, on).due_days, False)

@@ -13,6 +13,7 @@ from guanxi.domains.customers.merging.families import family_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth, Order
 from guanxi.domains.receivables.models import Account, AccountAgeing, Credit, Invoice
+from guanxi.domains.receivables.policies import TermsBook
 from guanxi.domains.receivables.queries import account_of, age_now
 from guanxi.domains.receivables.rules import Aged
 from guanxi.foundation.timeline.queries import followed_by
@@ -77,6 +78,7 @@ class Money:
     aged: Aged | AccountAgeing
     last_receipt: Credit | None
     oldest: Invoice | None
+    terms: TermsBook
 
 
 def money_of(customer: Customer, *, on: date) -> Money:
@@ -84,16 +86,17 @@ def money_of(customer: Customer, *, on: date) -> Money:
 
     The ageing kept with the account is as good as one added up, unless the night has not carried it to this day yet.
     """
-    account = account_of(customer)
+    account, terms = account_of(customer), TermsBook()
     kept = getattr(account, "ageing", None) if account.pk else None
     open_invoices = Invoice.objects.filter(customer__in=family_of(customer), open_amount__gt=0)
     receipts = Credit.objects.filter(customer__in=family_of(customer), kind=Credit.Kind.RECEIPT)
     receipts = receipts.filter(reversed_at__isnull=True)
     return Money(
         account,
-        kept if kept and kept.as_of == on else age_now(customer, on=on),
+        kept if kept and kept.as_of == on else age_now(customer, on=on, terms=terms.ageing(on)),
         receipts.order_by("-on", "-id").first(),
         open_invoices.order_by("on", "id").first(),
+        terms,
     )
 
 

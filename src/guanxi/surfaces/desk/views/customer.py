@@ -159,7 +159,7 @@ def _credit_facts(customer: Customer, owed: ask.Money, held: list[Any], *, on: d
         *([(_("Held orders, not counted"), money(sum((one.total for one in held), ZERO)))] if held else []),
         (_("Limit"), _("none") if account.ceiling is None else money(account.ceiling)),
         *until,
-        (_("Days to pay"), days_of(customer, on=on)),
+        (_("Days to pay"), days_of(customer, on=on, terms=owed.terms)),
         *grade,
     ]
 
