@@ -39,7 +39,7 @@ def give_up(request: HttpRequest, pk: int) -> HttpResponse:
         request, WriteOffForm(request.POST or None, initial=initial),
         lambda given: write_off(invoice, **given, **common(request)),
         title=_("Give a claim up"), submit=_("Write off"), done=_("The claim was written off."),
-        lede=_give_up_lede(invoice), to=to,
+        lede=_give_up_lede(invoice), to=to, needs="credit.write_off",
     )  # fmt: skip
 
 

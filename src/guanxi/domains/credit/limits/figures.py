@@ -115,7 +115,7 @@ def figures_of(survey: Survey) -> Figures:
     """
     held, found, doubts = weighed(survey, years_of(survey))
     statements = [one.row for one in held if one.row is not None and not one.is_earlier]
-    references = list(survey.references.order_by("pk"))
+    references = sorted(survey.references.all(), key=lambda one: one.pk)
     securities = securities_input(securities_of(survey.customer))
     management = latest_record("customers.customer", survey.customer_id, FORM)
     ratings = tuple(one.rating for one in references if one.rating is not None and one.answered_on is not None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -145,7 +146,10 @@ def _with(customer: Customer, application: Application, *, user: Any, on: date, 
     """An application is open."""
     request, survey = request_of(application), application.survey
     terms = credit_terms(customer, on=on).terms
-    references = list(survey.references.filter(kind=Reference.Kind.BANK))
+    prefetch_related_objects([survey], "references")  # the figures name them too
+    references = sorted(
+        (one for one in survey.references.all() if one.kind == Reference.Kind.BANK), key=lambda one: one.pk
+    )
     is_answered = any(one.answered_on for one in references)
     wants_bank = bool(terms.bank_from) and application.amount >= terms.bank_from
     is_graded = application.graded_at is not None

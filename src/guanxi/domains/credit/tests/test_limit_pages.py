@@ -73,6 +73,13 @@ def test_a_rep_a_clerk_finance_and_the_regional_manager_each_do_their_part(world
     assert "120,000" in rep.get(reverse("credit:list")).content.decode()
 
 
+@pytest.mark.parametrize("place", ["lower", "end", "block", "unblock", "security"])
+def test_nobody_is_asked_what_the_role_does_not_allow(world, now, place) -> None:
+    url = reverse(f"credit:{place}", args=[world.yonghui.pk])
+    assert browser(world.rep).get(url).status_code == 403
+    assert browser(world.credit).get(url).status_code == 200
+
+
 @pytest.mark.parametrize("place", ["list", "customer", "application", "application_pdf", "scoring_pdf", "survey_pdf"])
 def test_a_stranger_finds_nothing(world, now, place) -> None:
     survey = make_survey(world, world.jianhu)

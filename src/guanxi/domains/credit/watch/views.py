@@ -29,7 +29,7 @@ def note_news(request: HttpRequest, pk: int) -> HttpResponse:
         request, NewsForm(request.POST or None),
         lambda data: actions.note_news(customer, **data, **common(request)),
         title=_("Note news"), submit=pgettext("verb", "Note"), lede=customer, done=_("It is noted."),
-        to=back_from(request, reverse("credit:score", args=[customer.pk])),
+        needs="credit.note_news", to=back_from(request, reverse("credit:score", args=[customer.pk])),
     )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def note_promise(request: HttpRequest, pk: int) -> HttpResponse:
         lambda data: actions.note_promise(customer, **data, **common(request)),
         title=_("Note a promise to pay"), submit=pgettext("verb", "Note"), lede=customer,
         done=_("The promise is noted."),
-        to=back_from(request, reverse("credit:score", args=[customer.pk])),
+        needs="credit.note_promise", to=back_from(request, reverse("credit:score", args=[customer.pk])),
     )  # fmt: skip
 
 
@@ -65,5 +65,5 @@ def close_signal(request: HttpRequest, pk: int) -> HttpResponse:
         request, OutcomeForm(request.POST or None),
         lambda data: actions.close_signal(signal, **data, **common(request)),
         title=_("What came of it"), submit=_("Looked at"), lede=lede, done=_("It is looked at."),
-        to=back_from(request, reverse("credit:score", args=[carrier_of(signal.customer)])),
+        needs="credit.close_signal", to=back_from(request, reverse("credit:score", args=[carrier_of(signal.customer)])),
     )  # fmt: skip

@@ -48,7 +48,8 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_for(
         request, form, lambda data: actions.apply(customer, **data, **common(request)),
         title=_("Apply for credit"), submit=pgettext("credit", "Apply"), lede=customer,
-        done=_("The application is on its way."), to=reverse("credit:customer", args=[customer.pk]),
+        done=_("The application is on its way."), needs="credit.apply",
+        to=reverse("credit:customer", args=[customer.pk]),
     )  # fmt: skip
 
 
@@ -61,7 +62,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_for(
         request, form, lambda data: actions.change_application(application, **data, **common(request)),
         title=_("Change the application"), submit=_("Save"), lede=application.number,
-        done=_("The application is changed."), to=_url(application),
+        done=_("The application is changed."), needs="credit.change_application", to=_url(application),
     )  # fmt: skip
 
 
@@ -83,7 +84,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         request, ReasonForm(request.POST or None),
         lambda data: actions.withdraw_application(application, **data, **common(request)),
         title=_("Withdraw the application"), submit=_("Withdraw"), lede=application.number,
-        done=_("The application is withdrawn."), to=_url(application),
+        done=_("The application is withdrawn."), needs="credit.withdraw_application", to=_url(application),
     )  # fmt: skip
 
 

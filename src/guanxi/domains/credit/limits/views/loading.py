@@ -92,9 +92,18 @@ def mark_refusal(form: Form, refusal: Refusal) -> None:
 
 def ask_for(
     request: HttpRequest, form: Form, verb: Callable[[dict[str, Any]], Any], *, title: Any, submit: Any, done: Any,
-    lede: Any = "", to: str,
+    lede: Any = "", to: str, needs: str,
 ) -> HttpResponse:  # fmt: skip
-    """A small form that does one verb and leads back, or says at its fields why not."""
+    """A small form that does one verb and leads back, or says at its fields why not.
+
+    Args:
+        needs: the permission of the verb, without which nobody is asked.
+
+    Raises:
+        NotAllowed: the roles do not grant it.
+    """
+    if not may(request.user, needs):
+        raise NotAllowed()
     if request.method == "POST" and form.is_valid():
         try:
             verb(form.cleaned_data)

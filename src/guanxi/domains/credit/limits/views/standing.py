@@ -43,7 +43,7 @@ def lower(request: HttpRequest, pk: int) -> HttpResponse:
         request, LowerForm(request.POST or None),
         lambda data: actions.lower_limit(customer, **data, **common(request)),
         title=_("Lower the limit"), submit=_("Lower"), lede=_now_told(customer), done=_("The limit is lowered."),
-        to=_page(customer),
+        needs="credit.lower_limit", to=_page(customer),
     )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         request, ReasonForm(request.POST or None),
         lambda data: actions.end_limit(customer, **data, **common(request)),
         title=_("End the limit"), submit=_("End"), lede=_now_told(customer),
-        done=_("The limit is ended; prepaid orders pass."), to=_page(customer),
+        done=_("The limit is ended; prepaid orders pass."), needs="credit.end_limit", to=_page(customer),
     )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def block(request: HttpRequest, pk: int) -> HttpResponse:
         request, ReasonForm(request.POST or None),
         lambda data: actions.block_customer(customer, **data, **common(request)),
         title=_("Block credit"), submit=_("Block"), lede=customer, done=_("The customer's credit is blocked."),
-        to=_page(customer),
+        needs="credit.block_customer", to=_page(customer),
     )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def unblock(request: HttpRequest, pk: int) -> HttpResponse:
         request, ReasonForm(request.POST or None),
         lambda data: actions.unblock_customer(customer, **data, **common(request)),
         title=_("Lift the block"), submit=_("Lift"), lede=customer, done=_("The block is lifted."),
-        to=_page(customer),
+        needs="credit.unblock_customer", to=_page(customer),
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def add_security(request: HttpRequest, pk: int) -> HttpResponse:
         request, SecurityForm(request.POST or None),
         lambda data: actions.add_security(customer, **data, **common(request)),
         title=_("Take a security"), submit=_("Save"), lede=customer, done=_("The security is noted."),
-        to=_page(customer),
+        needs="credit.add_security", to=_page(customer),
     )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def release_security(request: HttpRequest, pk: int) -> HttpResponse:
         request, ReasonForm(request.POST or None),
         lambda data: actions.release_security(security, **data, **common(request)),
         title=_("Give the security back"), submit=_("Give back"), lede=security.description,
-        done=_("The security is given back."), to=_page(security.customer),
+        done=_("The security is given back."), needs="credit.release_security", to=_page(security.customer),
     )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def ask_bank(request: HttpRequest, pk: int) -> HttpResponse:
         request, BankForm(request.POST or None, initial=initial),
         lambda data: actions.ask_bank(survey, **data, **common(request)),
         title=_("Ask the bank"), submit=_("Save"), lede=customer, done=_("The enquiry is noted."),
-        to=_page(customer),
+        needs="credit.ask_bank", to=_page(customer),
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def note_answer(request: HttpRequest, pk: int) -> HttpResponse:
         request, AnswerForm(request.POST or None, initial=initial),
         lambda data: actions.note_answer(reference, **data, **common(request)),
         title=_("Answer of %(name)s") % {"name": reference.name}, submit=_("Save"), lede=reference.question,
-        done=_("The answer is noted."), to=_page(reference.survey.customer),
+        done=_("The answer is noted."), needs="credit.note_answer", to=_page(reference.survey.customer),
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def open_survey(request: HttpRequest, pk: int) -> HttpResponse:
     answer = ask_for(
         request, form, lambda data: made.append(actions.open_survey(customer, **data, **common(request))),
         title=_("Open a survey"), submit=pgettext("survey", "Open"), lede=customer, done=_("The survey is open."),
-        to=reverse("credit:customer", args=[customer.pk]),
+        needs="credit.open_survey", to=reverse("credit:customer", args=[customer.pk]),
     )  # fmt: skip
     return redirect("credit:survey", pk=made[0].pk) if made else answer
 
@@ -85,7 +85,7 @@ def change_survey(request: HttpRequest, pk: int) -> HttpResponse:
         request, SurveyForm(request.POST or None, initial=initial),
         lambda data: actions.change_survey(survey, **data, **common(request)),
         title=_("Change the survey"), submit=_("Save"), lede=survey.customer, done=_("The survey is changed."),
-        to=reverse("credit:survey", args=[pk]),
+        needs="credit.change_survey", to=reverse("credit:survey", args=[pk]),
     )  # fmt: skip
 
 
@@ -224,7 +224,7 @@ def add_reference(request: HttpRequest, pk: int) -> HttpResponse:
         request, ReferenceForm(request.POST or None, initial=initial),
         lambda data: actions.add_reference(survey, **data, **common(request)),
         title=_("Add a reference"), submit=_("Save"), lede=survey.customer, done=_("The reference is noted."),
-        to=reverse("credit:survey", args=[pk]),
+        needs="credit.add_reference", to=reverse("credit:survey", args=[pk]),
     )  # fmt: skip
 
 
@@ -247,7 +247,8 @@ def accept_figures(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         request, StandsForm(request.POST or None),
         lambda data: actions.accept_figures(survey, year=year, **data, **common(request)),
         title=_("Why the figures of %(year)s stand") % {"year": year}, submit=_("They stand"), lede=survey.customer,
-        done=_("The figures of %(year)s count now.") % {"year": year}, to=reverse("credit:survey", args=[pk]),
+        done=_("The figures of %(year)s count now.") % {"year": year}, needs="credit.accept_figures",
+        to=reverse("credit:survey", args=[pk]),
     )  # fmt: skip
 
 
