@@ -45,6 +45,12 @@ def add_months(day: date, months: int) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day of the month `months` later, earlier when negative; the last one where the month is shorter."""
+    first = add_months(day, months)
+    return first.replace(day=min(day.day, month_of(first).days))
+
+
 def whole_months(first: date, last: date) -> Period:
     """The months from that of `first` to that of `last`, both included."""
     return Period(first.replace(day=1), add_months(last, 1))

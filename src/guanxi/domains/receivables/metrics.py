@@ -19,6 +19,7 @@ from guanxi.foundation.measures.metrics import Metric, Value, register_metric
 from guanxi.kit.amounts import ZERO
 
 YEAR = timedelta(days=365)
+OPPOSITE = "receivables.credit"  # what an invoice is about that takes a credit back: nothing was sold
 MOST_USED = Decimal(2)  # a limit counts as used twice at most: what is beyond says nothing more
 
 
@@ -80,6 +81,7 @@ def _paid(customers: list[int], on: date) -> list[tuple[int, date, date, Decimal
         invoice__customer__among=customers, on__lte=on, credit__kind=Credit.Kind.RECEIPT,
         credit__on__gt=on - YEAR, credit__on__lte=on,
     )  # fmt: skip
+    rows = rows.exclude(invoice__source_kind=OPPOSITE)
     days = rows.order_by().values_list("invoice__customer_id", "invoice__due_on", "credit__on")
     return [row for row in days.annotate(sum=Sum("amount")) if row[3] > 0]
 
@@ -88,7 +90,8 @@ def billed(ids: Sequence[int], on: date) -> Mapping[int, Value]:
     """Invoiced less credited in the year up to a day; None for somebody never invoiced."""
     carrier = families_of(ids)
     sums: dict[int, Value] = {}
-    known = Invoice.objects.filter(customer__among=list(carrier), on__lte=on, reversed_at__isnull=True).order_by()
+    known = Invoice.objects.filter(customer__among=list(carrier), on__lte=on, reversed_at__isnull=True)
+    known = known.exclude(source_kind=OPPOSITE).order_by()
     for (customer,) in known.values_list("customer_id").distinct():
         sums[carrier[customer]] = ZERO
     notes = Credit.objects.filter(

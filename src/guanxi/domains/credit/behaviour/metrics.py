@@ -46,7 +46,8 @@ METRICS = (
     ),
     Metric(
         "credit.recent_days_late", _("days late recently"),
-        _("The same over the newest invoices that came due alone, nothing presumed."),
+        _("The same over the newest invoices that came due, with a little of what is usual for the customer mixed in, "
+          "so that few invoices do not speak alone."),
         unit=DAYS, better="low", family=behaviour, inputs=_documents, source="S4-47",
     ),
     Metric(
@@ -68,7 +69,7 @@ METRICS = (
     Metric(
         "credit.broken_promises", _("broken promises to pay"),
         _("Share of the promises to pay of the last year that were not kept by their day."),
-        writing="percent", better="low", family=behaviour, is_kept=False, inputs=_documents, source="S4-59",
+        writing="percent", better="low", family=behaviour, is_kept=False, inputs=_documents,
     ),
     Metric(
         "credit.returned_share", _("share returned"),
@@ -84,7 +85,7 @@ METRICS = (
         "credit.irregularity", _("irregularity of buying"),
         _("Deviation of the gaps between buying days ÷ their mean; a silence longer than usual is a gap, too. 0: like "
           "clockwork."),
-        better="low", family=behaviour, is_kept=False, inputs=_documents, source="S4-47",
+        better="low", family=behaviour, is_kept=False, inputs=_documents,
     ),
     Metric(
         "credit.turnover", _("purchases of a year"), _("Invoices less credit notes of the last 365 days."),
@@ -94,7 +95,7 @@ METRICS = (
         "credit.turnover_trend", _("trend of purchases"),
         _("Purchases of the last half year ÷ those of the same months a year before; a sudden rise is a warning like a "
           "fall."),
-        writing="percent", family=behaviour, is_kept=False, inputs=_documents, source="S4-47",
+        writing="percent", family=behaviour, is_kept=False, inputs=_documents,
     ),
     Metric(
         "credit.known_months", _("known for"), _("Months since the first invoice."),

@@ -42,7 +42,9 @@ BANDS = (
 )  # fmt: skip
 @dataclass(frozen=True)
 class BehaviourTerms(CardTerms):
-    """Weights and steps by reasoning, none of them fitted to data; `docs/rules/behaviour.md` tells why."""
+    """Weights and steps: chosen by reasoning, then settled by repeated comparison on made-up customers, none of them
+    fitted to real payments; `docs/rules/behaviour.md` tells why.
+    """
 
     factors: tuple[FactorTerms, ...] = term(FACTORS, label=gettext_lazy("factors"))
     bands: tuple[Band, ...] = term(BANDS, label=gettext_lazy("grades"))

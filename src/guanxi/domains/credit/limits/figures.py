@@ -15,7 +15,6 @@ from guanxi.domains.credit.limits.management import FORM
 from guanxi.domains.credit.limits.refusals import NoRate
 from guanxi.domains.credit.limits.rules import (
     SecurityInput,
-    add_months,
     digest_of,
     in_company_currency,
     monthly_average,
@@ -29,6 +28,7 @@ from guanxi.foundation.forms.models import FormRecord
 from guanxi.foundation.forms.queries import answers_of, latest_record
 from guanxi.foundation.work.models import ApprovalRequest
 from guanxi.kit.amounts import ZERO
+from guanxi.kit.periods import months_later
 
 EQUITY = "total_equity"
 
@@ -52,11 +52,6 @@ class Figures:
     ratings: tuple[int, ...]
     securities: tuple[SecurityInput, ...]
     digest: str
-
-
-def latest_survey(customer: Customer) -> Survey | None:
-    """The latest finished survey of a customer."""
-    return Survey.objects.filter(customer=customer, finished_at__isnull=False).order_by("-on", "-id").first()
 
 
 def standing_of(customer: Customer) -> Standing:
@@ -179,11 +174,10 @@ def _converted(amount: Decimal, survey: Survey) -> Decimal:
 
 def purchases_of(customer: Customer, *, on: date, months: int) -> tuple[Decimal | None, int]:
     """Average purchases a month of the last `months`, and of how many months; None where nothing was ever bought."""
-    family, start = family_of(customer), add_months(on, -months)
+    family, start = family_of(customer), months_later(on, -months)
     counted = Q(reversed_at__isnull=True)
-    bought = Invoice.objects.filter(counted, customer__in=family).aggregate(
-        first=Min("on"), total=Sum("amount", filter=Q(on__gt=start, on__lte=on))
-    )
+    invoices = Invoice.objects.filter(counted, customer__in=family).exclude(source_kind="receivables.credit")
+    bought = invoices.aggregate(first=Min("on"), total=Sum("amount", filter=Q(on__gt=start, on__lte=on)))
     if bought["first"] is None or bought["first"] > on:
         return None, 0
     back = Credit.objects.filter(counted, customer__in=family, kind=Credit.Kind.CREDIT_NOTE, on__gt=start, on__lte=on)

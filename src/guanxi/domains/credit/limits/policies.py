@@ -35,7 +35,10 @@ class CreditTerms:
     """
 
     survey_months: int = term(12, label=_("Longest age of a survey"), unit=_("months"), least=1, most=60)
-    limit_months: int = term(12, label=_("A limit holds for"), unit=_("months"), source="S4-47", least=1, most=60)
+    limit_months: int = term(
+        12, label=_("A limit holds for"), unit=_("months"), source=OURS, least=1, most=60,
+        help=_("S4-47 asks that a limit ends; after how long is ours."),
+    )  # fmt: skip
     warn_days: int = term(30, label=_("Warning before a limit ends"), unit=_("days"), least=0, most=180)
     bank_from: Decimal = term(
         D(100_000),
@@ -148,7 +151,7 @@ RUNGS = (
 )  # fmt: skip
 @dataclass(frozen=True)
 class LadderPolicy(LadderTerms):
-    """Which level grants credit up to which amount (S4-45: the levels are given, the amounts are blank there: ours).
+    """Which level grants credit up to which amount (three levels are S4-45's; the fourth and all amounts ours).
 
     Args:
         rungs: roles from the lowest to the highest, each with the most it may grant; no amount means any.

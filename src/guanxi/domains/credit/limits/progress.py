@@ -14,7 +14,6 @@ from django.utils.translation import pgettext
 from guanxi.domains.credit.limits.figures import figures_of, request_of
 from guanxi.domains.credit.limits.grading import GRADE
 from guanxi.domains.credit.limits.policies import credit_terms
-from guanxi.domains.credit.limits.rules import add_months
 from guanxi.domains.credit.models import Application, Limit, Reference, Standing, Survey
 from guanxi.domains.credit.watch.queries import open_signals
 from guanxi.domains.customers.models import Customer
@@ -22,6 +21,7 @@ from guanxi.foundation.measures.queries import current_grade
 from guanxi.foundation.people.models import Role
 from guanxi.foundation.people.visibility import may
 from guanxi.kit.components.numbers import day, money
+from guanxi.kit.periods import months_later
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def progress_of(
 
 def _carries(survey: Survey, customer: Customer, *, on: date) -> bool:
     months = credit_terms(customer, on=on).terms.survey_months
-    return survey.finished_at is not None and add_months(survey.on, months) >= on
+    return survey.finished_at is not None and months_later(survey.on, months) >= on
 
 
 def _without(

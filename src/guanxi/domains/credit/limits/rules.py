@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +15,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from guanxi.kit.amounts import ZERO, round_cents
+from guanxi.kit.periods import months_later
 
 
 @dataclass(frozen=True)
@@ -220,13 +220,6 @@ def monthly_average(total: Decimal, *, first_on: date, on: date, months: int) ->
     return round_cents(total / count), count
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day of the month `months` later; the last one where the month is shorter."""
-    place = day.year * 12 + day.month - 1 + months
-    year, month = divmod(place, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 @dataclass(frozen=True)
 class Credit:
     """How much, and for how many days."""
@@ -251,7 +244,7 @@ def survey_fault(
     """
     if survey_on is None:
         return "no_survey"
-    if add_months(survey_on, months) < on:
+    if months_later(survey_on, months) < on:
         return "old_survey"
     if last is not None and asked.is_more_than(last) and not surveyed_since:
         return "same_survey"

@@ -67,7 +67,7 @@ class Signal(models.Model):
 
 
 class PaymentPromise(models.Model):
-    """A customer promised to pay an amount by a day; whether it did follows from the receipts since then (S4-59)."""
+    """A customer promised to pay an amount by a day; whether it did follows from the receipts since then (ours)."""
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="payment_promises")
     on = models.DateField(_("promised on"))

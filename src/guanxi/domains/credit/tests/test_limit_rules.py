@@ -16,7 +16,6 @@ from guanxi.domains.credit.limits.rules import (
     Credit,
     LimitInputs,
     SecurityInput,
-    add_months,
     average_rating,
     digest_of,
     in_company_currency,
@@ -26,6 +25,7 @@ from guanxi.domains.credit.limits.rules import (
     survey_fault,
 )
 from guanxi.foundation.measures.rules import score_card
+from guanxi.kit.periods import months_later
 
 D = Decimal
 PAGE = (Path(guanxi.__file__).parents[2] / "docs/rules/credit_limits.md").read_text()
@@ -106,7 +106,7 @@ def test_rounding_down(amount, step, rounded) -> None:
      ((2026, 1, 15), -12, (2025, 1, 15)), ((2026, 12, 31), 1, (2027, 1, 31))],
 )  # fmt: skip
 def test_months_end_with_the_month(day, months, found) -> None:
-    assert add_months(date(*day), months) == date(*found)
+    assert months_later(date(*day), months) == date(*found)
 
 
 def test_a_young_customer_is_averaged_over_its_own_months() -> None:

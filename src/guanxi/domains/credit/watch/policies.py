@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from guanxi.domains.credit.watch.rules import months_later
 from guanxi.foundation.policies.terms import OURS, RATE, policy, term
+from guanxi.kit.periods import months_later
 
 D = Decimal
 DAYS, MONTHS = gettext_lazy("days"), gettext_lazy("months")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -83,10 +82,3 @@ def latest_broken(promises: tuple[PastPromise, ...], on: date) -> PastPromise | 
         if 0 < (on - one.due_on).days <= MOST_BACK and (one.kept_on is None or one.kept_on > on)
     ]  # fmt: skip
     return max(broken, key=lambda one: one.due_on, default=None)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last one of a month that is too short."""
-    count = day.year * 12 + day.month - 1 + months
-    year, month = count // 12, count % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 from tests.world import AT
 
-from guanxi.domains.receivables.actions import issue_credit_note, set_ceiling
+from guanxi.domains.receivables.actions import issue_credit_note, reverse_documents, set_ceiling, take_receipt
 from guanxi.domains.receivables.metrics import METRICS
 from guanxi.foundation.measures.metrics import metrics, values_of, values_table
 from guanxi.foundation.people.queries import system_user
@@ -63,6 +63,14 @@ def test_goods_sent_back_are_no_payment_and_no_turnover(world) -> None:
     issue_credit_note(world.yonghui, amount=D(950), on=TODAY, reason="退货", by=world.admin, at=AT)
     assert value("turnover", world.yonghui) == D(2000)
     assert value("days_late", world.yonghui) < before  # less is overdue; the note itself is no payment
+
+
+def test_a_receipt_taken_back_is_no_payment_and_what_takes_it_back_no_invoice(world) -> None:
+    before = [value(key, world.yonghui) for key in ("turnover", "days_late")]
+    receipt = take_receipt(world.yonghui, amount=D(1000), on=TODAY, by=world.credit, at=AT)
+    assert value("days_late", world.yonghui) == before[1]  # what was late by now was paid now
+    reverse_documents(credits=[receipt.pk], reason="undone", by=system_user(), at=AT + timedelta(hours=1))
+    assert [value(key, world.yonghui) for key in ("turnover", "days_late")] == before
 
 
 def test_nothing_known_is_none(world) -> None:

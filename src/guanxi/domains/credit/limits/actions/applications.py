@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from guanxi.domains.credit.limits.actions.checks import amount_fault, demand_good, reason_fault, term_fault
 from guanxi.domains.credit.limits.actions.rows import hold_account, locked, open_application, standing_row
-from guanxi.domains.credit.limits.figures import last_limit, latest_survey
+from guanxi.domains.credit.limits.figures import last_limit
 from guanxi.domains.credit.limits.policies import credit_terms
 from guanxi.domains.credit.limits.refusals import AlreadyApplied, IsBlocked, NeedsSurvey, NotOpen
 from guanxi.domains.credit.limits.rules import Credit, survey_fault
 from guanxi.domains.credit.models import Application, Limit, Survey
+from guanxi.domains.credit.statements.queries import latest_survey
 from guanxi.domains.customers.merging.families import demand_standing
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.policies import TermsBook

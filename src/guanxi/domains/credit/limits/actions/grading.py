@@ -10,14 +10,14 @@ from typing import Any
 from django.utils import timezone
 
 from guanxi.domains.credit.limits.actions.rows import hold_account, open_application, standing_row
-from guanxi.domains.credit.limits.figures import Figures, figures_of, latest_survey, purchases_of
+from guanxi.domains.credit.limits.figures import Figures, figures_of, purchases_of
 from guanxi.domains.credit.limits.grading import BEHAVIOUR, GRADE, MANAGEMENT, RATIOS
 from guanxi.domains.credit.limits.keeping import kept_of
 from guanxi.domains.credit.limits.policies import LimitPolicy, credit_terms, limit_terms
 from guanxi.domains.credit.limits.refusals import NeedsSurvey
-from guanxi.domains.credit.limits.rules import LimitInputs, Proposal, add_months, propose_limit
+from guanxi.domains.credit.limits.rules import LimitInputs, Proposal, propose_limit
 from guanxi.domains.credit.models import Application, Standing, Survey
-from guanxi.domains.credit.statements.queries import ratio_values
+from guanxi.domains.credit.statements.queries import latest_survey, ratio_values
 from guanxi.domains.customers.merging.families import demand_standing
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.measures.actions import grade_record
@@ -25,6 +25,7 @@ from guanxi.foundation.measures.models import Grade
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
 from guanxi.kit.amounts import ZERO
+from guanxi.kit.periods import months_later
 
 PARTS = {"ratios": RATIOS, "behaviour": BEHAVIOUR, "management": MANAGEMENT}
 GRADE_POLICY, LIMIT_POLICY = "credit.grading", "credit.limit"
@@ -98,7 +99,7 @@ def propose(customer: Customer, survey: Survey, grade: str, *, on: date) -> Prop
     figures = figures_of(survey)
     purchases, counted = purchases_of(customer, on=on, months=terms.looked_back)
     inputs = LimitInputs(
-        grade, purchases, figures.equity, add_months(on, months), counted, figures.ratings, figures.securities,
+        grade, purchases, figures.equity, months_later(on, months), counted, figures.ratings, figures.securities,
         figures.doubtful,
     )  # fmt: skip
     return Proposed(propose_limit(inputs, terms.terms), figures, inputs.until, holds.version)

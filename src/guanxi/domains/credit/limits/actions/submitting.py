@@ -18,13 +18,14 @@ from guanxi.domains.credit.limits.marks import mark_facts
 from guanxi.domains.credit.limits.matter import MATTER
 from guanxi.domains.credit.limits.policies import CreditTerms, LadderPolicy, credit_terms
 from guanxi.domains.credit.limits.refusals import AlreadyWaiting, BankNotAsked, IsBlocked, NotGraded
-from guanxi.domains.credit.limits.rules import Credit, add_months
+from guanxi.domains.credit.limits.rules import Credit
 from guanxi.domains.credit.models import Application, Limit, Reference
 from guanxi.foundation.policies.terms import in_force_for
 from guanxi.foundation.timeline.events import by_language, record
 from guanxi.foundation.work.approvals.port import in_languages
 from guanxi.kit import approvals
 from guanxi.kit.actions import action
+from guanxi.kit.periods import months_later
 
 
 @action("credit.submit")
@@ -58,7 +59,7 @@ def submit(application: Application, *, by: Any, at: datetime) -> Application:
     _grant(row, authority, at=at)
     limit = give_limit(
         customer, row.amount, secured=row.secured, term_days=row.term_days,
-        valid_until=add_months(timezone.localdate(at), holds.terms.limit_months), origin=Limit.Origin.APPLICATION,
+        valid_until=months_later(timezone.localdate(at), holds.terms.limit_months), origin=Limit.Origin.APPLICATION,
         application=row, approved_by=authority.person, policy_version=holds.version, by=by, at=at,
     )  # fmt: skip
     facts = {

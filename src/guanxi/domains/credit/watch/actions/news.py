@@ -77,7 +77,7 @@ def count_failures(customer: Customer, *, since: date) -> int:
 def note_promise(
     customer: Customer, *, amount: Decimal, due_on: date, note: str = "", by: Any, at: datetime
 ) -> PaymentPromise:  # fmt: skip
-    """Note that a customer promised to pay an amount by a day; whether it does follows from its receipts (S4-59).
+    """Note that a customer promised to pay an amount by a day; whether it does follows from its receipts (ours).
 
     Raises:
         BadInput: an amount of nothing, a day that is over or more than a year ahead, a note of over 200 characters.
