@@ -210,7 +210,7 @@ def test_the_timeline_tells_it_in_the_reader_s_language(world: World, promise: A
             "Approval asked for: Promise, Promise to Shaoxing Yonghui Gifts: 8000",
             "Granted: Promise, Promise to Shaoxing Yonghui Gifts: 8000 (good customer)",
             "Lapsed, to be asked again: Promise, Promise to Shaoxing Yonghui Gifts: 8000 (The figures are no longer "
-            "those that were granted. (Telephone: 0575-85123456 → 0575-1) Ask again with the figures of today.)",
+            "those that were granted (Telephone: 0575-85123456 → 0575-1). Ask again with the figures of today.)",
         ]
     with translation.override("zh-hans"):
         assert sentence(events[0]) == "申请审批：Promise，许诺绍兴永辉礼品行：8000"
