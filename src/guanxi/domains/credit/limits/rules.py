@@ -232,6 +232,15 @@ class Credit:
         return self.amount > other.amount or self.days > other.days
 
 
+def secured_part(amount: Decimal, *, unsecured: Decimal, secured: Decimal) -> Decimal:
+    """What of a limit rests on securities: what the grade alone does not carry, at most what they count for.
+
+    Args:
+        unsecured: what is carried without them. secured: what they count for.
+    """
+    return min(secured, max(amount - unsecured, ZERO))
+
+
 def survey_fault(
     *, on: date, survey_on: date | None, months: int, asked: Credit, last: Credit | None, surveyed_since: bool
 ) -> str:  # fmt: skip

@@ -30,6 +30,7 @@ class Signal(models.Model):
         LIMIT_USE = "limit_use", _("limit nearly used up")
         CONTACT_FAILED = "contact_failed", _("cannot be reached")
         BROKEN_PROMISE = "broken_promise", _("broke a promise to pay")
+        SECURITY_ENDED = "security_ended", _("security has ended")
         NEWS = "news", _("news")
         REVIEW_DUE = "review_due", _("due for review")
 

@@ -22,6 +22,7 @@ from guanxi.domains.credit.limits.rules import (
     monthly_average,
     propose_limit,
     round_down,
+    secured_part,
     survey_fault,
 )
 from guanxi.foundation.measures.rules import score_card
@@ -134,6 +135,14 @@ def test_which_survey_carries_an_application(survey_on, asked, last, since, faul
         asked=Credit(D(asked[0]), asked[1]), last=Credit(D(last[0]), last[1]) if last else None, surveyed_since=since,
     )  # fmt: skip
     assert found == fault
+
+
+@pytest.mark.parametrize("row", rows_of("What rests on securities"), ids=lambda row: " ".join(row))
+def test_what_rests_on_securities(row) -> None:
+    without, counts, granted, rests, given_back, then = (number(cell) or D(0) for cell in row)
+    resting = secured_part(granted, unsecured=without, secured=counts)
+    assert resting == rests
+    assert granted - (resting - min(resting, counts - given_back)) == then
 
 
 def test_the_same_figures_have_the_same_name_and_changed_ones_another() -> None:

@@ -14,12 +14,11 @@ from guanxi.domains.credit.watch.policies import WatchPolicy
 from guanxi.kit.testing.tables import read_table
 
 TERMS = WatchPolicy()
+OWN = ("surge", "ratios", "promises", "review_on", "is_thin", "uncovered")
 
 
 def seen(**figures: Any) -> rules.Seen:
-    own = {
-        name: figures.pop(name) for name in ("surge", "ratios", "promises", "review_on", "is_thin") if name in figures
-    }
+    own = {name: figures.pop(name) for name in OWN if name in figures}
     return rules.Seen(Facts(**figures), **own)
 
 
@@ -43,6 +42,7 @@ def test_the_documented_signs(row: dict[str, str]):
         "promised by yesterday, paid today": seen(promises=(PastPromise(on(9), on(1), D(500), ON),)),
         "promised by today": seen(promises=(PastPromise(on(9), ON, D(500)),)),
         "promised 31 days ago": seen(promises=(PastPromise(on(60), on(31), D(500)),)),
+        "10,000 of the limit on a security that has ended": seen(uncovered=D(10000)),
         "review due today": seen(review_on=ON),
         "review due tomorrow": seen(review_on=on(-1)),
     }

@@ -12,6 +12,7 @@ from guanxi.domains.credit.behaviour.rules import Facts, PastPromise
 
 LATER, DECLINE, SURGE, USE = "later_payments", "ratio_decline", "order_surge", "limit_use"
 BROKEN, REVIEW, CONTACT, MAIL, NEWS = "broken_promise", "review_due", "contact_failed", "returned_mail", "news"
+SECURITY = "security_ended"
 MOST_BACK = 30  # days for which a broken promise is news
 
 
@@ -36,6 +37,7 @@ class Seen:
         facts: of its behaviour. is_thin: too few invoices came due to say how it pays.
         surge: orders of the last 30 days ÷ the largest 30 days of the year before.
         ratios: points of the figures before and now. promises: to pay. review_on: when its credit is due for review.
+        uncovered: what of its limit rests on securities that have ended.
     """
 
     facts: Facts
@@ -44,6 +46,7 @@ class Seen:
     ratios: tuple[Decimal, Decimal] | None = None
     promises: tuple[PastPromise, ...] = ()
     review_on: date | None = None
+    uncovered: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ def _signs(seen: Seen, on: date, terms: Thresholds) -> Iterator[Sign]:
         yield Sign(USE, {"share": str(facts.limit_use)})
     if broken := latest_broken(seen.promises, on):
         yield Sign(BROKEN, {"amount": str(broken.amount), "day": broken.due_on.isoformat()})
+    if seen.uncovered:
+        yield Sign(SECURITY, {"amount": str(seen.uncovered)})
     if seen.review_on is not None and seen.review_on <= on:
         yield Sign(REVIEW, {"day": seen.review_on.isoformat()})
 

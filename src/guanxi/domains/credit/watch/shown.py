@@ -29,7 +29,7 @@ def _sentence(kind: str, facts: Mapping[str, str]) -> str:
         told["times"] = quantity(round(Decimal(facts["times"]), 1))
     if kind == rules.USE:
         told["share"] = percent(facts["share"])
-    if kind == rules.BROKEN:
+    if kind in (rules.BROKEN, rules.SECURITY):
         told["amount"] = money(facts["amount"])
     texts = {
         rules.LATER: _("Paid %(recent)s days late recently, %(before)s days before that."),
@@ -38,6 +38,7 @@ def _sentence(kind: str, facts: Mapping[str, str]) -> str:
         rules.USE: _("%(share)s of the limit is used."),
         rules.BROKEN: _("Promised %(amount)s by %(day)s, which has not come in."),
         rules.REVIEW: _("The review was due on %(day)s."),
+        rules.SECURITY: _("%(amount)s of the limit rest on securities that have ended."),
         rules.CONTACT: _("Attempts in vain: %(times)s."),
     }
     return texts[kind] % told if kind in texts else ""

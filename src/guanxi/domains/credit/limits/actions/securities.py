@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.credit.limits.actions.checks import amount_fault, day_fault, demand_good, reason_fault
 from guanxi.domains.credit.limits.actions.rows import hold_account, open_application
+from guanxi.domains.credit.limits.actions.standing import put_lower
 from guanxi.domains.credit.limits.cover import rests_on
 from guanxi.domains.credit.limits.policies import credit_terms
 from guanxi.domains.credit.limits.refusals import AlreadySo, StillCovers
+from guanxi.domains.credit.limits.resting import falls_with
 from guanxi.domains.credit.models import Security
 from guanxi.domains.customers.merging.families import demand_standing, survivor_of
 from guanxi.domains.customers.models import Customer
@@ -64,7 +66,9 @@ def _end_fault(day: date | None, today: date) -> Any:
 
 @action("credit.release_security")
 def release_security(security: Security, *, reason: str, by: Any, at: datetime) -> Security:
-    """Give a security back; the limit that rests on it stays until it is lowered or reviewed.
+    """Give a security back; what of the limit in force rests on it falls in the same moment (S4-44).
+
+    Another security of the customer stands in, as far as it counts.
 
     Raises:
         BadInput: no reason. AlreadySo: it was given back before. StillCovers: a released order rests on it.
@@ -76,8 +80,12 @@ def release_security(security: Security, *, reason: str, by: Any, at: datetime) 
         raise AlreadySo()
     if row.pk in rests_on([row.pk]):
         raise StillCovers()
+    fallen = falls_with(row, on=timezone.localdate(at))
     row.released_at, row.release_reason = at, reason.strip()
     row.save(update_fields=["released_at", "release_reason"])
     facts = {"kind": row.kind, "value": f"{row.value:.2f}", "reason": row.release_reason}
     record("credit.security_released", row, about=[row.customer], by=by, at=at, **facts)
+    if fallen is not None:
+        limit, falls = fallen
+        put_lower(limit, row.customer, limit.amount - falls, reason=row.release_reason, by=by, at=at)
     return row

@@ -11,6 +11,7 @@ from guanxi.domains.credit.limits.actions.giving import close_limit, give_limit,
 from guanxi.domains.credit.limits.actions.rows import hold_account, standing_row
 from guanxi.domains.credit.limits.figures import limit_now
 from guanxi.domains.credit.limits.refusals import AlreadySo, NoLimit, NotLower
+from guanxi.domains.credit.limits.rules import secured_part
 from guanxi.domains.credit.models import Limit, Standing
 from guanxi.domains.customers.merging.families import demand_standing
 from guanxi.domains.customers.models import Customer
@@ -41,12 +42,18 @@ def lower_limit(customer: Customer, *, amount: Decimal, reason: str, by: Any, at
         raise NoLimit()
     if amount >= present.amount:
         raise NotLower()
+    return put_lower(present, customer, amount, reason=reason.strip(), by=by, at=at)
+
+
+def put_lower(present: Limit, customer: Customer, amount: Decimal, *, reason: str, by: Any, at: datetime) -> Limit:
+    """Put a lower limit in the place of the present one; what falls first is what rests on securities."""
+    unsecured = present.amount - present.secured
     limit = give_limit(
-        customer, amount, secured=present.secured, term_days=present.term_days, valid_until=present.valid_until,
-        origin=Limit.Origin.LOWERED, application=present.application, policy_version=present.policy_version, by=by,
-        at=at,
+        customer, amount, secured=secured_part(amount, unsecured=unsecured, secured=present.secured),
+        term_days=present.term_days, valid_until=present.valid_until, origin=Limit.Origin.LOWERED,
+        application=present.application, policy_version=present.policy_version, by=by, at=at,
     )  # fmt: skip
-    facts = {"amount": f"{amount:.2f}", "before": f"{present.amount:.2f}", "reason": reason.strip()}
+    facts = {"amount": f"{amount:.2f}", "before": f"{present.amount:.2f}", "reason": reason}
     record("credit.limit_lowered", limit, about=[customer], by=by, at=at, **facts)
     return limit
 

@@ -18,13 +18,14 @@ from guanxi.domains.credit.limits.marks import mark_facts
 from guanxi.domains.credit.limits.matter import MATTER
 from guanxi.domains.credit.limits.policies import CreditTerms, LadderPolicy, credit_terms
 from guanxi.domains.credit.limits.refusals import AlreadyWaiting, BankNotAsked, IsBlocked, NotGraded
-from guanxi.domains.credit.limits.rules import Credit
+from guanxi.domains.credit.limits.rules import Credit, secured_part
 from guanxi.domains.credit.models import Application, Limit, Reference
 from guanxi.foundation.policies.terms import in_force_for
 from guanxi.foundation.timeline.events import by_language, record
 from guanxi.foundation.work.approvals.port import in_languages
 from guanxi.kit import approvals
 from guanxi.kit.actions import action
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.periods import months_later
 
 
@@ -58,7 +59,7 @@ def submit(application: Application, *, by: Any, at: datetime) -> Application:
     row.versions = {**row.versions, "credit.ladder": levels.version, "credit.terms": holds.version}
     _grant(row, authority, at=at)
     limit = give_limit(
-        customer, row.amount, secured=row.secured, term_days=row.term_days,
+        customer, row.amount, secured=_rests(row), term_days=row.term_days,
         valid_until=months_later(timezone.localdate(at), holds.terms.limit_months), origin=Limit.Origin.APPLICATION,
         application=row, approved_by=authority.person, policy_version=holds.version, by=by, at=at,
     )  # fmt: skip
@@ -85,6 +86,12 @@ def _demand_ready(row: Application, now: Lately, *, at: datetime) -> None:
     answered = row.survey.references.filter(kind=Reference.Kind.BANK, answered_on__isnull=False)
     if terms.bank_from and row.amount >= terms.bank_from and not answered.exists():
         raise BankNotAsked()
+
+
+def _rests(row: Application) -> Decimal:
+    """What of the amount granted rests on securities: what the proposal does not carry without them."""
+    unsecured = (row.proposed or ZERO) - row.secured
+    return secured_part(row.amount, unsecured=unsecured, secured=row.secured)
 
 
 def _grant(row: Application, authority: Any, *, at: datetime) -> None:

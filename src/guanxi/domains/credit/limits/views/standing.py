@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from guanxi.domains.credit.limits import actions
 from guanxi.domains.credit.limits.forms import AnswerForm, BankForm, LowerForm, ReasonForm, SecurityForm
+from guanxi.domains.credit.limits.resting import falls_with
 from guanxi.domains.credit.limits.views.loading import ask_for, common, demand_view, visible_customer, visible_row
 from guanxi.domains.credit.models import Reference, Security, Survey
 from guanxi.domains.customers.models import Customer
@@ -99,10 +100,16 @@ def add_security(request: HttpRequest, pk: int) -> HttpResponse:
 def release_security(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a security back."""
     security: Security = visible_row(request, Security.objects.select_related("customer"), pk)
+    fallen = falls_with(security, on=timezone.localdate())
+    lede = security.description
+    if fallen is not None:
+        limit, falls = fallen
+        told = {"what": lede, "amount": money(limit.amount), "falls": money(falls), "left": money(limit.amount - falls)}
+        lede = _("%(what)s. %(falls)s of the limit of %(amount)s rest on it: the limit falls to %(left)s.") % told
     return ask_for(
         request, ReasonForm(request.POST or None),
         lambda data: actions.release_security(security, **data, **common(request)),
-        title=_("Give the security back"), submit=_("Give back"), lede=security.description,
+        title=_("Give the security back"), submit=_("Give back"), lede=lede,
         done=_("The security is given back."), needs="credit.release_security", to=_page(security.customer),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from guanxi.domains.credit.behaviour.ledger import histories_of
 from guanxi.domains.credit.behaviour.metrics import BEHAVIOUR
 from guanxi.domains.credit.behaviour.queries import cancelled_of, reading_on
 from guanxi.domains.credit.behaviour.rules import Facts, History, Reading, facts_of
+from guanxi.domains.credit.limits.resting import uncovered
 from guanxi.domains.credit.models import Signal, Standing
 from guanxi.domains.credit.watch import queries
 from guanxi.domains.credit.watch.policies import WatchPolicy
@@ -76,10 +77,11 @@ def _seen(
     reading: Reading, on: date,
 ) -> dict[int, Seen]:  # fmt: skip
     surges, declines = queries.surges_of(customers, on), queries.declines_of(customers, on)
+    open_parts = uncovered(customers, on=on)
     return {
         pk: Seen(
             one, one.invoices_due < reading.least_invoices, surges.get(pk), declines.get(pk),
-            tuple(histories[pk].promises or ()), reviews.get(pk),
+            tuple(histories[pk].promises or ()), reviews.get(pk), open_parts.get(pk),
         )
         for pk, one in facts.items()
     }  # fmt: skip
