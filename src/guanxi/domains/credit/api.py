@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,7 +14,7 @@ from guanxi.domains.credit.documents import application_pdf, scoring_pdf, survey
 from guanxi.domains.credit.limits.cover import covers_of
 from guanxi.domains.credit.limits.figures import request_of, securities_of, standing_of
 from guanxi.domains.credit.limits.shown import application_state, standing_state
-from guanxi.domains.credit.models import Application, Limit, Survey
+from guanxi.domains.credit.models import Application, Limit, Survey, Violation
 from guanxi.domains.customers.merging.families import survivor_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.queries import account_of, days_to_pay
@@ -25,6 +25,7 @@ from guanxi.kit.documents import asked_language, pdf_answer
 from guanxi.kit.errors import NotAllowed
 
 router = Router(tags=["credit"])
+MOST = 500
 
 
 class LimitOut(Schema):
@@ -99,6 +100,21 @@ class ApplicationOut(Schema):
     version: int
 
 
+class ViolationOut(Schema):
+    """Something against a rule of credit, as it was written down."""
+
+    id: int
+    rule: str = Field(description="approval, limit or renewal")
+    kind: str = Field(description="without_limit, after_limit, written, brought, lowered, ended or found")
+    customer: int
+    amount: Amount = Field(description="what was sold without approval, or came to stand above the limit by this")
+    exposure: Amount | None = Field(description="as it was from then on")
+    ceiling: Amount | None = Field(description="the limit, the same")
+    on: date
+    by: str = Field(description="who did it; empty: it stood so when the log began")
+    number: str = Field(description="of the order, where it is one")
+
+
 def _demand(request: HttpRequest) -> None:
     check_scope(request, "read")
     if not may(request.user, "credit.view"):
@@ -140,6 +156,25 @@ def _securities(customer: Customer) -> list[Any]:
     for one in rows:
         one.free = free.get(one.pk, ZERO)
     return rows
+
+
+@router.get("/violations", response=list[ViolationOut], summary="What was done against the rules of credit")
+def read_violations(
+    request: HttpRequest, since: date, until: date, rule: Literal["approval", "limit", "renewal"] | None = None,
+    before: int | None = None,
+) -> Any:  # fmt: skip
+    """At most 500 of the days asked for, both counted, the one written down last first; `before` an id goes on."""
+    _demand(request)
+    rows = Violation.objects.visible_to(request.user).filter(on__gte=since, on__lte=until)
+    if rule is not None:
+        rows = rows.filter(rule=rule)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    names = ("id", "rule", "kind", "amount", "exposure", "ceiling", "on", "number")
+    return [
+        {name: getattr(one, name) for name in names} | {"customer": one.customer_id, "by": str(one.by or "")}
+        for one in rows.select_related("by").order_by("-pk")[:MOST]
+    ]
 
 
 @router.get("/applications/{pk}", response=ApplicationOut, summary="One credit application")

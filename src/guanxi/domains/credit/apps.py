@@ -12,6 +12,7 @@ class CreditConfig(AppConfig):
         """Make the room's verbs, events, policies, forms, scorecards and records known."""
         from guanxi.domains.credit import belongings, events, reactions, records  # noqa: F401 declared by being read
         from guanxi.domains.credit.audit import findings  # noqa: F401 the same
+        from guanxi.domains.credit.audit.log import note_passings
         from guanxi.domains.credit.behaviour import metrics  # noqa: F401 the same
         from guanxi.domains.credit.deciding import sheet  # noqa: F401 the same
         from guanxi.domains.credit.liability import actions as losses  # noqa: F401 the same
@@ -25,3 +26,4 @@ class CreditConfig(AppConfig):
 
         ledger.invoice_links.append(give_up_link)
         ledger.granted_days = granted_days
+        ledger.passed = note_passings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -87,6 +87,28 @@ class GrantedDays(Protocol):
     def __call__(self, customers: Mapping[int, Any]) -> Callable[[int, date], int | None]: ...
 
 
+@dataclass(frozen=True)
+class Passing:
+    """An account that came to stand above its ceiling, or further above it.
+
+    Args:
+        cause: written (invoiced, or money taken back), brought (by a file), lowered or ended (the ceiling).
+        amount: what came to stand above it by this. exposure, ceiling: as they are from then on.
+    """
+
+    customer: int
+    cause: str
+    amount: Decimal
+    exposure: Decimal
+    ceiling: Decimal
+
+
+class Passed(Protocol):
+    """Writes down that accounts passed their ceilings, within the transaction in which they did."""
+
+    def __call__(self, passings: Sequence[Passing], *, by: Any, at: datetime) -> None: ...
+
+
 @dataclass
 class Ports:
     """Empty until rooms above fill it; `invoice_links` answer a link for a reader and an invoice, or None."""
@@ -95,6 +117,7 @@ class Ports:
     invoice_links: list[Callable[[Any, Any], Link | None]] = field(default_factory=list)
     awaiting: Awaiting | None = None
     granted_days: GrantedDays | None = None
+    passed: Passed | None = None
 
     def name_of(self, kind: str, pk: int) -> str:
         """The number of a record for which money is set aside."""

@@ -190,6 +190,18 @@ def least(ceiling: Decimal | None, cap: Decimal | None) -> Decimal | None:
     return cap if ceiling is None else ceiling if cap is None else min(ceiling, cap)
 
 
+def above_limit(exposure: Decimal, rise: Decimal, ceiling: Decimal | None) -> Decimal:
+    """How much of a rise of the exposure stands above the ceiling; zero where it falls, or fits."""
+    return max(min(rise, exposure + rise - ceiling), ZERO) if ceiling is not None and rise > 0 else ZERO
+
+
+def uncovered(exposure: Decimal, *, before: Decimal | None, after: Decimal | None) -> Decimal:
+    """How much of an exposure a ceiling leaves uncovered that the one before it covered; None is no limit."""
+    if after is None:
+        return ZERO
+    return max((exposure if before is None else min(exposure, before)) - after, ZERO)
+
+
 def is_doubtful(amount: Decimal, owed: Decimal, *, times: Decimal, floor: Decimal) -> bool:
     """Whether somebody who types in a receipt is asked again: it is above `times` × what is owed + `floor` (ours)."""
     return amount > max(owed, ZERO) * times + floor

@@ -1,90 +1,111 @@
-"""What this room finds: limits passed or run out, limits without an application, or above what was proposed."""
+"""What this room finds: what its log wrote down, limits without an application, or above what was proposed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import F
+from django.db.models import ExpressionWrapper, F, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.domains.credit.audit.kinds import AuditRule, Finding, Look, register_rule
-from guanxi.domains.credit.models import Application, Limit, Standing
-from guanxi.domains.receivables.models import Account
-from guanxi.kit.components.numbers import day, money
+from guanxi.domains.credit.models import Application, Limit, Violation
+from guanxi.foundation.timeline.records import url_of
+from guanxi.kit.amounts import ZERO
+from guanxi.kit.components.numbers import money
+from guanxi.kit.money import MoneyField
+
+NEWEST = ("-on", "-id")
 
 
-def limits_passed(look: Look) -> Iterator[Finding]:
-    """Customers whose exposure stands above their ceiling today, the furthest first."""
-    over = Account.objects.visible_to(look.user).filter(
-        ceiling__lt=F("balance") + F("earmarked") + F("reserved"), carried_by__isnull=True
-    )
-    excess = (F("balance") + F("earmarked") + F("reserved") - F("ceiling")).desc()
-    for account in over.select_related("customer").order_by(excess, "pk")[: look.most]:
-        told = {"used": money(account.exposure), "limit": money(account.ceiling)}
-        yield Finding(
-            _("%(used)s of %(limit)s used") % told, account.customer, None, account.exposure - account.ceiling,
-            url=reverse("credit:customer", args=[account.customer_id]),
-        )  # fmt: skip
+def noted(rule: str) -> Any:
+    """What the log has against a rule, in the days looked at."""
+
+    def rows(look: Look) -> QuerySet[Any]:
+        found = Violation.objects.visible_to(look.user).filter(rule=rule, on__gte=look.since, on__lte=look.until)
+        return found.select_related("customer", "by")
+
+    return rows
 
 
-def limits_run_out(look: Look) -> Iterator[Finding]:
-    """Customers who still owe although their limit has ended, the largest debt first."""
-    rows = Standing.objects.visible_to(look.user).filter(
-        valid_until__lt=look.until, limit_amount__isnull=False, customer__account__balance__gt=0
-    )
-    for one in rows.select_related("customer__account").order_by("-customer__account__balance", "pk")[: look.most]:
-        yield Finding(
-            _("Limit ended on %(day)s") % {"day": day(one.valid_until)}, one.customer, one.valid_until,
-            one.customer.account.balance, url=reverse("credit:customer", args=[one.pk]),
-        )  # fmt: skip
+def tell_violation(one: Violation) -> Finding:
+    """What happened, and how the account stood then."""
+    text = str(one.get_kind_display())
+    if one.number:
+        text = f"{one.number}: {text}"
+    note = ""
+    if one.exposure is not None and one.ceiling is not None:
+        told = {"used": money(one.exposure), "limit": money(one.ceiling)}
+        note = _("%(used)s of %(limit)s used") % told
+    page = url_of(one.record_kind, one.record_id) if one.record_id else ""
+    url = page or reverse("credit:customer", args=[one.customer_id])
+    return Finding(text, one.customer, one.on, one.amount, one.by, note, url)
 
 
-def limits_without_application(look: Look) -> Iterator[Finding]:
-    """Limits in force that no application stands behind, as files bring them."""
+def brought_limits(look: Look) -> QuerySet[Any]:
+    """Limits that no application stands behind, as files bring them."""
     rows = Limit.objects.visible_to(look.user).filter(
-        ended_at__isnull=True, application__isnull=True, origin=Limit.Origin.IMPORT, starts_on__gte=look.since,
-        starts_on__lte=look.until,
+        application__isnull=True, origin=Limit.Origin.IMPORT, starts_on__gte=look.since, starts_on__lte=look.until,
     )  # fmt: skip
-    for one in rows.select_related("customer", "by").order_by("-amount", "pk")[: look.most]:
-        yield Finding(
-            _("Came by a file, without survey and application"), one.customer, one.starts_on, one.amount, one.by,
-            url=reverse("credit:customer", args=[one.customer_id]),
-        )  # fmt: skip
+    return rows.select_related("customer", "by")
 
 
-def above_the_proposal(look: Look) -> Iterator[Finding]:
-    """Applications granted above the limit that the figures proposed, the newest first."""
+def tell_limit(one: Limit) -> Finding:
+    """A limit from a file."""
+    return Finding(
+        _("Came by a file, without survey and application"), one.customer, one.starts_on, one.amount, one.by,
+        url=reverse("credit:customer", args=[one.customer_id]),
+    )  # fmt: skip
+
+
+def above_the_proposal(look: Look) -> QuerySet[Any]:
+    """Applications granted above the limit that the figures proposed."""
+    since, after = look.moments
     rows = Application.objects.visible_to(look.user).filter(
-        granted_at__date__gte=look.since, granted_at__date__lte=look.until, amount__gt=F("proposed")
+        granted_at__gte=since, granted_at__lt=after, amount__gt=F("proposed")
     )
-    for one in rows.select_related("customer", "decided_by").order_by("-granted_at", "-pk")[: look.most]:
-        told = {"amount": money(one.amount), "proposed": money(one.proposed)}
-        yield Finding(
-            _("%(amount)s granted, %(proposed)s proposed") % told, one.customer, localdate(one.granted_at),
-            one.amount - one.proposed, one.decided_by, one.reason, reverse("credit:application", args=[one.pk]),
-        )  # fmt: skip
+    return rows.select_related("customer", "decided_by")
 
 
+def tell_application(one: Application) -> Finding:
+    """What was granted and what was proposed."""
+    told = {"amount": money(one.amount), "proposed": money(one.proposed)}
+    return Finding(
+        _("%(amount)s granted, %(proposed)s proposed") % told, one.customer, localdate(one.granted_at),
+        one.amount - (one.proposed or ZERO), one.decided_by, one.reason, reverse("credit:application", args=[one.pk]),
+    )  # fmt: skip
+
+
+LOG: dict[str, Any] = {"order": NEWEST, "tell": tell_violation, "amount": F("amount"), "person": F("by")}
 register_rule(AuditRule(
-    "credit.limits_passed", gettext_lazy("Exposure above the limit"),
-    gettext_lazy("Customers whose debts and confirmed orders stand above their limit today."),
-    gettext_lazy("Above the limit"), limits_passed, source="S4-55", order=20,
+    "credit.unapproved", gettext_lazy("Sold on credit without a limit"),
+    gettext_lazy("Orders on credit that were confirmed while the customer had no limit, or after its end; the terms "
+                 "let them pass, nobody approved them."),
+    gettext_lazy("Amount"), noted(Violation.Rule.APPROVAL), **LOG, source="S4-44, S4-46", is_decision=True, place=15,
+))  # fmt: skip
+register_rule(AuditRule(
+    "credit.limits_passed", gettext_lazy("Limits passed"),
+    gettext_lazy("What brought debts and confirmed orders above the limit, or further above it, when it happened. "
+                 "Orders that somebody released stand above."),
+    gettext_lazy("Above the limit"), noted(Violation.Rule.LIMIT), **LOG, source="S4-55", is_decision=True, place=20,
 ))  # fmt: skip
 register_rule(AuditRule(
     "credit.limits_run_out", gettext_lazy("Debts after the end of the limit"),
-    gettext_lazy("Customers who owe money although their limit has ended and was not renewed."),
-    gettext_lazy("Owed"), limits_run_out, source="S4-47", order=30,
+    gettext_lazy("Limits that ended while the customer still owed or was promised something, and how much."),
+    gettext_lazy("Used"), noted(Violation.Rule.RENEWAL), **LOG, source="S4-47", place=30,
 ))  # fmt: skip
 register_rule(AuditRule(
     "credit.above_proposal", gettext_lazy("Granted above the proposal"),
     gettext_lazy("Applications whose approver granted more than the figures proposed."),
-    gettext_lazy("Above the proposal"), above_the_proposal, source="S4-48", is_decision=True, order=12,
+    gettext_lazy("Above the proposal"), above_the_proposal, ("-granted_at", "-id"), tell_application,
+    ExpressionWrapper(F("amount") - F("proposed"), output_field=MoneyField()), F("decided_by"),
+    source="S4-48", is_decision=True, place=12,
 ))  # fmt: skip
 register_rule(AuditRule(
     "credit.without_application", gettext_lazy("Limits without an application"),
     gettext_lazy("Limits that came by a file: nobody surveyed the customer, nobody approved them here."),
-    gettext_lazy("Limit"), limits_without_application, source="S4-44", order=40,
+    gettext_lazy("Limit"), brought_limits, ("-starts_on", "-id"), tell_limit, F("amount"), F("by"), source="S4-44",
+    place=40,
 ))  # fmt: skip

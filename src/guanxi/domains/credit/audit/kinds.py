@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 
 @dataclass(frozen=True)
 class Look:
-    """Whose records of which days are looked at, both days counted, and how many findings are told at most."""
+    """Whose records of which days are looked at, both days counted."""
 
     user: Any
     since: date
     until: date
-    most: int
+
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """The first instant of these days, and the first one after them."""
+        first, after = (datetime.combine(one, time.min) for one in (self.since, self.until + timedelta(days=1)))
+        return timezone.make_aware(first), timezone.make_aware(after)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One case: what, of whom, when, how much, by whom ("": nobody in particular), and where it is shown."""
+    """One case: what, of whom, when, how much, by whom (None: nobody in particular), and where it is shown."""
 
     what: Any
     customer: Any
@@ -37,18 +45,23 @@ class AuditRule:
     """Something that should not be, or that somebody decided against a rule.
 
     Args:
-        amount_label: what the amount of a finding is. find: the newest or largest first, at most `look.most` of them.
-        is_decision: somebody decided it, with a reason; it is shown by person too.
+        amount_label: what the amount of a finding is. rows: what was found in the days, as far as one sees it.
+        order: the newest first. tell: a row as it is told. amount: of a row, as an expression of the database.
+        person: who did it, the same. is_decision: somebody decided it; it is summed up by person.
     """
 
     key: str
     label: Any
     help: Any
     amount_label: Any
-    find: Callable[[Look], Iterable[Finding]]
+    rows: Callable[[Look], QuerySet[Any]]
+    order: tuple[str, ...]
+    tell: Callable[[Any], Finding]
+    amount: Any
+    person: Any
     source: str = ""
     is_decision: bool = False
-    order: int = 50
+    place: int = 50
 
 
 rules: dict[str, AuditRule] = {}
@@ -61,4 +74,4 @@ def register_rule(rule: AuditRule) -> None:
 
 def rules_in_order() -> list[AuditRule]:
     """The rules as the page shows them."""
-    return sorted(rules.values(), key=lambda rule: (rule.order, rule.key))
+    return sorted(rules.values(), key=lambda rule: (rule.place, rule.key))

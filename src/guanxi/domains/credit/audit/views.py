@@ -1,29 +1,43 @@
-"""The page on which somebody sees whether the rules of credit are kept."""
+"""The page on which somebody sees whether the rules of credit are kept, of any days of the past."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from guanxi.domains.credit.audit.kinds import AuditRule, Finding, Look, rules_in_order
+from guanxi.domains.credit.audit.sums import Total, by_person, newest, total
 from guanxi.domains.credit.limits.views.loading import crumbs, demand_view
 from guanxi.kit.components.lists import Column
-from guanxi.kit.components.numbers import NOTHING, day, figure
+from guanxi.kit.components.numbers import NOTHING, day, figure, whole
 from guanxi.kit.pages import page
 
-MOST, SHOWN = 50, 10  # findings a rule counted, and shown
+SHOWN, PEOPLE = 10, 20  # findings and people told one by one
 SPANS = (30, 90, 365)
+
+
+class DaysForm(forms.Form):
+    """Which days are looked at; both count."""
+
+    since = forms.DateField(label=gettext_lazy("From"))
+    until = forms.DateField(label=gettext_lazy("Until"))
+
+    def clean(self) -> dict[str, Any]:
+        """The first day comes first."""
+        found = super().clean() or {}
+        if found.get("since") and found.get("until") and found["until"] < found["since"]:
+            self.add_error("until", _("The last day lies before the first. Choose a later one."))
+        return found
 
 
 @dataclass(frozen=True)
@@ -34,28 +48,28 @@ class Checked:
     columns: list[Column]
     rows: list[list[Any]]
     people: list[list[Any]]
-    count: str
+    note: str
+    more: str
 
 
 @require_GET
 def show_audit(request: HttpRequest) -> HttpResponse:
-    """Every rule with what stands against it, for the days chosen."""
+    """Every rule with what was done against it, on the days chosen."""
     demand_view(request)
-    today = timezone.localdate()
-    chosen = request.GET.get("days", "")
-    days = int(chosen) if chosen.isdecimal() and int(chosen) in SPANS else SPANS[1]
-    since = today - timedelta(days=days)
-    checked = [_check(rule, Look(request.user, since, today, MOST + 1)) for rule in rules_in_order()]
+    form, since, until = _days(request)
+    look, today = Look(request.user, since, until), timezone.localdate()
     here = reverse("credit:audit")
+    days = (today - since).days if until == today else None
     context = {
         "crumbs": crumbs(),
-        "checked": checked,
+        "form": form,
+        "checked": [_check(rule, look) for rule in rules_in_order()],
         "spans": [
             {"label": _("%(n)s days") % {"n": span}, "url": f"{here}?days={span}", "current": span == days}
             for span in SPANS
         ],
-        "lede": _("Since %(day)s: what was decided against a rule, and what stands against one today.")
-        % {"day": day(since)},
+        "lede": _("%(since)s to %(until)s: what was decided or done against a rule. It is written down when it happens "
+                  "and does not change afterwards.") % {"since": day(since), "until": day(until)},
         "people_columns": [
             Column(_("Who"), grow=True), Column(_("How often"), numeric=True), Column(_("Amount"), numeric=True),
         ],
@@ -63,17 +77,33 @@ def show_audit(request: HttpRequest) -> HttpResponse:
     return page(request, "credit/audit.html", context)
 
 
+def _days(request: HttpRequest) -> tuple[DaysForm, date, date]:
+    """The days asked for, with their form; the last 90 where none, or wrong ones, are."""
+    today, chosen = timezone.localdate(), request.GET.get("days", "")
+    days = int(chosen) if chosen.isdecimal() and int(chosen) in SPANS else SPANS[1]
+    since, until = today - timedelta(days=days), today
+    form = DaysForm(request.GET if "since" in request.GET else None, initial={"since": since, "until": until})
+    if form.is_bound and form.is_valid():
+        return form, form.cleaned_data["since"], form.cleaned_data["until"]
+    return form, since, until
+
+
 def _check(rule: AuditRule, look: Look) -> Checked:
-    found = list(rule.find(look))
-    count = f"{MOST}+" if len(found) > MOST else str(len(found))
-    shown = found[:SHOWN]
+    shown, all_of_them = newest(rule, look, SHOWN), total(rule, look)
     has_people = any(one.person for one in shown)
     columns = [
         Column(_("Customer"), phone="title", grow=True), Column(_("What"), phone="sub"), Column(_("Date")),
         *([Column(_("By whom"))] if has_people else []), Column(rule.amount_label, numeric=True, phone="end"),
     ]  # fmt: skip
-    people = by_person(found) if rule.is_decision else []
-    return Checked(rule, columns, [_row(one, has_people=has_people) for one in shown], people, count)
+    people = [_person(one) for one in by_person(rule, look, PEOPLE)] if rule.is_decision else []
+    return Checked(
+        rule, columns, [_row(one, has_people=has_people) for one in shown], people, _note(all_of_them),
+        _("The latest %(n)s are shown, the sums are of all.") % {"n": SHOWN} if all_of_them.count > SHOWN else "",
+    )  # fmt: skip
+
+
+def _note(one: Total) -> str:
+    return f"{whole(one.count)} · {figure(one.amount)}" if one.count else "0"
 
 
 def _row(one: Finding, *, has_people: bool) -> list[Any]:
@@ -87,11 +117,8 @@ def _on(value: date | None) -> str:
     return NOTHING if value is None else day(value)
 
 
-def by_person(found: Sequence[Finding]) -> list[list[Any]]:
-    """Who decided how often, over how much, the largest sum first."""
-    sums: dict[Any, list[Any]] = defaultdict(lambda: [0, Decimal(0)])
-    for one in found:
-        sums[one.person][0] += 1
-        sums[one.person][1] += one.amount or Decimal(0)
-    ranked = sorted(sums.items(), key=lambda pair: -pair[1][1])
-    return [[person or NOTHING, count, figure(amount)] for person, (count, amount) in ranked]
+def _person(one: Total) -> list[Any]:
+    name = one.person or NOTHING
+    if isinstance(one.person, int):
+        name = _("others: %(n)s") % {"n": one.person}
+    return [name, whole(one.count), figure(one.amount)]

@@ -65,7 +65,12 @@ class Application(models.Model):
                 name="application_one_open",
             ),
         ]
-        indexes = [models.Index(fields=["customer", "-at"], name="application_of_customer")]
+        indexes = [
+            models.Index(fields=["customer", "-at"], name="application_of_customer"),
+            models.Index(
+                fields=["-granted_at", "-id"], condition=Q(granted_at__isnull=False), name="application_granted"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

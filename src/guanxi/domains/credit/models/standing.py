@@ -100,7 +100,14 @@ class Limit(models.Model):
             models.CheckConstraint(condition=Q(amount__gte=0) & Q(secured__gte=0), name="limit_amount"),
             models.UniqueConstraint(fields=["customer"], condition=Q(ended_at__isnull=True), name="limit_one_now"),
         ]
-        indexes = [models.Index(fields=["customer", "-at"], name="limit_of_customer")]
+        indexes = [
+            models.Index(fields=["customer", "-at"], name="limit_of_customer"),
+            models.Index(
+                fields=["-starts_on", "-id"],
+                condition=Q(origin="import", application__isnull=True),
+                name="limit_by_file",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.customer_id}: {self.amount}"

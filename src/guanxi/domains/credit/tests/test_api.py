@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal as D
 
 import pytest
 from django.test import Client
+from tests.world import TODAY
 
 from guanxi.domains.credit.limits import actions
 from guanxi.domains.credit.models import Application
 from guanxi.domains.credit.tests.granting import AT, graded, make_survey
+from guanxi.domains.receivables.actions import charge_customer
 from guanxi.foundation.work.approvals.models import ApprovalRequest
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +73,19 @@ def test_a_verb_that_needs_approval_answers_202_once_a_key(world, caller, monkey
         sent = caller("/actions/credit.submit", world.credit, {"application": application.pk}, key="b")
         assert sent.status_code == 202, sent.content
     assert ApprovalRequest.objects.get().rung == "team_manager"
+
+
+def test_violations_of_some_days(world, caller) -> None:
+    charge_customer(world.yonghui, amount=D("17700.00"), on=TODAY, reason="service", by=world.finance, at=AT)
+    charge_customer(world.yonghui, amount=D("5.00"), on=TODAY, reason="service", by=world.finance, at=AT)
+    path = f"/credit/violations?since={TODAY}&until={TODAY}"
+    found = caller(path, world.manager).json()
+    assert [(one["kind"], one["amount"], one["ceiling"]) for one in found] == [
+        ("written", "5.00", "20000.00"), ("written", "60.00", "20000.00"),
+    ]  # fmt: skip
+    assert (found[0]["customer"], found[0]["by"]) == (world.yonghui.pk, str(world.finance))
+    assert [one["amount"] for one in caller(f"{path}&before={found[0]['id']}", world.manager).json()] == ["60.00"]
+    assert caller(f"{path}&rule=approval", world.manager).json() == []
+    assert caller("/credit/violations?since=2026-10-01&until=2026-10-31", world.manager).json() == []
+    assert caller(path, world.stranger).json() == []
+    assert caller("/credit/violations", world.manager).status_code == 422

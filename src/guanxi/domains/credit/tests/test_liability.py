@@ -239,12 +239,3 @@ def test_pages_of_losses(world, limited, client):
     client.force_login(world.stranger)
     assert client.get(reverse("credit:loss", args=[case.pk])).status_code == 404
     assert client.get(asked).status_code == 404
-
-
-def test_the_audit_shows_what_stands_against_the_rules(world, limited, client):
-    Account.objects.filter(customer=world.yonghui).update(ceiling=D("1000.00"))
-    client.force_login(world.manager)
-    shown = client.get(reverse("credit:audit")).content.decode()
-    assert "1,360.00" in shown
-    client.force_login(world.stranger)
-    assert "1,360.00" not in client.get(reverse("credit:audit")).content.decode()

@@ -104,6 +104,8 @@ class OrderOut(Schema):
     payment: str
     reason_code: str
     counts_on: date | None = Field(description="the day from which it counts towards the limit; null: it counts")
+    gate_version: int | None = Field(description="the version of `credit.gate` by which it was confirmed; 0: the "
+                                     "defaults; null: the gate was not asked")  # fmt: skip
     set_aside: Amount = Field(description="what is paid in advance for it and not yet invoiced")
     total: Amount
     version: int
@@ -147,7 +149,7 @@ def order_out(order: Order, user: Any) -> dict[str, Any]:
     hold = order.holds.filter(released_at__isnull=True).first() if order.held_at else None
     names = (
         "id", "number", "state", "ordered_on", "requested_on", "reference", "remark", "payment", "reason_code",
-        "counts_on", "total", "version",
+        "counts_on", "gate_version", "total", "version",
     )  # fmt: skip
     lines = list(order.lines.select_related("product").order_by("position"))
     return {name: getattr(order, name) for name in names} | {

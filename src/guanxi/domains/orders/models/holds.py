@@ -62,6 +62,7 @@ class Hold(models.Model):
         ]
         indexes = [
             models.Index(fields=["-urgency", "id"], condition=Q(released_at__isnull=True), name="hold_worst_first"),
+            models.Index(fields=["-released_at", "-id"], condition=~Q(release_reason=""), name="hold_let_through"),
             models.Index(fields=["security"], condition=Q(security__isnull=False), name="hold_secured"),
         ]
 

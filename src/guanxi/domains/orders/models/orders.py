@@ -73,6 +73,9 @@ class Order(models.Model):
     held_reason = models.CharField(max_length=20, blank=True, default="", help_text=_("the first reason of that hold"))
     undone_at = models.DateTimeField(null=True, help_text=_("set when the import that brought it was undone"))
     policy_version = models.BigIntegerField(null=True, help_text=_("the order policy's version that decided"))
+    gate_version = models.BigIntegerField(
+        null=True, help_text=_("the version of the gate's terms that let it pass; 0: the defaults")
+    )
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from guanxi.domains.credit.gate import OverdueRule
 from guanxi.domains.credit.models import Standing
@@ -13,6 +14,7 @@ from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.orders.tests.conftest import AT, TODAY, D, let_pass
 from guanxi.domains.receivables.actions import charge_customer, set_ceiling, take_receipt
 from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.work.approvals.actions import grant_request
 from guanxi.foundation.work.approvals.models import ApprovalRequest
 from guanxi.foundation.work.approvals.panels import fact_pairs
@@ -95,3 +97,25 @@ def test_the_hold_keeps_what_was_let_pass_and_not_what_held_it_at_night(shop):
     actions.release_order(order, reason="r", by=shop.credit, at=AT)
     hold = Hold.objects.get()
     assert (hold.missing, hold.at_stake, hold.reasons[0]["amount"]) == (D("800.00"), D("800.00"), "800.00")
+
+
+def test_an_order_keeps_the_version_of_the_gate_that_let_it_pass(shop, client):
+    version = let_pass(shop.manager)
+    passed, prepaid = shop.place(), shop.place(payment="prepaid")
+    held = shop.place((shop.mug, "100"))
+    assert (passed.gate_version, prepaid.gate_version, held.gate_version) == (version, None, None)
+    later = let_pass(shop.manager, days_ahead=30)
+    actions.release_order(held, reason="r", by=shop.credit, at=AT)
+    assert Order.objects.get(pk=held.pk).gate_version == later
+    assert Order.objects.get(pk=passed.pk).gate_version == version  # what was decided keeps what decided it
+    distant = shop.place((shop.mug, "1"), requested_on=TODAY + timedelta(days=50))
+    assert (distant.gate_version, distant.counts_on) == (later, TODAY + timedelta(days=20))
+    client.force_login(shop.manager)
+    page = client.get(reverse("orders:order", args=[passed.pk])).content.decode()
+    assert reverse("policies:version", args=[version]) in page
+    assert client.get(f"/api/v1/orders/{passed.pk}").json()["gate_version"] == version
+
+
+def test_an_order_that_passed_by_the_defaults_says_so(shop):
+    PolicyVersion.objects.filter(policy="credit.gate").delete()
+    assert shop.place(reason_code="competition").gate_version == 0

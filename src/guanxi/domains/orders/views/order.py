@@ -70,7 +70,7 @@ def _show(request: HttpRequest, order: Order, status: int = 200, **bound: Any) -
         "extra_groups": extra_panel(order, request.user),
         "forms": forms_about(order, request.user),
         "may": may,
-        **order_tables(order, lines, may_invoice=may["invoice_delivery"]),
+        **order_tables(order, lines, may_invoice=may["invoice_delivery"], user=request.user),
     }
     return page(request, "orders/order.html", context | bound, status=status)
 

@@ -14,12 +14,13 @@ from guanxi.domains.orders.models import Order, OrderLine
 from guanxi.domains.orders.panels import held_because, secured_text
 from guanxi.domains.receivables.models import Invoice
 from guanxi.domains.receivables.panels import document_link
+from guanxi.foundation.policies.panels import version_text
 from guanxi.kit.components.buttons import button
 from guanxi.kit.components.layout import link
 from guanxi.kit.components.numbers import day, figure, listed, moment, quantity
 
 
-def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool) -> dict[str, Any]:
+def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool, user: Any) -> dict[str, Any]:
     """Columns and rows of the order page, and its facts."""
     facts = [
         (_("Customer"), link(order.customer, reverse("customer", args=[order.customer_id]))),
@@ -30,6 +31,7 @@ def order_tables(order: Order, lines: Sequence[OrderLine], *, may_invoice: bool)
         (_("Rep"), order.owner or "–"),
         (_("Entered by"), order.created_by),
         *hold_facts(order),
+        *_gate_facts(order, user),
     ]
     deliveries = list(order.deliveries.select_related("invoice").order_by("-on", "-id"))
     if order.confirmed_at and not any(one.invoice_id for one in deliveries):
@@ -78,6 +80,13 @@ def hold_facts(order: Order) -> list[tuple[Any, Any]]:
             if hold.security is not None:
                 facts.append((_("Rests on a security"), secured_text(hold)))
     return facts
+
+
+def _gate_facts(order: Order, user: Any) -> list[tuple[Any, Any]]:
+    """By which terms of the gate it was confirmed, where it was asked."""
+    if order.gate_version is None:
+        return []
+    return [(_("Terms of the gate"), version_text(order.gate_version or None, policy="credit.gate", user=user))]
 
 
 def _return_tables(order: Order) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from guanxi.domains.customers.merging.families import survivors_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions.checks import check_amount
+from guanxi.domains.receivables.actions.passing import tell_ceilings
 from guanxi.domains.receivables.actions.rows import lock_accounts, make_accounts
 from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.refusals import AccountCarried, ReservedTooLittle
@@ -79,6 +80,7 @@ def set_ceiling(
     (account,) = lock_accounts([customer.pk], at=at)
     before, account.ceiling = account.ceiling, ceiling
     Account.objects.filter(pk=account.pk).update(ceiling=ceiling)
+    tell_ceilings([(account, before, ceiling)], by=by, at=at)
     if not is_told:
         facts = {"ceiling": _text(ceiling), "before": _text(before)}
         record("receivables.ceiling_set", account, about=[customer], by=by, at=at, **facts)
@@ -106,6 +108,7 @@ def set_ceilings(
     asked = [pk for pk, ceiling in wanted.items() if known.get(pk) != ceiling]
     changed = [(one, one.ceiling) for one in lock_accounts(asked, at=at) if one.ceiling != wanted[one.customer_id]]
     change_rows(Account, ["ceiling"], "id", [(wanted[one.customer_id], one.pk) for one, _before in changed])
+    tell_ceilings([(one, before, wanted[one.customer_id]) for one, before in changed], by=by, at=at)
     happenings = [
         Happening(
             "receivables.ceiling_set", ("receivables.account", one.pk), (("customers.customer", one.customer_id),),

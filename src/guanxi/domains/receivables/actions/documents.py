@@ -31,7 +31,7 @@ def post_documents(
         ReservedTooLittle: more is released than an account has reserved.
     """
     try:
-        return post(documents, is_told=is_told, by=by, at=at)
+        return post(documents, is_told=is_told, is_brought=True, by=by, at=at)
     except DocumentFaults as error:
         raise BadDocuments(error.faults) from error
 

@@ -18,6 +18,7 @@ from guanxi.domains.receivables.actions.ageing import add_to_totals
 from guanxi.domains.receivables.actions.books import Book, open_books, write_accounts, write_allocations, write_earmarks
 from guanxi.domains.receivables.actions.checks import amount_fault, faults_of
 from guanxi.domains.receivables.actions.entries import draw_numbers, record_documents, write_documents
+from guanxi.domains.receivables.actions.passing import tell_rises
 from guanxi.domains.receivables.actions.posted import DocumentFaults, Posted, PostedDocument
 from guanxi.domains.receivables.models import Credit, Invoice
 from guanxi.domains.receivables.policies import ReceivablesPolicy, TermsBook
@@ -29,8 +30,13 @@ from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import reserve_ids
 
 
-def post(documents: Sequence[PostedDocument], *, is_told: bool = False, by: Any, at: datetime) -> list[Posted]:
+def post(
+    documents: Sequence[PostedDocument], *, is_told: bool = False, is_brought: bool = False, by: Any, at: datetime
+) -> list[Posted]:
     """Write documents to the ledger in the order given; without events where another's `is_told` of them.
+
+    Args:
+        is_brought: by a file, as an account that passes its ceiling says.
 
     Raises:
         DocumentFaults: nothing was written.
@@ -44,6 +50,8 @@ def post(documents: Sequence[PostedDocument], *, is_told: bool = False, by: Any,
     for book in books.values():
         if book.released > book.account.reserved:
             raise ReservedTooLittle()
+    if not is_told:  # history that is taken over passed its limits long ago
+        tell_rises(books.values(), is_brought=is_brought, by=by, at=at)
     totals = write_accounts(books, at=at)
     posted = draw_numbers(posted)
     write_documents(posted, by=by, at=at)

@@ -17,6 +17,7 @@ from guanxi.domains.receivables.actions.ageing import add_to_totals
 from guanxi.domains.receivables.actions.books import Book, open_books, write_accounts, write_allocations
 from guanxi.domains.receivables.actions.entries import write_documents
 from guanxi.domains.receivables.actions.numbers import numbers_when_undone
+from guanxi.domains.receivables.actions.passing import tell_rises
 from guanxi.domains.receivables.actions.posted import Posted, PostedDocument
 from guanxi.domains.receivables.models import Credit, Invoice
 from guanxi.domains.receivables.queries.reversals import Peers, Ties, newer_among, ties_of
@@ -76,6 +77,8 @@ def reverse_documents(
     for (credit, invoice, on), amount in sorted(ties.items()):
         books[mine[Invoice, invoice].customer_id].settle(credit, invoice, -amount, on)
     reversals = _oppose([mine[model, pk] for model in (Invoice, Credit) for pk in sorted(whose[model])], books)
+    if not is_told:
+        tell_rises(accounts.values(), by=by, at=at)
     totals = write_accounts(accounts, at=at)
     for model in (Invoice, Credit):
         rows = [(one.number, at, one.document.pk) for one in reversals if isinstance(one.document, model)]
