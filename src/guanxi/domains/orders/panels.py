@@ -41,7 +41,7 @@ def reason_text(reason: Reason) -> str:
         "no_limit": _("no credit limit; %(amount)s is not paid in advance"),
         "limit_expired": _("the credit limit expired %(days)s ago; %(amount)s is not paid in advance"),
         "overdue": _("%(amount)s is overdue, the oldest %(days)s"),
-        "blocked": _("credit blocked for %(days)s"),
+        "blocked": _("credit blocked for %(days)s") if reason.days else _("credit blocked since today"),
         "awaiting_payment": _("%(amount)s of the prepayment has not come"),
     }
     return str(texts[reason.key] % {"amount": amount, "days": days})

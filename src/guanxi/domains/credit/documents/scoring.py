@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -86,4 +87,4 @@ def _row(factor: Any, line: dict[str, Any]) -> list[str]:
     written = write_value(value, writing=factor.told("writing"), unit=factor.told("unit"))
     known = value is not None
     points, counted = (line["points"], line["counted"]) if known else (_("not known"), "–")
-    return [str(factor.told("label")), str(written), points, line["most"], line["weight"], counted]
+    return [capfirst(str(factor.told("label"))), str(written), points, line["most"], line["weight"], counted]

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guanxi.domains.credit.limits.figures import figures_of, request_of
-from guanxi.domains.credit.limits.grading import GRADE
+from guanxi.domains.credit.limits.grading import GRADE, RATIOS
 from guanxi.domains.credit.limits.policies import credit_terms
 from guanxi.domains.credit.models import Application, Limit, Reference, Standing, Survey
 from guanxi.domains.credit.watch.queries import open_signals
@@ -104,15 +105,25 @@ def _again(customer: Customer, standing: Standing, survey: Survey | None, *, use
     """While a limit holds: the open survey, the grade it has not given yet, the review that is due (S4-47)."""
     if survey is not None and survey.finished_at is None:
         return Turn(_("Finish the survey."), role_name("rep"), reverse("credit:survey", args=[survey.pk]), _("Go on"))
-    graded = current_grade(GRADE, customer)
-    if survey is not None and survey.finished_at and (graded is None or graded.at < survey.finished_at):
+    if survey is not None and _waits_for_grade(customer, standing, survey):
         url = reverse("credit:grading", args=[customer.pk]) if may(user, "credit.grade_customer") else ""
         return Turn(_("Grade the customer."), role_name("credit"), url, _("Grade now"), posts=True)
     due = standing.review_on is not None and standing.review_on <= on
-    if not due and not open_signals(customer).exists():
+    sign = open_signals(customer).order_by("-at").first()
+    if not due and sign is None:
         return None
+    if not due and sign is not None and survey is not None and survey.finished_at and survey.finished_at > sign.at:
+        return Turn(_("Say what came of the signs that were noticed."), role_name("credit"))
     url = reverse("credit:survey_new", args=[customer.pk]) if may(user, "credit.open_survey") else ""
     return Turn(_("Survey the customer again."), role_name("rep"), url, _("Open a survey"))
+
+
+def _waits_for_grade(customer: Customer, standing: Standing, survey: Survey) -> bool:
+    """Whether a finished survey came after the last grading, or its figures changed the score since."""
+    if survey.finished_at is None or standing.graded_on is None or standing.graded_on < localdate(survey.finished_at):
+        return survey.finished_at is not None
+    graded, figures = current_grade(GRADE, customer), current_grade(RATIOS, customer)
+    return graded is None or (figures is not None and figures.at > graded.at)
 
 
 def _behind(customer: Customer, end: date | None) -> list[dict[str, Any]]:

@@ -216,10 +216,13 @@ def test_while_a_limit_holds_the_page_says_what_comes_next(world, now) -> None:
     assert "下一步：给客户评级" in page and reverse("credit:grading", args=[world.jianhu.pk]) in page
     actions.grade_customer(world.jianhu, by=world.credit, at=later + timedelta(hours=1))
     assert "下一步" not in rep.get(mine).content.decode()
-    signal = note_news(world.jianhu, kind="news", text="涉诉", by=world.credit, at=AT)
+    signal = note_news(world.jianhu, kind="news", text="涉诉", by=world.credit, at=later + timedelta(hours=2))
     page = clerk.get(mine).content.decode()
     assert "下一步：重新调查该客户" in page and reverse("credit:signal_close", args=[signal.pk]) in page
     assert reverse("credit:signal_close", args=[signal.pk]) not in rep.get(mine).content.decode()
     assert "超出额度" not in page
+    Survey.objects.filter(pk=survey.pk).update(finished_at=later + timedelta(hours=3))  # after the sign
+    actions.grade_customer(world.jianhu, by=world.credit, at=later + timedelta(hours=4))
+    assert "下一步：说明预警的处理结果" in clerk.get(mine).content.decode()
     Account.objects.filter(customer=world.jianhu).update(ceiling=D("0.01"), balance=D("10.00"))
     assert "超出额度" in rep.get(mine).content.decode()

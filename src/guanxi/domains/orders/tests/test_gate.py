@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.translation import override
 
 from guanxi.domains.credit.gate import OverdueRule, judge
 from guanxi.domains.credit.models import Standing
@@ -15,7 +18,9 @@ from guanxi.domains.orders.actions import confirming
 from guanxi.domains.orders.actions.refusals import DoesNotCountYet
 from guanxi.domains.orders.jobs import count, recheck
 from guanxi.domains.orders.models import Hold, Order
+from guanxi.domains.orders.panels import reason_text
 from guanxi.domains.orders.queries import look_ahead, release_queue
+from guanxi.domains.orders.rules.gate import Reason
 from guanxi.domains.orders.tests.conftest import AT, TODAY, D, everything, let_pass, make_customer
 from guanxi.domains.receivables.actions import charge_customer, set_ceiling, take_receipt
 from guanxi.domains.receivables.models import Account, Earmark
@@ -98,6 +103,9 @@ def test_a_block_holds_whatever_the_sum_and_is_lifted(strict):
     standing = Standing.objects.create(customer=strict.customer, blocked_at=AT, block_reason="Rumours")
     order = strict.place((strict.mug, "100"))
     assert reasons(order) == [("blocked", None, 0), ("over_limit", "200.00", None)]
+    with override("en"):
+        assert reason_text(Reason("blocked", days=0)) == "credit blocked since today"
+        assert reason_text(Reason("blocked", days=2)) == "credit blocked for 2 days"
     assert (Hold.objects.get().at_stake, strict.account()) == (D("1200.00"), (0, 0))
     standing.blocked_at = None
     standing.save()
@@ -288,3 +296,12 @@ def test_the_queue_has_the_worst_first_and_only_one_s_own(strict):
     ]  # fmt: skip
     assert found[0].holders == ["周敏", "陈立群"]
     assert release_queue(strict.stranger).rows == []
+
+
+def test_confirming_warns_of_an_order_that_is_held(strict):
+    client = Client()
+    client.force_login(strict.rep)
+    newcomer = make_customer("C9", strict.unit, strict.rep)
+    order = actions.draft_order(newcomer, lines=strict.lines(), ordered_on=TODAY, by=strict.rep, at=AT)
+    page = client.post(reverse("orders:confirmation", args=[order.pk]), follow=True)
+    assert state(order) == "held" and [one.level_tag for one in page.context["messages"]] == ["warning"]

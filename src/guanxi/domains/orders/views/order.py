@@ -146,7 +146,8 @@ def confirm_order(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _confirmed_text(Order.objects.get(pk=pk)))
+        order = Order.objects.get(pk=pk)
+        messages.add_message(request, messages.WARNING if order.held_at else messages.SUCCESS, _confirmed_text(order))
     return redirect("orders:order", pk=pk)
 
 

@@ -64,7 +64,7 @@ class Colleague(forms.ModelChoiceField):
 class DelegationForm(RefusableForm):
     """Who stands in, from when until when."""
 
-    to = Colleague(label=_("Colleague"), queryset=User.objects.none())
+    to = Colleague(label=_("Colleague"), queryset=User.objects.none(), empty_label="–")
     starts_on = forms.DateField(label=_("From"), widget=forms.DateInput)
     ends_on = forms.DateField(label=_("Until, that day included"), widget=forms.DateInput)
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
