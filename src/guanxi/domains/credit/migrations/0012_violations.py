@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
     """A table, its first rows, and two indexes for what is told beside it."""
 
     dependencies = [
-        ("credit", "0010_what_decisions_rest_on"),
+        ("credit", "0011_security_ended"),
         ("receivables", "0007_earmarks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
