@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, Sum
 from django.urls import reverse
@@ -63,16 +64,15 @@ def coming_back(ids: Sequence[int], on: date) -> Mapping[int, Mapping[str, Value
         Q(confirmed_at__isnull=False) | called_off, stands, customer__among=list(carrier),
         ordered_on__gt=on - YEAR, ordered_on__lte=on,
     )  # fmt: skip
-    back, all_, off = (
-        _sums(returned, "amount", carrier), _sums(ordered, "total", carrier),
-        _sums(ordered.filter(called_off), "total", carrier),
-    )  # fmt: skip
+    back = _sums(returned, carrier, sum=Sum("amount"))
+    sums = _sums(ordered, carrier, all=Sum("total"), off=Sum("total", filter=called_off))
     found: dict[int, Mapping[str, Value]] = {}
-    for pk, total in all_.items():
-        kept = total - off[pk]
+    for pk, row in sums.items():
+        total, off = row["all"], row["off"]
+        kept = total - off
         found[pk] = {
-            "orders.returned_share": min(Decimal(1), back[pk] / kept) if kept > 0 else None,
-            "orders.cancelled_share": off[pk] / total if total > 0 else None,
+            "orders.returned_share": min(Decimal(1), back[pk]["sum"] / kept) if kept > 0 else None,
+            "orders.cancelled_share": off / total if total > 0 else None,
         }
     return found
 
@@ -108,11 +108,13 @@ def _surge(amounts: Mapping[int, Decimal]) -> Value:
     return now / most if most > 0 and max(amounts) >= KNOWN.days else None
 
 
-def _sums(rows: object, name: str, carrier: Mapping[int, int]) -> dict[int, Decimal]:
-    sums: dict[int, Decimal] = defaultdict(lambda: ZERO)
-    for customer, amount in rows.order_by().values_list("customer_id").annotate(sum=Sum(name)):  # type: ignore[attr-defined]
-        sums[carrier[customer]] += amount
-    return sums
+def _sums(rows: Any, carrier: Mapping[int, int], **sums: Sum) -> dict[int, dict[str, Decimal]]:
+    """Each sum by customer, those of merged ones with whoever carries them on."""
+    found: dict[int, dict[str, Decimal]] = defaultdict(lambda: dict.fromkeys(sums, ZERO))
+    for row in rows.order_by().values("customer_id").annotate(**sums):
+        for name in sums:
+            found[carrier[row["customer_id"]]][name] += row[name] or ZERO
+    return found
 
 
 def _orders(pk: int) -> list[tuple[object, str]]:
