@@ -31,7 +31,9 @@ class PolicyVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.policy} {self.scope} {self.scope_key} {self.starts_on}"
+        from guanxi.foundation.policies.naming import policy_label
+
+        return f"{policy_label(self.policy)} · {self.starts_on}"
 
 
 class PolicyTrial(models.Model):

@@ -102,10 +102,10 @@ def compare(request: HttpRequest, name: str) -> HttpResponse:
     same = [pair for pair in pairs if pair not in changed]
     context |= {
         "titles": [side["title"] for side in sides], "count": len(changed),
-        "columns": [Column(_("Term"), grow=True), *(Column(side["title"]) for side in sides)],
+        "columns": [Column(_("Term"), grow=True), *(Column(side["title"], grow=True) for side in sides)],
         "rows": [[one.term.label, one.text, other.text] for one, other in changed if not one.is_long | other.is_long],
         "long": [pair for pair in changed if pair[0].is_long or pair[1].is_long],
-        "same_columns": [Column(_("Term"), grow=True), Column(_("both"))],
+        "same_columns": [Column(_("Term"), grow=True), Column(_("both"), grow=True)],
         "same_rows": [[one.term.label, one.lines] for one, _other in same],
     }  # fmt: skip
     return page(request, "policies/comparison.html", context)
