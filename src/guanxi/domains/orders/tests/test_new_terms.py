@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from guanxi.domains.orders import actions, jobs
+from guanxi.domains.orders.actions import holds
 from guanxi.domains.orders.jobs import recheck
 from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.orders.tests.conftest import AT, let_pass, make_customer, make_user
@@ -48,7 +48,7 @@ def test_terms_that_hold_are_asked_at_once(shop, held):
 
 def test_terms_of_one_customer_concern_no_other(shop, held, monkeypatch):
     asked = []
-    monkeypatch.setattr(jobs, "recheck_holds", lambda customer, **told: asked.append(customer) or [])
+    monkeypatch.setattr(holds, "recheck_holds", lambda customer, **told: asked.append(customer) or [])
     assert record_gate(shop, timezone.localdate(), scope="customer", scope_key=str(held[1].customer_id)) == 1
     assert asked == [held[1].customer]
 
@@ -70,12 +70,12 @@ def test_other_policies_ask_nothing(shop, held):
 
 def test_a_customer_whose_orders_cannot_be_asked_holds_nobody_up(shop, held, monkeypatch):
     let_pass(shop.manager)
-    ask = actions.recheck_holds
+    ask = holds.recheck_holds
 
     def stumble(customer, **told):
         if customer == held[0].customer:
             raise RuntimeError("a fault")
         return ask(customer, **told)
 
-    monkeypatch.setattr(jobs, "recheck_holds", stumble)
+    monkeypatch.setattr(holds, "recheck_holds", stumble)
     assert (recheck(AT), states(held)) == (2, ["held", "confirmed", "confirmed"])
