@@ -25,11 +25,14 @@ from guanxi.kit.errors import NeedsApproval, Refusal
 
 @dataclass(frozen=True)
 class Authority:
-    """By whose authority a verb runs: the person, the rung of the ladder, the request that was granted (if any)."""
+    """By whose authority a verb runs: the person, the rung of the ladder, the request that was granted (if any), and
+    the version of the ladder's terms (none: their defaults).
+    """
 
     person: Any
     rung: str
     request_id: int | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,7 @@ class Grant:
     Args:
         request_id: of the request granted. body: fingerprint of what the verb was asked.
         kind, object_id: the record it concerns ("" and 0: none). unit_id: whose managers decided.
+        version: of the terms of the ladder it was decided by; none: their defaults.
     """
 
     request_id: int
@@ -118,6 +122,7 @@ class Grant:
     facts: Mapping[str, Any]
     person: Any
     rung: str
+    version: int | None = None
 
 
 _grants: ContextVar[tuple[Grant, ...]] = ContextVar("grants", default=())

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from guanxi.domains.orders.models import Hold
 from guanxi.domains.orders.policies import ReleasePolicy
 from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matter
-from guanxi.foundation.work.approvals.rungs import rungs_of
+from guanxi.foundation.work.approvals.rungs import rungs_of, version_of
 
 RELEASE = "orders.release"
 FACTS = {
@@ -26,4 +26,9 @@ def ladder(about: Any, on: date) -> tuple[Rung, ...]:
 
 
 WORDS = {"reasons": dict(Hold.Reason.choices)}
-declare_matter(Matter(RELEASE, _("Release of a held order"), ladder, facts=FACTS, words=WORDS, view="orders.view"))
+declare_matter(
+    Matter(
+        RELEASE, _("Release of a held order"), ladder, facts=FACTS, words=WORDS, view="orders.view",
+        policy="orders.release", version=lambda about, on: version_of(ReleasePolicy, about.customer, on=on),
+    )
+)  # fmt: skip

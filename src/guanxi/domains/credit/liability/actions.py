@@ -25,7 +25,7 @@ from guanxi.domains.receivables.models import Account, Credit, Invoice
 from guanxi.foundation.people.models import User
 from guanxi.foundation.timeline.events import record
 from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matter
-from guanxi.foundation.work.approvals.rungs import rungs_of
+from guanxi.foundation.work.approvals.rungs import rungs_of, version_of
 from guanxi.kit import approvals
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput, Refusal
@@ -49,7 +49,8 @@ def _ladder(about: Any, on: date) -> tuple[Rung, ...]:
 
 declare_matter(
     Matter(
-        MATTER, _("Write-off"), _ladder, view="credit.view",
+        MATTER, _("Write-off"), _ladder, view="credit.view", policy="credit.write_off",
+        version=lambda about, on: version_of(WriteOffPolicy, about.customer, on=on),
         facts={
             "invoice": _("Invoice"), "open": pgettext_lazy("amount", "Open"), "amount": _("Given up"),
             "reason": _("Reason"),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.credit.limits.marks import NAMES
 from guanxi.domains.credit.limits.policies import LadderPolicy
+from guanxi.foundation.policies.terms import in_force_for
 from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matter
-from guanxi.foundation.work.approvals.rungs import rungs_of
+from guanxi.foundation.work.approvals.rungs import rungs_of, version_of
 
 MATTER = "credit.application"
 FACTS = {
@@ -36,6 +37,25 @@ def ladder(about: Any, on: date) -> tuple[Rung, ...]:
 
 HIDDEN = ("digest", "survey")
 WORDS = {"marks": NAMES}
+
+
+def apart(about: Any, on: date) -> frozenset[int]:
+    """Who has part in an application and does not decide about it: who applied, who graded."""
+    terms: LadderPolicy = in_force_for(LadderPolicy, about.customer, on=on).terms
+    people = {about.by_id if terms.applicant_apart else None, about.graded_by_id if terms.second_person else None}
+    return frozenset(pk for pk in people if pk is not None)
+
+
+def needs_second(about: Any, on: date) -> bool:
+    """Whether more is asked for than the grading proposes: then nobody grants it alone."""
+    terms: LadderPolicy = in_force_for(LadderPolicy, about.customer, on=on).terms
+    return terms.second_person and (about.proposed is None or about.amount > about.proposed)
+
+
 declare_matter(
-    Matter(MATTER, _("Credit application"), ladder, facts=FACTS, words=WORDS, hidden=HIDDEN, view="credit.view")
-)
+    Matter(
+        MATTER, _("Credit application"), ladder, facts=FACTS, words=WORDS, hidden=HIDDEN, view="credit.view",
+        needs_second=needs_second, apart=apart, policy="credit.ladder",
+        version=lambda about, on: version_of(LadderPolicy, about.customer, on=on),
+    )
+)  # fmt: skip

@@ -155,9 +155,21 @@ class LadderPolicy(LadderTerms):
 
     Args:
         rungs: roles from the lowest to the highest, each with the most it may grant; no amount means any.
+        applicant_apart: whether whoever applied is kept from deciding. second_person: whether whoever graded is, and
+            whether more than was proposed needs somebody else than who sends it on.
     """
 
     rungs: tuple[RungRow, ...] = term(RUNGS, label=_("Levels of authority"), source=OURS)
+    applicant_apart: bool = term(
+        True, label=_("who applied does not decide"), source=OURS,
+        help=_("Whoever applied for the credit has part in it; the next level decides. Switch it off where one person "
+               "does everything."),
+    )  # fmt: skip
+    second_person: bool = term(
+        True, label=_("a second person above the proposal and over an own grading"), source=OURS,
+        help=_("Who graded the customer does not decide, and more than was proposed is granted by nobody alone. Switch "
+               "it off where one person does everything."),
+    )  # fmt: skip
 
 
 def authority_of(user: Any, *, on: date) -> Decimal | None:

@@ -10,8 +10,9 @@ import pytest
 from tests.world import AT, TODAY
 
 from guanxi.domains.credit.limits import actions
-from guanxi.domains.credit.models import Application, Reference, Statement, Survey
+from guanxi.domains.credit.models import Application, Limit, Reference, Statement, Survey
 from guanxi.foundation.timeline.delivery import deliver_pending
+from guanxi.foundation.work.approvals.actions import grant_request
 from guanxi.kit.approvals import NeedsApproval
 
 D = Decimal
@@ -54,3 +55,10 @@ def submit(world: Any, application: Application, *, by: Any = None, at: datetime
         actions.submit(application, by=by or world.credit, at=at)
     deliver_pending(at=at)
     return needed.value.request
+
+
+def granted(world: Any, customer: Any, amount: str = "30000.00", *, at: datetime = AT) -> Limit:
+    """A limit that the director granted, whatever was proposed."""
+    request = submit(world, graded(world, customer, amount), at=at)
+    grant_request(request, comment="", by=world.director, at=at)
+    return Limit.objects.get(customer=customer, ended_at__isnull=True)

@@ -78,7 +78,7 @@ def test_a_rep_applies_a_clerk_grades_the_team_manager_grants(world, surveyed) -
 
 @pytest.mark.parametrize(
     ("amount", "rung"),
-    [("10000.00", "rep"), ("10000.01", "team_manager"), ("50000.00", "team_manager"), ("50000.01", "manager"),
+    [("10000.00", "team_manager"), ("10000.01", "team_manager"), ("50000.00", "team_manager"), ("50000.01", "manager"),
      ("99999.99", "manager"), ("200000.01", "director")],
 )  # fmt: skip
 def test_it_goes_to_the_lowest_level_that_covers_it(world, surveyed, amount, rung) -> None:

@@ -17,7 +17,7 @@ from guanxi.domains.credit.gate import judge
 from guanxi.domains.credit.limits import actions
 from guanxi.domains.credit.limits.actions.giving import give_limit
 from guanxi.domains.credit.models import Limit
-from guanxi.domains.credit.tests.granting import D, graded, make_survey
+from guanxi.domains.credit.tests.granting import D, graded, make_survey, submit
 from guanxi.domains.credit.tests.test_limit_rules import rows_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.actions import issue_invoice, post_documents
@@ -26,6 +26,7 @@ from guanxi.domains.receivables.models import Invoice
 from guanxi.domains.receivables.queries import days_to_pay
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.policies.actions import record_policy_version
+from guanxi.foundation.work.approvals.actions import grant_request
 
 pytestmark = pytest.mark.django_db
 OF_TERMS = 30
@@ -53,7 +54,7 @@ def test_an_approved_application_decides_when_invoices_are_due(world: Any) -> No
     )  # fmt: skip
     actions.grade_customer(world.jianhu, by=world.credit, at=AT)
     application.refresh_from_db()
-    actions.submit(application, by=world.manager, at=AT)
+    grant_request(submit(world, application), comment="", by=world.director, at=AT)
     assert days_of(world.jianhu) == 75
 
 

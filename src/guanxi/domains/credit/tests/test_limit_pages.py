@@ -13,7 +13,7 @@ from django.urls import reverse
 from guanxi.domains.credit.limits import actions
 from guanxi.domains.credit.models import Application, Limit, Reference, Security, Standing, Survey
 from guanxi.domains.credit.statements.actions import open_survey
-from guanxi.domains.credit.tests.granting import AT, D, ask, graded, make_survey, submit
+from guanxi.domains.credit.tests.granting import AT, D, ask, graded, granted, make_survey, submit
 from guanxi.domains.credit.watch.actions import note_news
 from guanxi.domains.receivables.models import Account
 from guanxi.foundation.timeline.delivery import deliver_pending
@@ -158,7 +158,7 @@ def test_a_refusal_leads_back_with_its_words(world, now) -> None:
 
 def test_the_list_shows_what_is_used_and_finds_by_state(world, now) -> None:
     make_survey(world, world.yonghui)
-    actions.submit(graded(world, world.yonghui), by=world.manager, at=AT)
+    granted(world, world.yonghui)
     clerk = browser(world.credit)
     page = clerk.get(reverse("credit:list")).content.decode()
     assert "2,360" in page and "30,000" in page
@@ -170,7 +170,7 @@ def test_the_list_shows_what_is_used_and_finds_by_state(world, now) -> None:
 
 def test_the_360_tells_where_credit_stands(world, now) -> None:
     make_survey(world, world.yonghui)
-    actions.submit(graded(world, world.yonghui), by=world.manager, at=AT)
+    granted(world, world.yonghui)
     page = browser(world.rep).get(reverse("customer", args=[world.yonghui.pk])).content.decode()
     assert reverse("credit:customer", args=[world.yonghui.pk]) in page and "2027" in page
 
@@ -187,7 +187,7 @@ def test_pages_with_all_there_is_ask_few_questions(world, now, role) -> None:
     survey = make_survey(world, world.yonghui)
     actions.add_security(world.yonghui, kind="deposit", description="d", value=D("1.00"), by=world.credit, at=AT)
     actions.ask_bank(survey, name="工商银行", question="?", asked_on=AT.date(), by=world.finance, at=AT)
-    actions.submit(graded(world, world.yonghui), by=world.manager, at=AT)
+    granted(world, world.yonghui)
     make_survey(world, world.yonghui, at=AT + timedelta(seconds=1))
     application = graded(world, world.yonghui, "40000.00")
     client = browser(world.users[role])

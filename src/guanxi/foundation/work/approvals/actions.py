@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from guanxi.foundation.people.models import User
 from guanxi.foundation.work.approvals.ladder import Power, deciders_of, power_of
 from guanxi.foundation.work.approvals.models import ApprovalRequest
 from guanxi.foundation.work.approvals.records import case_of_request, is_gone, tell
-from guanxi.foundation.work.approvals.refusals import AlreadyDecided, BeyondAuthority, NotYours, OwnRequest
+from guanxi.foundation.work.approvals.refusals import AlreadyDecided, BeyondAuthority, HasPart, NotYours, OwnRequest
 from guanxi.foundation.work.approvals.running import carry_out
 from guanxi.foundation.work.approvals.tending import close, end
 from guanxi.kit.actions import action
@@ -28,7 +29,7 @@ def grant_request(
     """Agree to what was asked; it is carried out at once, as who asked, if the figures are still the same.
 
     Raises:
-        OwnRequest, BeyondAuthority: it is not the person's to decide. AlreadyDecided: somebody was faster.
+        OwnRequest, HasPart, BeyondAuthority: it is not the person's to decide. AlreadyDecided: somebody was faster.
         BadInput: the comment is longer than 400 characters.
     """
     granted = record_grant(request, comment=comment, by=by, at=at, key=key)
@@ -75,7 +76,8 @@ def _decide(request: ApprovalRequest, state: str, words: str, *, by: User, at: d
         raise AlreadyDecided(now)
     if now.expires_at <= at or is_gone(now):
         return end(now, by=by, at=at)
-    return _settle(now, state, words.strip(), _power(now, by, at), by=by, at=at)
+    version = case_of_request(now).version(on=timezone.localdate(at))
+    return _settle(now, state, words.strip(), _power(now, by, at), ladder_version=version, by=by, at=at)
 
 
 def _power(request: ApprovalRequest, by: User, at: datetime) -> Power:
@@ -84,12 +86,13 @@ def _power(request: ApprovalRequest, by: User, at: datetime) -> Power:
         raise OwnRequest()
     power = power_of(by, case, on=on)
     if power is None:
-        raise BeyondAuthority([one.person for one in deciders_of(case, request.rung, on=on)])
+        refused = HasPart if by.pk in case.apart else BeyondAuthority
+        raise refused([one.person for one in deciders_of(case, request.rung, on=on)])
     return power
 
 
 def _settle(
-    request: ApprovalRequest, state: str, words: str, power: Power | None, *, by: User, at: datetime
+    request: ApprovalRequest, state: str, words: str, power: Power | None, *, by: User, at: datetime, **kept: Any
 ) -> ApprovalRequest:
     """Write a decision down.
 
@@ -98,7 +101,8 @@ def _settle(
     """
     holder = power.holder if power and power.holder.pk != by.pk else None
     rung = power.rung.role if power else ""
-    if not close(request, state, decided_at=at, decided_by=by, on_behalf_of=holder, decided_rung=rung, comment=words):
+    if not close(request, state, decided_at=at, decided_by=by, on_behalf_of=holder, decided_rung=rung, comment=words,
+                 **kept):  # fmt: skip
         raise AlreadyDecided(ApprovalRequest.objects.select_related("decided_by").get(pk=request.pk))
     now: ApprovalRequest = ApprovalRequest.objects.get(pk=request.pk)
     tell(f"work.approval_{state}", now, by=by, at=at, words=words)

@@ -23,6 +23,7 @@ class Case:
 
     Args:
         owner, unit: keys of whose record it is and whose managers decide. requester: key of who asked.
+        apart: keys of others who have part in it and do not decide either.
     """
 
     matter: str
@@ -31,6 +32,16 @@ class Case:
     owner: int | None
     unit: int | None
     requester: int
+    apart: frozenset[int] = frozenset()
+
+    @property
+    def barred(self) -> frozenset[int]:
+        """Who does not decide whatever the rung: who asked, and who has part in it."""
+        return self.apart | {self.requester}
+
+    def version(self, *, on: date) -> int | None:
+        """The version of the ladder's terms that holds on the day `on`."""
+        return declared[self.matter].version_on(self.about, on)
 
     def rungs(self, *, on: date) -> tuple[Rung, ...]:
         """The rungs that cover the amount on the day `on`, the lowest first."""
@@ -48,12 +59,13 @@ class Power:
 def power_of(person: User, case: Case, *, on: date) -> Power | None:
     """By which rung `person` may decide; None where no authority at hand covers it.
 
-    Nobody decides over an own request, in person or through a stand-in. One's own authority goes before that of others.
+    Nobody decides over an own request, in person or through a stand-in, nor does who has part in it. One's own
+    authority goes before that of others.
     """
-    if person.pk == case.requester or not person.is_active:
+    if person.pk in case.barred or not person.is_active:
         return None
     rungs, tree = case.rungs(on=on), tree_of(person)
-    given = Delegation.objects.in_force(to=person, on=on).exclude(giver=case.requester).select_related("giver__unit")
+    given = Delegation.objects.in_force(to=person, on=on).exclude(giver__in=case.barred).select_related("giver__unit")
     for holder in (person, *(one.giver for one in given.order_by("id"))):
         if rung := _held(holder, case, rungs, tree):
             return Power(rung, holder)
@@ -62,7 +74,7 @@ def power_of(person: User, case: Case, *, on: date) -> Power | None:
 
 def own_rung(person: User, case: Case, *, on: date) -> Rung | None:
     """The rung on which `person` stands by own roles, high enough for the case."""
-    if not person.is_active or person.is_system:
+    if not person.is_active or person.is_system or person.pk in case.apart:
         return None
     return _held(person, case, case.rungs(on=on), tree_of(person))
 
@@ -78,8 +90,8 @@ def covers(holder: User, role: str, case: Case, tree: Tree) -> bool:
 
 
 def holders_of(case: Case, roles: Sequence[str], *, tree: Tree) -> dict[str, list[User]]:
-    """Role → the active people other than the requester who hold it within reach of the case, by name."""
-    found = with_roles(Q(roles__key__in=roles) & ~Q(pk=case.requester)) if roles else []
+    """Role → the active people who hold it within reach of the case and may decide about it, by name."""
+    found = with_roles(Q(roles__key__in=roles) & ~Q(pk__in=case.barred)) if roles else []
     found.sort(key=lambda one: (one.full_name, one.pk))
     return {role: [one for one in found if covers(one, role, case, tree)] for role in roles}
 
@@ -104,6 +116,6 @@ def deciders_of(case: Case, role: str, *, on: date, tree: Tree | None = None) ->
     holders = holders_of(case, [role], tree=tree or Tree())[role]
     held = Delegation.objects.in_force(giver__in=holders, on=on).select_related("giver", "to")
     standing_in = [
-        Decider(one.to, one.giver) for one in held.order_by("id") if one.to.is_active and one.to_id != case.requester
+        Decider(one.to, one.giver) for one in held.order_by("id") if one.to.is_active and one.to_id not in case.barred
     ]
     return [*(Decider(one) for one in holders), *standing_in]

@@ -23,6 +23,9 @@ class Matter:
         key: `room.noun`. label: what it is called on screen.
         ladder: record, day → the rungs, the lowest authority first; from a policy.
         own_authority: whether somebody who stands on a rung high enough needs nobody else's approval.
+        needs_second: record, day → whether somebody else has to agree this time, own authority or not.
+        apart: record, day → keys of people who do not decide about it, on whatever rung: who has part in it.
+        version: record, day → the version of the ladder's terms (none: their defaults). policy: their name.
         days: until a request expires; None: as policy `work.approvals` says.
         facts: names of the facts a demand carries → what they are called on screen.
         words: names of facts whose values are keys → what these are called on screen.
@@ -39,6 +42,18 @@ class Matter:
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     view: str = ""
+    needs_second: Callable[[Any, date], bool] | None = None
+    apart: Callable[[Any, date], frozenset[int]] | None = None
+    version: Callable[[Any, date], int | None] | None = None
+    policy: str = ""
+
+    def apart_from(self, about: Any, on: date) -> frozenset[int]:
+        """Who has part in it, and does not decide about it."""
+        return self.apart(about, on) if self.apart is not None and about is not None else frozenset()
+
+    def version_on(self, about: Any, on: date) -> int | None:
+        """The version of the ladder's terms on a day; none: their defaults, or the matter does not say."""
+        return self.version(about, on) if self.version is not None and about is not None else None
 
 
 declared: dict[str, Matter] = {}

@@ -36,7 +36,10 @@ class ApprovalQuerySet(ScopedQuerySet):
 
 
 class ApprovalRequest(models.Model):
-    """What a verb asked somebody's consent for: who asked, about what, who decides, what came of it."""
+    """What a verb asked somebody's consent for: who asked, about what, who decides, what came of it.
+
+    `apart` are people who have part in it and therefore do not decide, besides who asked.
+    """
 
     class State(models.TextChoices):
         """Where a request stands."""
@@ -65,6 +68,8 @@ class ApprovalRequest(models.Model):
     facts = models.JSONField(default=dict)
     summary = models.JSONField(default=dict, help_text=_("by language"))
     rung = models.CharField(max_length=50, help_text=_("key of the role that decides"))
+    ladder_version = models.BigIntegerField(null=True, help_text=_("of the terms of the ladder; none: their defaults"))
+    apart = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(_("asked at"))
     expires_at = models.DateTimeField(pgettext_lazy("approval", "expires"))

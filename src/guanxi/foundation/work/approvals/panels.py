@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import roles_by_key
 from guanxi.foundation.people.visibility import Tree
+from guanxi.foundation.policies.panels import version_text
 from guanxi.foundation.timeline.events import readable
 from guanxi.foundation.timeline.records import find_visible, url_of
 from guanxi.foundation.work.approvals.ladder import Case, Decider, covers, deciders_of, holders_of
@@ -161,9 +162,18 @@ def decision_facts(request: ApprovalRequest, reader: User) -> list[tuple[Any, An
         (_("By authority of"), role_name(request.decided_rung) if request.decided_rung else ""),
         (_("Decided at"), moment(request.decided_at) if request.decided_at else ""),
         (_("Comment"), request.comment),
+        (_("By the terms"), terms_text(request, reader)),
         (_("Result"), result_link(request, reader)),
     ]
     return [(label, value) for label, value in pairs if value]
+
+
+def terms_text(request: ApprovalRequest, reader: User) -> Any:
+    """Which version of the ladder it was decided by, as a link; nothing where the matter does not say."""
+    matter = declared.get(request.matter)
+    if matter is None or not matter.policy or not request.decided_rung:
+        return ""
+    return version_text(request.ladder_version, policy=matter.policy, user=reader)
 
 
 def result_link(request: ApprovalRequest, reader: User) -> Any:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -39,6 +40,14 @@ class NobodyMay(Refusal):
     mend = gettext_lazy("Ask for less, or have an administrator change the ladder or give somebody the role.")
 
 
+class NobodyElse(NobodyMay):
+    """Only people who have part in it could decide, and they do not."""
+
+    code = "nobody_else"
+    message = gettext_lazy("Nobody could decide this but people who have part in it themselves.")
+    mend = gettext_lazy("Give the role to somebody else, or switch the term off that asks for a second person.")
+
+
 class Approvals:
     """The port behind `kit.approvals.demand`."""
 
@@ -49,15 +58,16 @@ class Approvals:
             NeedsApproval: somebody else has to agree. NobodyMay: nobody could.
             FiguresChanged: it was granted on other figures.
         """
-        on, case = timezone.localdate(at), case_of(asked, by)
+        on = timezone.localdate(at)
+        case = case_of(asked, by, on=on)
         for grant in grants():
             if (grant.matter, grant.kind, grant.object_id) == (asked.matter, *reference_to(asked.about)):
                 check_figures(grant, asked)
-                return Authority(grant.person, grant.rung, grant.request_id)
-        if declared[asked.matter].own_authority and (rung := own_rung(by, case, on=on)):
-            return Authority(by, rung.role)
+                return Authority(grant.person, grant.rung, grant.request_id, grant.version)
+        if is_enough_alone(case, on=on) and (rung := own_rung(by, case, on=on)):
+            return Authority(by, rung.role, None, case.version(on=on))
         if deciding_rung(case, on=on) is None:
-            raise NobodyMay()
+            raise nobody(case, by, on=on)
         raise NeedsApproval(asked)
 
     def store(self, need: NeedsApproval, *, action: str, args: Any, kwargs: Any, body: str, by: Any, at: datetime,
@@ -67,16 +77,17 @@ class Approvals:
         Raises:
             KeyReused: the key belongs to a request with another body. NobodyMay: nobody decides any more.
         """
-        asked, case = need.demand, case_of(need.demand, by)
+        on = timezone.localdate(at)
+        asked, case = need.demand, case_of(need.demand, by, on=on)
         kind, object_id = reference_to(asked.about)
         same: dict[str, Any] = {"requested_by": by, "action": action, "matter": asked.matter, "kind": kind,
                                 "object_id": object_id}  # fmt: skip
         key = (key or "")[:200]
         if key and ApprovalRequest.objects.filter(requested_by=by, action=action, key=key).exclude(body=body).exists():
             raise KeyReused()
-        rung = deciding_rung(case, on=timezone.localdate(at))
+        rung = deciding_rung(case, on=on)
         if rung is None:
-            raise NobodyMay()
+            raise nobody(case, by, on=on)
         try:
             with transaction.atomic():
                 request = ApprovalRequest.objects.create(
@@ -84,7 +95,9 @@ class Approvals:
                     about_name=str(asked.about or "")[:200], owner_id=case.owner, unit_id=case.unit,
                     amount=asked.amount, facts=plain(asked.facts), summary=in_languages(asked.summary),
                     rung=rung.role, requested_at=at, expires_at=expiry_of(asked.matter, at), after=after,
+                    ladder_version=case.version(on=on),
                 )  # fmt: skip
+                request.apart.set(case.apart)
         except IntegrityError:
             earlier = ApprovalRequest.objects.get(**same, key=key)
             say_what_came(need, earlier)
@@ -114,9 +127,24 @@ def say_what_came(need: NeedsApproval, request: ApprovalRequest) -> None:
         need.mend = _("To ask anew, begin anew.")
 
 
-def case_of(asked: Demand, by: Any) -> Case:
+def case_of(asked: Demand, by: Any, *, on: date) -> Case:
     """What the ladder wants to know of a demand."""
-    return Case(asked.matter, asked.amount, asked.about, owner_of(asked.about), getattr(asked.unit, "pk", None), by.pk)
+    apart = declared[asked.matter].apart_from(asked.about, on)
+    unit = getattr(asked.unit, "pk", None)
+    return Case(asked.matter, asked.amount, asked.about, owner_of(asked.about), unit, by.pk, apart)
+
+
+def is_enough_alone(case: Case, *, on: date) -> bool:
+    """Whether whoever stands high enough needs nobody else's approval."""
+    matter = declared[case.matter]
+    return matter.own_authority and not (matter.needs_second is not None and matter.needs_second(case.about, on))
+
+
+def nobody(case: Case, by: Any, *, on: date) -> NobodyMay:
+    """Why nobody decides: no authority reaches so far, or only that of people who have part in it."""
+    is_barred = own_rung(by, replace(case, apart=frozenset()), on=on) is not None
+    others = replace(case, apart=frozenset(), requester=0)
+    return NobodyElse() if is_barred or deciding_rung(others, on=on) is not None else NobodyMay()
 
 
 def owner_of(about: Any) -> int | None:

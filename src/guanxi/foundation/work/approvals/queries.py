@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from guanxi.foundation.people.visibility import reach_in_role, stood_in_for, tree_of
@@ -27,8 +27,14 @@ def for_me(user: Any) -> Q:
             assert reach is not None
             condition = reach.condition()
             within = Q(rung=role.key) if condition is None else Q(rung=role.key) & condition
-            mine |= within if holder.pk == user.pk else within & ~Q(requested_by=holder.pk)
-    return mine & Q(state=ApprovalRequest.State.WAITING) & ~Q(requested_by=user.pk)
+            mine |= within if holder.pk == user.pk else within & ~Q(requested_by=holder.pk) & ~has_part(holder)
+    return mine & Q(state=ApprovalRequest.State.WAITING) & ~Q(requested_by=user.pk) & ~has_part(user)
+
+
+def has_part(person: Any) -> Q:
+    """The condition that somebody has part in what is asked, and does not decide about it."""
+    links = ApprovalRequest.apart.through.objects.filter(approvalrequest=OuterRef("pk"), user=person.pk)
+    return Q(Exists(links))
 
 
 def waiting_for(user: Any) -> QuerySet[ApprovalRequest]:

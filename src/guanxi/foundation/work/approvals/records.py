@@ -34,8 +34,9 @@ def is_gone(request: ApprovalRequest) -> bool:
 def case_of_request(request: ApprovalRequest) -> Case:
     """What the ladder wants to know of a request."""
     return Case(
-        request.matter, request.amount, about_of(request), request.owner_id, request.unit_id, request.requested_by_id
-    )
+        request.matter, request.amount, about_of(request), request.owner_id, request.unit_id, request.requested_by_id,
+        frozenset(one.pk for one in request.apart.all()),
+    )  # fmt: skip
 
 
 def tell(name: str, request: ApprovalRequest, *, by: Any, at: datetime, words: str | Mapping[str, str] = "") -> None:

@@ -40,6 +40,11 @@ class LadderTerms:
             raise WrongTerm(text, "rungs")
 
 
+def version_of(kind: type[LadderTerms], subject: Any, *, on: date) -> int | None:
+    """The version of a ladder over a customer, a person or a unit on a day; none: its defaults."""
+    return in_force_for(kind, subject, on=on).version
+
+
 def rungs_of(kind: type[LadderTerms], subject: Any, *, on: date) -> tuple[Rung, ...]:
     """The levels of authority over a customer, a person or a unit on a day by a policy, the lowest first."""
     terms: LadderTerms = in_force_for(kind, subject, on=on).terms

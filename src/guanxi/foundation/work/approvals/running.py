@@ -80,6 +80,7 @@ def grants_of(request: ApprovalRequest) -> list[Grant]:
                 one.facts,
                 one.decided_by,
                 one.decided_rung,
+                one.ladder_version,
             )
         )
         one = one.after

@@ -41,15 +41,18 @@ def readdress_requests(*, after: int = 0, by: User, at: datetime) -> int | None:
     """
     on, tree = timezone.localdate(at), Tree()
     waiting = ApprovalRequest.objects.waiting().filter(matter__in=declared, pk__gt=after).order_by("pk")
-    found, is_held = list(waiting[:BATCH]), {}
+    found, is_held = list(waiting.prefetch_related("apart")[:BATCH]), {}
     for request in found:
-        hands = request.rung, request.owner_id, request.unit_id, request.requested_by_id
+        apart = frozenset(one.pk for one in request.apart.all())
+        hands = request.rung, request.owner_id, request.unit_id, request.requested_by_id, apart
         if hands not in is_held:
             is_held[hands] = bool(deciders_of(case_of_request(request), request.rung, on=on, tree=tree))
         if is_held[hands] or is_gone(request):
             continue
-        rung = deciding_rung(case_of_request(request), on=on, tree=tree)
-        if rung is not None and close(request, State.WAITING, rung=rung.role):
+        case = case_of_request(request)
+        rung = deciding_rung(case, on=on, tree=tree)
+        version = case.version(on=on)
+        if rung is not None and close(request, State.WAITING, rung=rung.role, ladder_version=version):
             tell("work.approval_readdressed", request, by=by, at=at)
     return found[-1].pk if found else None
 

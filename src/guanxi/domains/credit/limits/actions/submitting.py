@@ -15,12 +15,11 @@ from guanxi.domains.credit.limits.actions.giving import give_limit
 from guanxi.domains.credit.limits.figures import comment_of, figures_of, request_of, standing_of
 from guanxi.domains.credit.limits.lately import Lately, as_granted, lately
 from guanxi.domains.credit.limits.marks import mark_facts
-from guanxi.domains.credit.limits.matter import MATTER
-from guanxi.domains.credit.limits.policies import CreditTerms, LadderPolicy, credit_terms
+from guanxi.domains.credit.limits.matter import MATTER, apart
+from guanxi.domains.credit.limits.policies import CreditTerms, credit_terms
 from guanxi.domains.credit.limits.refusals import AlreadyWaiting, BankNotAsked, IsBlocked, NotGraded
 from guanxi.domains.credit.limits.rules import Credit, secured_part
 from guanxi.domains.credit.models import Application, Limit, Reference
-from guanxi.foundation.policies.terms import in_force_for
 from guanxi.foundation.timeline.events import by_language, record
 from guanxi.foundation.work.approvals.port import in_languages
 from guanxi.kit import approvals
@@ -55,8 +54,8 @@ def submit(application: Application, *, by: Any, at: datetime) -> Application:
     _demand_ready(row, now, at=at)
     holds = credit_terms(customer, on=timezone.localdate(at))
     before = standing_of(customer).limit_amount
-    levels = in_force_for(LadderPolicy, customer, on=timezone.localdate(at))
-    row.versions = {**row.versions, "credit.ladder": levels.version, "credit.terms": holds.version}
+    _demand_apart(row, authority, at=at)
+    row.versions = {**row.versions, "credit.ladder": authority.version, "credit.terms": holds.version}
     _grant(row, authority, at=at)
     limit = give_limit(
         customer, row.amount, secured=_rests(row), term_days=row.term_days,
@@ -86,6 +85,16 @@ def _demand_ready(row: Application, now: Lately, *, at: datetime) -> None:
     answered = row.survey.references.filter(kind=Reference.Kind.BANK, answered_on__isnull=False)
     if terms.bank_from and row.amount >= terms.bank_from and not answered.exists():
         raise BankNotAsked()
+
+
+def _demand_apart(row: Application, authority: Any, *, at: datetime) -> None:
+    """Nobody grants what he or she graded while it waited.
+
+    Raises:
+        FiguresChanged: whoever granted it has part in it by now.
+    """
+    if authority.request_id and authority.person.pk in apart(row, timezone.localdate(at)):
+        raise approvals.FiguresChanged({_("Graded by"): ("–", row.graded_by)})
 
 
 def _rests(row: Application) -> Decimal:
