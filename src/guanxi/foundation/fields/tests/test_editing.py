@@ -178,7 +178,7 @@ def test_products_and_orders_have_theirs(office) -> None:
     assert extra_values(order, office.rep) == {"loading": "侧门"}
     facts = Event.objects.get(name="orders.order_changed").facts
     assert list(facts["extra"].values()) == [["尾板", "侧门"]]
-    placed = place_order(office.shop, **told, extra={"loading": "后门"})
+    placed = place_order(office.shop, **told, reason_code="competition", extra={"loading": "后门"})
     assert extra_values(placed, office.rep) == {"loading": "后门"}
 
 
