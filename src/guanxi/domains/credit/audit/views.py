@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from guanxi.domains.credit.audit.kinds import AuditRule, Finding, Look, rules_in_order
@@ -29,8 +29,8 @@ SPANS = (30, 90, 365)
 class DaysForm(forms.Form):
     """Which days are looked at; both count."""
 
-    since = forms.DateField(label=gettext_lazy("From"))
-    until = forms.DateField(label=gettext_lazy("Until"))
+    since = forms.DateField(label=pgettext_lazy("first day", "From"))
+    until = forms.DateField(label=pgettext_lazy("last day", "Until"))
 
     def clean(self) -> dict[str, Any]:
         """The first day comes first."""
@@ -92,8 +92,9 @@ def _check(rule: AuditRule, look: Look) -> Checked:
     shown, all_of_them = newest(rule, look, SHOWN), total(rule, look)
     has_people = any(one.person for one in shown)
     columns = [
-        Column(_("Customer"), phone="title", grow=True), Column(_("What"), phone="sub"), Column(_("Date")),
-        *([Column(_("By whom"))] if has_people else []), Column(rule.amount_label, numeric=True, phone="end"),
+        Column(_("Customer"), phone="title", grow=True), Column(_("What"), phone="sub"),
+        Column(_("Date"), phone="sub"), *([Column(_("By whom"), phone="sub")] if has_people else []),
+        Column(rule.amount_label, numeric=True, phone="end"),
     ]  # fmt: skip
     people = [_person(one) for one in by_person(rule, look, PEOPLE)] if rule.is_decision else []
     return Checked(

@@ -1,0 +1,69 @@
+"""Whether the rules of credit are kept, and terms tried for whom they are meant, in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from guanxi.domains.orders.actions import place_order
+from guanxi.domains.orders.rules import LineInput
+from guanxi.domains.receivables.actions import charge_customer
+from guanxi.foundation.policies.models import PolicyTrial
+from guanxi.foundation.policies.trials.running import run_waiting
+from tests.browser.conftest import assert_fits, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "zh-CN"), (390, "en-US"), (1360, "zh-CN"), (1360, "en-US")])
+def test_rules_and_exceptions_of_some_days(
+    world: Any, open_page: Callable[..., Page], width: int, language: str
+) -> None:  # fmt: skip
+    at = timezone.now()
+    today = timezone.localdate(at)
+    place_order(
+        world.jianhu,
+        lines=[LineInput(world.mug, Decimal(50))],
+        ordered_on=today,
+        reason_code="habit",
+        by=world.rep,
+        at=at,
+    )
+    charge_customer(world.yonghui, amount=Decimal(18000), on=today, reason="service", by=world.finance, at=at)
+    page = open_page(width=width, language=language)
+    sign_in(page, world.manager.username)
+    page.goto("/credit/audit/")
+    expect(page.locator("main")).to_contain_text("600.00")  # sold without a limit
+    expect(page.locator("main")).to_contain_text("360.00")  # 2,360.00 + 18,000.00 of 20,000.00
+    expect(page.locator("main")).to_contain_text(str(world.rep) if language == "zh-CN" else "Wu Xiaoyan")
+    assert_fits(page)
+    page.fill("input[name=since]", "2020-01-01")
+    page.fill("input[name=until]", "2020-12-31")
+    page.locator("main form button").first.click()
+    page.wait_for_url("**since=2020-01-01**")
+    expect(page.locator("main")).not_to_contain_text("360.00")
+    assert_fits(page)
+
+
+def test_terms_are_tried_for_a_unit(world: Any, open_page: Callable[..., Page]) -> None:
+    page = open_page(width=390, language="en-US")
+    sign_in(page, world.manager.username)
+    page.goto("/settings/policies/credit.gate/trial/")
+    page.select_option("select[name=scope]", "unit")
+    page.select_option("select[name=scope_key]", str(world.shaoxing.pk))
+    expect(page.locator("select[name=scope_key]")).to_have_value(str(world.shaoxing.pk))
+    page.select_option("select[name$=without_limit]", "hold")
+    assert_fits(page)
+    page.locator("button[form=draft]").click()
+    page.wait_for_url("**/trials/**")
+    trial = PolicyTrial.objects.get()
+    assert (trial.scope, trial.scope_key, trial.terms["without_limit"]) == ("unit", str(world.shaoxing.pk), "hold")
+    run_waiting()
+    page.reload()
+    expect(page.locator("main")).to_contain_text("Prepaid orders are not counted")
+    assert_fits(page)
