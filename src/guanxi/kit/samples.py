@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from guanxi.kit import charts, pages
 from guanxi.kit.components.lists import Column, Row
@@ -191,7 +191,7 @@ def sample_conflict() -> list[dict[str, Any]]:
         {"name": "ceiling", "label": _("Credit limit"), "original": "60,000", "theirs": "80,000", "yours": "70,000"},
         {
             "name": "term",
-            "label": _("Term"),
+            "label": pgettext("sample", "Term"),
             "original": (30, _("30 days")),
             "theirs": (30, _("30 days")),
             "yours": (45, _("45 days")),

@@ -11,7 +11,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from guanxi.foundation.policies.drafts import YES, Texts, input_name
 from guanxi.foundation.policies.terms import MONEY, RATE, Term, terms_of
@@ -76,7 +76,11 @@ class Table:
     def columns(self) -> list[Column]:
         """Its heads, and one over the buttons."""
         heads = [Column(headed(one), numeric=is_number(one), grow=not at) for at, one in enumerate(self.term.columns)]
-        return [*heads, Column(_("Order"), hide_label=True, desk_only=True), Column(_("Remove"), hide_label=True)]
+        return [
+            *heads,
+            Column(pgettext("place", "Order"), hide_label=True, desk_only=True),
+            Column(_("Remove"), hide_label=True),
+        ]
 
     @property
     def help(self) -> str:
