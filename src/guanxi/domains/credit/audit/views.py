@@ -93,7 +93,7 @@ def _check(rule: AuditRule, look: Look) -> Checked:
     has_people = any(one.person for one in shown)
     columns = [
         Column(_("Customer"), phone="title", grow=True), Column(_("What"), phone="sub"),
-        Column(_("Date"), phone="sub"), *([Column(_("By whom"), phone="sub")] if has_people else []),
+        Column(_("Date"), phone="state"), *([Column(_("By whom"))] if has_people else []),
         Column(rule.amount_label, numeric=True, phone="end"),
     ]  # fmt: skip
     people = [_person(one) for one in by_person(rule, look, PEOPLE)] if rule.is_decision else []
