@@ -9,6 +9,7 @@ from django.test import Client
 from tests.world import AT
 
 from guanxi.domains.credit import models as credit
+from guanxi.domains.credit.limits.actions import grade_customer
 from guanxi.domains.credit.limits.management import FORM
 from guanxi.domains.customers.actions import add_address, create_customer, merge_customers
 from guanxi.domains.customers.models import DuplicatePair
@@ -105,10 +106,13 @@ def test_records_of_another_region_are_not_found(address, world, holes) -> None:
 def kept_of_yonghui(world) -> dict[str, object]:
     """Beginning of a route → the record of 绍兴 that it is about; what it does not name is about the customer."""
     customer, by = {"customer": world.yonghui, "by": world.rep, "at": AT}, {"by": world.rep, "at": AT}
-    survey = credit.Survey.objects.create(customer=world.yonghui, on=AT.date(), begun_by=world.rep, begun_at=AT)
+    done = {"begun_by": world.rep, "begun_at": AT, "finished_by": world.rep, "finished_at": AT}
+    survey = credit.Survey.objects.create(customer=world.yonghui, on=AT.date(), **done)
     asked = credit.Application.objects.create(
         **customer, number="CA1", survey=survey, amount=1000, term_days=30, reason="season"
     )
+    grade_customer(world.yonghui, by=world.credit, at=AT)
+    credit.Survey.objects.update(finished_at=None, finished_by=None)  # open: what enters figures has its page
     invoice = world.old_invoice
     return {
         "credit/surveys/": survey,
