@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
-from django.db.models import Q
-from django.utils.timezone import get_default_timezone
+from datetime import date, timedelta
 
 EARLIEST = date(2000, 1, 1)
 LATEST_AHEAD = timedelta(days=366 * 5)
@@ -60,13 +57,3 @@ def month_of(day: date) -> Period:
     """The calendar month that holds `day`."""
     start = day.replace(day=1)
     return Period(start, (start + timedelta(days=32)).replace(day=1))
-
-
-def moment_after(day: date) -> datetime:
-    """The moment at which a day of the company is over."""
-    return datetime.combine(day + timedelta(days=1), time(), get_default_timezone())
-
-
-def unset_on(name: str, on: date) -> Q:
-    """Rows of which the moment `name` was not set yet at the end of a day, whatever happened to them since."""
-    return Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": moment_after(on)})

@@ -1,12 +1,14 @@
-"""Scoped querysets: what a person may see is asked in one place, the queryset."""
+"""What is asked of rows in every room: who may see them, how many there are, how they stood on a day."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
+from django.utils.timezone import get_default_timezone
 
 
 class ScopedQuerySet(models.QuerySet[Any], ABC):
@@ -37,3 +39,13 @@ def count_together(*rows: models.QuerySet[Any]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(counts)}", values)
         return list(cursor.fetchone())
+
+
+def moment_after(day: date) -> datetime:
+    """The moment at which a day of the company is over."""
+    return datetime.combine(day + timedelta(days=1), time(), get_default_timezone())
+
+
+def unset_on(name: str, on: date) -> models.Q:
+    """Rows of which the moment `name` was not set yet at the end of a day, whatever happened to them since."""
+    return models.Q(**{f"{name}__isnull": True}) | models.Q(**{f"{name}__gte": moment_after(on)})

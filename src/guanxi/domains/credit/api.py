@@ -152,10 +152,11 @@ def read_standing(request: HttpRequest, pk: int) -> Any:
 
 def _securities(customer: Customer) -> list[Any]:
     free = {one.security.pk: one.free for one in covers_of([customer.pk], on=timezone.localdate()).get(customer.pk, [])}
-    rows = securities_of(customer)
-    for one in rows:
-        one.free = free.get(one.pk, ZERO)
-    return rows
+    names = ("id", "kind", "description", "value", "accepted_rate", "valid_until")
+    return [
+        {name: getattr(one, name) for name in names} | {"free": free.get(one.pk, ZERO)}
+        for one in securities_of(customer)
+    ]
 
 
 @router.get("/violations", response=list[ViolationOut], summary="What was done against the rules of credit")

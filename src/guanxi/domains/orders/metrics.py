@@ -16,7 +16,8 @@ from guanxi.domains.customers.merging.families import families_of
 from guanxi.domains.orders.models import CustomerMonth, Order, Return
 from guanxi.foundation.measures.metrics import Metric, Value, register_metric
 from guanxi.kit.amounts import ZERO
-from guanxi.kit.periods import add_months, unset_on
+from guanxi.kit.periods import add_months
+from guanxi.kit.querysets import unset_on
 
 YEAR = timedelta(days=365)
 MONTHS, HALF = 12, 6

@@ -26,7 +26,7 @@ from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoi
 from guanxi.domains.receivables.queries.accounts import settled_after
 from guanxi.domains.receivables.rules import undone_among
 from guanxi.kit.amounts import ZERO
-from guanxi.kit.periods import moment_after, unset_on
+from guanxi.kit.querysets import moment_after, unset_on
 
 MONTH = 30.4375
 YEAR = timedelta(days=365)

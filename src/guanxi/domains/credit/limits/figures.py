@@ -142,9 +142,9 @@ def marks_told(held: Iterable[Held], found: Mapping[int, Any], doubts: Mapping[i
 
 def _stands(held: Held, code: str) -> dict[str, Any] | None:
     """Why a marked year stands, who said so, when."""
-    if held.row is None or code not in held.accepted:
-        return None
     row = held.row
+    if row is None or row.stands_at is None or code not in held.accepted:
+        return None
     return {"reason": row.stands_reason, "by": row.stands_by_id, "at": row.stands_at.isoformat()}
 
 

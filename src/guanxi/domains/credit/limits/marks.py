@@ -61,7 +61,7 @@ def _line(told: Mapping[str, Any]) -> MarkLine:
 
 def stands_told(reason: str, by: int | None, at: datetime | None) -> str:
     """Why marked figures stand, by whom, when."""
-    told = {"reason": reason, "name": User.objects.filter(pk=by).first(), "day": day(at)}
+    told = {"reason": reason, "name": User.objects.filter(pk=by).first() if by else None, "day": day(at)}
     return _("They stand: %(reason)s (%(name)s, %(day)s)") % told
 
 

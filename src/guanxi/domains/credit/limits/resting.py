@@ -36,7 +36,8 @@ def falls_with(security: Security, *, on: date) -> tuple[Limit, Decimal] | None:
 def _worth(customers: Collection[int], *, on: date, without: int | None) -> dict[int, Decimal]:
     """What the securities of customers count for on a day, less what released orders rest on."""
     rows = list(Security.objects.filter(customer__in=list(customers), released_at__isnull=True).exclude(pk=without))
-    used, found = rests_on([one.pk for one in rows]), {}
+    used = rests_on([one.pk for one in rows])
+    found: dict[int, Decimal] = {}
     for one in rows:
         free = max(_counted(one, on=on) - used.get(one.pk, ZERO), ZERO)
         found[one.customer_id] = found.get(one.customer_id, ZERO) + free

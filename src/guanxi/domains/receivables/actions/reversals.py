@@ -80,15 +80,20 @@ def reverse_documents(
     if not is_told:
         tell_rises(accounts.values(), by=by, at=at)
     totals = write_accounts(accounts, at=at)
-    for model in (Invoice, Credit):
-        rows = [(one.number, at, one.document.pk) for one in reversals if isinstance(one.document, model)]
-        change_rows(model, ["number", "reversed_at"], "id", rows)
+    _mark(reversals, at=at)
     write_documents([_posted(one, reason) for one in reversals if one.opposite is not None], by=by, at=at)
     write_allocations(accounts.values(), at=at)
     if not is_told:
         record_many([_happening(one, reason) for one in reversals], by=by, at=at)
     add_to_totals(totals)
     return reversals
+
+
+def _mark(reversals: Sequence[Reversal], *, at: datetime) -> None:
+    """Write down that the documents were taken back, and the numbers they have now."""
+    for model in (Invoice, Credit):
+        rows = [(one.number, at, one.document.pk) for one in reversals if isinstance(one.document, model)]
+        change_rows(model, ["number", "reversed_at"], "id", rows)
 
 
 def _demand_free(credits: Collection[int], books: Iterable[Book]) -> None:

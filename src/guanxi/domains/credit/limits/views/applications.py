@@ -213,4 +213,4 @@ def _facts(application: Application) -> list[tuple[Any, Any]]:
         ]
     if waiting := request_of(application) if application.is_open else None:
         facts.append((_("Waits for"), role_name(waiting.rung)))
-    return [*facts, *(tuple(pair) for pair in decision_rows(application))]
+    return [*facts, *((label, value) for label, value in decision_rows(application))]
