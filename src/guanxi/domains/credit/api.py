@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Router, Schema
@@ -209,10 +209,8 @@ def print_application(request: HttpRequest, pk: int, language: PaperLanguage = N
 
 @router.get("/applications/{pk}/scoring.pdf", summary="What an application was graded by, as PDF", openapi_extra=PDF)
 def print_application_scoring(request: HttpRequest, pk: int, language: PaperLanguage = None) -> HttpResponse:
-    """The scoring table as it was, in the language asked for or the caller's own; 404 where it was not kept."""
+    """The scoring table as it was, in the language asked for or the caller's own; it says so where it was not kept."""
     application = _application(request, pk)
-    if application.kept is None:
-        raise Http404
     pdf = scoring_pdf(application.customer, application=application, language=asked_language(request))
     return pdf_answer(pdf, f"{application.number}-scoring")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -124,7 +124,13 @@ def _answers(application: Application) -> dict[str, Any]:
 def _decision(application: Application) -> dict[str, Any]:
     """By which level and whom it was decided, for whom he or she stood in, in which words, by which terms."""
     columns = [left(pgettext("paper", "Decision")), rest(pgettext("paper", "Told"))]
-    return part(_("Decision"), columns, decision_rows(application), none=_("Not decided yet."))
+    return part(_("Decision"), columns, decision_rows(application, write=_written), none=_("Not decided yet."))
+
+
+def _written(at: datetime) -> str:
+    """A moment with its year."""
+    local = timezone.localtime(at)
+    return f"{long_day(local.date())} {local:%H:%M}"
 
 
 def _signatures(application: Application) -> list[list[str]]:

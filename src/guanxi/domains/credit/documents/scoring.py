@@ -43,7 +43,7 @@ def scoring_pdf(customer: Customer, *, application: Application | None = None, l
                 [_("Credit grade"), (whole.grade if whole else "") or "–"],
                 [_("Score"), "–" if whole is None or whole.points is None else f"{whole.points:f}"],
             ],
-            parts=[_card(grades[key]) for key in CARDS if key in grades],
+            parts=[_card(grades[key]) for key in CARDS if key in grades] or [_nothing(application)],
             signatures=[
                 signed(_("Graded by"), whole.by if whole else "", timezone.localdate(whole.at) if whole else None),
                 signed(_("Checked by")),
@@ -58,6 +58,13 @@ def _grades(customer: Customer, application: Application | None) -> dict[str, Gr
         return {one.scorecard: one for one in grades_in_force(customer)}
     kept = (application.kept or {}).get("grades", {})
     return {one.scorecard: one for one in Grade.objects.filter(pk__in=list(kept.values())).select_related("by")}
+
+
+def _nothing(application: Application | None) -> dict[str, Any]:
+    """Why no scorecard stands there."""
+    is_old = application is not None and application.graded_at is not None and application.kept is None
+    none = _("The grades that were used were not kept in those days.") if is_old else _("Not graded yet.")
+    return part(_("Credit grade"), [], [], none=none)
 
 
 def _graded_on(customer: Customer, application: Application | None) -> date | None:

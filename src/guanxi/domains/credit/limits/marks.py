@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.domains.credit.statements.rules import Mark
 from guanxi.domains.credit.statements.sentences import say_mark
 from guanxi.foundation.people.models import User
-from guanxi.kit.components.numbers import day
+from guanxi.kit.documents import long_day
 
 Told = Sequence[Mapping[str, Any]]
 NAMES = {
@@ -61,7 +62,8 @@ def _line(told: Mapping[str, Any]) -> MarkLine:
 
 def stands_told(reason: str, by: int | None, at: datetime | None) -> str:
     """Why marked figures stand, by whom, when."""
-    told = {"reason": reason, "name": User.objects.filter(pk=by).first() if by else None, "day": day(at)}
+    on = long_day(timezone.localdate(at)) if at is not None else "–"
+    told = {"reason": reason, "name": User.objects.filter(pk=by).first() if by else None, "day": on}
     return _("They stand: %(reason)s (%(name)s, %(day)s)") % told
 
 

@@ -70,6 +70,8 @@ def _course(key: str, found: Sequence[Ratio]) -> SafeString:
 
 def judgement(ratio: Ratio, benchmark: Decimal | None) -> SafeString | str:
     """How a ratio stands to its benchmark, or why it is not known."""
+    if ratio.unknown is not None and ratio.unknown.code == "doubtful":
+        return badge(_("in doubt"), "bad")
     if ratio.value is None:
         return text(why_unknown(ratio.unknown), "muted", "small")
     if benchmark is None:

@@ -144,6 +144,7 @@ def test_the_clerk_answers_on_the_page_and_everybody_reads_it(world, survey, mon
     clerk.force_login(world.credit)
     rep.force_login(world.rep)
     assert url in clerk.get(page).content.decode() and url not in rep.get(page).content.decode()
+    assert "存疑" in clerk.get(page).content.decode()
     assert clerk.post(url, {"reason": ""}).status_code == 422
     assert clerk.post(url, {"reason": "合并报表"}).status_code == 302
     assert "合并报表" in rep.get(page).content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from tests.world import AT, TODAY
 
 from guanxi.domains.credit.limits import actions
@@ -16,8 +17,10 @@ from guanxi.foundation.policies.actions import record_policy_version
 from guanxi.foundation.policies.terms import to_json
 from guanxi.foundation.work.approvals import actions as approvals
 from guanxi.foundation.work.approvals.models import ApprovalRequest
+from guanxi.foundation.work.approvals.panels import ladder_of
 from guanxi.foundation.work.approvals.port import NobodyElse
 from guanxi.foundation.work.approvals.queries import waiting_for
+from guanxi.foundation.work.approvals.records import case_of_request
 from guanxi.foundation.work.approvals.refusals import BeyondAuthority, HasPart
 from guanxi.kit.approvals import NeedsApproval
 
@@ -41,6 +44,9 @@ def test_who_applied_does_not_grant_though_the_authority_reaches(world) -> None:
     )
     with pytest.raises(HasPart):
         approvals.grant_request(request, comment="", by=world.rep, at=AT)
+    with override("en"):
+        told = ladder_of(request, case_of_request(request), on=TODAY)
+    assert told[0].line.endswith("only who has part in it")
     assert not waiting_for(world.rep).exists() and waiting_for(world.team_manager).get() == request
     approvals.grant_request(request, comment="", by=world.team_manager, at=AT)
     assert Limit.objects.get().approved_by == world.team_manager

@@ -77,11 +77,15 @@ def ladder_of(request: ApprovalRequest, case: Case, *, on: date) -> list[Step]:
     rungs = tuple(matter.ladder(case.about, on))
     roles, high, tree = roles_by_key(), rungs_over(rungs, request.amount), Tree()
     holders = holders_of(case, [rung.role for rung in rungs], tree=tree)
+    apart = list(request.apart.all())
 
     def names(role: str) -> str:
         if holders[role]:
             return listed(holders[role])
-        return _("only who asked") if covers(request.requested_by, role, case, tree) else _("nobody here")
+        if covers(request.requested_by, role, case, tree):
+            return _("only who asked")
+        has_part = any(covers(one, role, case, tree) for one in apart)
+        return _("only who has part in it") if has_part else _("nobody here")
 
     return [
         Step(

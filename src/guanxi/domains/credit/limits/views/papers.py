@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from guanxi.domains.credit.documents import application_pdf, scoring_pdf, survey_pdf
@@ -27,10 +27,8 @@ def scoring_paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def application_scoring_paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """The scoring table an application was graded by; 404 where its grades were not kept."""
+    """The scoring table an application was graded by."""
     application = visible_application(request, pk)
-    if application.kept is None:
-        raise Http404
     pdf = scoring_pdf(application.customer, application=application, language=asked_language(request))
     return pdf_answer(pdf, f"{application.number}-scoring")
 
