@@ -73,7 +73,7 @@ def test_it_stands_on_ageing_on_today_and_in_the_api(owing: Any, client: Any) ->
     assert policy in client.get(PAGE).content.decode()
     enter(owing, "10000")
     page, today = (client.get(url).content.decode() for url in (PAGE, reverse("today")))
-    assert "40%" in page and "资产占比" in page and "从 40% 起预警" in page
+    assert "40%" in page and "资产占比" in page and "已达 40% 预警线" in page
     assert "占总资产 40%" in today
     told = client.get("/api/v1/receivables/ageing").json()["totals"]
     assert told["share_of_assets"] == "0.400"

@@ -44,11 +44,11 @@ def _share(user: Any, totals: Ageing, on: date) -> list[dict[str, Any]]:
     href = reverse("policies:policy", args=["receivables.assets"])
     found = share_of_assets(user, totals.total, on=on)
     if found is None:
-        return [{"label": label, "value": "–", "note": _("enter the total assets (S4-49)"), "href": href}]
+        return [{"label": label, "value": "–", "note": _("the total assets are not entered (S4-49)"), "href": href}]
     told = {"assets": wan(found.assets), "day": day(found.since)}
     note = _("of %(assets)s, entered for %(day)s") % told
     if found.passed is not None:
-        note = _("%(note)s; warned of from %(step)s") % {"note": note, "step": percent(found.passed)}
+        note = _("%(note)s; past the mark of %(step)s") % {"note": note, "step": percent(found.passed)}
     return [{"label": label, "value": percent(found.share), "note": note, "tone": found.tone, "href": href}]
 
 

@@ -79,7 +79,7 @@ def _in_assets(found: AssetShare | None) -> dict[str, Any]:
         return {"note": ""}
     note = _("%(share)s of the assets") % {"share": percent(found.share)}
     if found.passed is not None:
-        note = _("%(note)s, above %(step)s") % {"note": note, "step": percent(found.passed)}
+        note = _("%(note)s, past the mark of %(step)s") % {"note": note, "step": percent(found.passed)}
     return {"note": note, "tone": found.tone}
 
 
