@@ -14,6 +14,7 @@ from tests.world import AT, TODAY
 from guanxi.domains.credit.audit.kinds import Look, rules
 from guanxi.domains.credit.audit.sums import by_person, newest, total
 from guanxi.domains.credit.models import Limit, Standing, Violation
+from guanxi.domains.customers.actions import merge_customers
 from guanxi.domains.orders.actions import cancel_order, deliver_order, place_order, release_order
 from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.orders.rules import LineInput
@@ -238,4 +239,14 @@ def test_a_limit_that_a_file_brought_stays_in_the_report_when_another_takes_its_
     assert len(before) == 1
     limit.ended_at = AT
     limit.save()
+    assert newest(rule, look(watched), 10) == before
+
+
+@pytest.mark.django_db
+def test_a_merge_changes_nothing_of_the_report_of_past_days(watched):
+    charge(watched, watched.yonghui, "1000.00")
+    rule = rules["credit.limits_passed"]
+    before = newest(rule, look(watched), 10)
+    assert [one.customer for one in before] == [watched.yonghui]
+    merge_customers(watched.jianhu, watched.yonghui, by=watched.admin, at=AT)
     assert newest(rule, look(watched), 10) == before
