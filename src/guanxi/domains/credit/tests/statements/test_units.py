@@ -100,11 +100,13 @@ def enter(survey: Survey, world: Any, **lines: Any) -> StatementRow:
 def test_a_statement_in_ten_thousands_is_marked_kept_and_mended_by_a_click(survey, world, client) -> None:
     row = enter(survey, world, total_assets="260.5", sales="850.25", inventory="40")
     assert [(one["code"], one["bad"]) for one in row.marks] == [("unit_all", True)]
-    client.force_login(world.rep)
-    page = client.get(reverse("credit:survey", args=[survey.pk])).content.decode()
-    assert "1,200,000" in page and "2025" in page
+    stands = reverse("credit:survey_stands", args=[survey.pk, 2025])
+    for who, offered in ((world.director, True), (world.rep, False)):  # both mends side by side
+        client.force_login(who)
+        page = client.get(reverse("credit:survey", args=[survey.pk])).content.decode()
+        assert "1,200,000" in page and 'value="all"' in page
+        assert (stands in page) == offered
     told = {"year": "2025", "part": "all", "factor": "10000"}
-    assert 'value="all"' in page
     assert client.post(reverse("credit:survey_conversion", args=[survey.pk]), told).status_code == 302
     row.refresh_from_db()
     assert row.figures == {"total_assets": "2605000.00", "sales": "8502500.00", "inventory": "400000.00"}
