@@ -66,6 +66,8 @@ MEND_GRADED = _("Take the cell out of the file, or grade the customer again.")
 MAY_NOT_GRADE = _("Only who may grade customers brings in their grades.")
 MEND_MAY_NOT_GRADE = _("Have the row imported by a credit clerk, or leave the column out.")
 NO_DAY = _("A limit cannot end on this day.")
+ENDED = _("This limit ended on %(day)s; a file brings limits that still hold.")
+MEND_ENDED = _("Write the day until which it holds now, or empty the amount where none was granted since.")
 
 
 class LimitsOfCustomers(TargetExtension):
@@ -90,7 +92,7 @@ class LimitsOfCustomers(TargetExtension):
         }  # fmt: skip
 
     def check(self, items: Sequence[Item], found: Sequence[int | None], context: RunContext) -> None:
-        """A limit is zero or more and within one's authority, its end a day that can be, days to pay 0 to 365.
+        """A limit is zero or more and within one's authority, its end a day still to come, days to pay 0 to 365.
 
         More than there was needs the survey that the page asks for; a grade needs who may grade.
         """
@@ -105,7 +107,7 @@ class LimitsOfCustomers(TargetExtension):
         is_free = nothing_is_most()
         for item, pk in zip(items, found, strict=True):
             held = present.get(pk or 0, {})
-            self._check_cells(item, today)
+            self._check_cells(item, held, today)
             if most is not None and (name := _above(item.values, held, most, is_free=is_free)):
                 told = {"amount": money(most)}
                 item.problems.append(Problem("above_authority", name, ABOVE % told, MEND_ABOVE))
@@ -115,14 +117,17 @@ class LimitsOfCustomers(TargetExtension):
                     item.problems.append(Problem("needs_survey", name, reason, MEND_SURVEY))
             _check_grade(item, held, graded.get(pk or 0), may_grade=may_grade)
 
-    def _check_cells(self, item: Item, today: date) -> None:
+    def _check_cells(self, item: Item, held: Mapping[str, Any], today: date) -> None:
         """What each cell by itself cannot be."""
         values = item.values
         if (amount := values.get("ceiling")) is not None:
             values["ceiling"] = amount = round_cents(amount)
             self._add(item, "ceiling", amount_fault(amount, may_be_zero=True))
-        if (end := values.get("limit_until")) is not None and not is_plausible(end, on=today):
-            self._add(item, "limit_until", NO_DAY)
+        if (end := values.get("limit_until")) is not None:
+            if not is_plausible(end, on=today):
+                self._add(item, "limit_until", NO_DAY)
+            elif _has_ended(end, values, held, today):
+                item.problems.append(Problem("limit_ended", "limit_until", ENDED % {"day": day(end)}, MEND_ENDED))
         if (days := values.get("term_days")) is not None:
             self._add(item, "term_days", term_fault(days))
         if grade := values.get("credit_grade"):
@@ -137,6 +142,13 @@ class LimitsOfCustomers(TargetExtension):
         present = self.present(list(values), [])
         limits = {pk: _given(present[pk] | dict(one)) for pk, one in values.items() if COLUMNS.keys() & one.keys()}
         set_limits(limits, by=context.by, at=context.at)
+
+
+def _has_ended(end: date, values: Mapping[str, Any], held: Mapping[str, Any], today: date) -> bool:
+    """Whether a row brings a limit that is over already; one that stands so here may be brought again as it is."""
+    if end >= today or values.get("ceiling", held.get("ceiling")) is None:
+        return False
+    return any(values.get(name, held.get(name)) != held.get(name) for name in ("limit_until", "ceiling"))
 
 
 def _check_grade(item: Item, held: Mapping[str, Any], graded_on: date | None, *, may_grade: bool) -> None:

@@ -233,6 +233,26 @@ def test_what_cannot_be_is_refused_with_its_mend(world, column, cell, code) -> N
     assert problem.code == code and problem.mend
 
 
+def test_a_limit_that_is_long_over_is_not_brought_in(world) -> None:
+    file = "客户编码,客户名称,授信额度,额度有效期\nC-9001,新客户,5000,2020-12-31\nC-9002,又一客户,5000,2027-12-31\n"
+    found = preview_of(opened(file, "customers", world.admin), at=AT, state="refused")
+    ((problem,),) = [item.problems for item in found.items]
+    assert (problem.code, problem.field) == ("limit_ended", "limit_until")
+    assert "2020年12月31日" in str(problem.reason) and "清空额度" in str(problem.mend)
+
+
+def test_a_limit_that_ended_here_may_come_again_as_it_stands_but_not_be_given_anew(world) -> None:
+    today, past = localdate(AT), {"limit_until": date(2020, 12, 31)}
+    set_limits({world.jianhu.pk: LimitGiven(D("5000.00"), past["limit_until"], 30)}, by=system_user(), at=AT)
+    told = {"by": world.admin, "customer": world.jianhu}
+    ended = [("limit_ended", "limit_until")]
+    assert problems(world, {"ceiling": D("5000"), **past}, **told) == problems(world, past, **told) == []
+    assert problems(world, {"ceiling": D("4000"), **past}, **told) == ended
+    assert ended[0] in problems(world, {"limit_until": today - timedelta(days=1)}, **told)
+    assert ended[0] not in problems(world, {"limit_until": today}, **told)
+    assert problems(world, {"ceiling": None, **past}, **told) == []  # none at all ends nothing
+
+
 def test_who_may_not_bring_in_limits_is_not_offered_the_fields(world) -> None:
     assert LimitsOfCustomers().fields(world.rep) == ()
     assert [one.key for one in LimitsOfCustomers().fields(world.manager)][0] == "ceiling"
