@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any, TypeVar
@@ -63,8 +63,11 @@ class KeptFile(models.Model):
 Kept = TypeVar("Kept", bound=KeptFile)
 
 
-def check_file(content: Content[bytes], name: str) -> tuple[str, str]:
+def check_file(content: Content[bytes], name: str, taken: Iterable[str] = KINDS) -> tuple[str, str]:
     """Name and media type of a file that may be kept.
+
+    Args:
+        taken: the endings that may be, of those of `KINDS`.
 
     Raises:
         BadInput: empty, too large, a kind that is not taken, or a content that does not fit the ending.
@@ -75,26 +78,28 @@ def check_file(content: Content[bytes], name: str) -> tuple[str, str]:
     if not content.size or not name:
         raise BadInput(content=_("This file is empty."))
     media_type = media_type_of(name, head_of(content, SIGNATURE))
-    if media_type is None:
-        kinds = {"kinds": ", ".join(sorted(KINDS))}
+    taken = sorted(taken)
+    if media_type is None or ending_of(name) not in taken:
+        kinds = {"kinds": ", ".join(taken)}
         text = _("This kind of file is not taken, or its content is another kind. Taken: %(kinds)s.") % kinds
         raise BadInput(content=text)
     return name, media_type
 
 
 def keep(
-    model: type[Kept], *, content: Content[bytes], name: str, check: Callable[[bytes, str], None] | None = None,
-    by: Any, at: datetime, **more: Any,
+    model: type[Kept], *, content: Content[bytes], name: str, taken: Iterable[str] = KINDS,
+    check: Callable[[bytes, str], None] | None = None, by: Any, at: datetime, **more: Any,
 ) -> Kept:  # fmt: skip
     """Keep an uploaded file as a row of `model`; its content is on the disk before the row is written.
 
     Args:
-        check: looks at the first megabyte and the media type besides, and refuses. more: further fields of the row.
+        taken: the endings that may be. check: looks at the first megabyte and the media type besides, and refuses.
+        more: further fields of the row.
 
     Raises:
         BadInput: as `check_file`. Refusal: the disk is full.
     """
-    name, media_type = check_file(content, name)
+    name, media_type = check_file(content, name, taken)
     if check is not None:
         check(head_of(content, HEAD), media_type)
     kept = model(

@@ -13,26 +13,31 @@ from guanxi.foundation.forms.images import size_of_picture
 from guanxi.foundation.forms.models import FormAttachment, FormFile, FormRecord
 from guanxi.foundation.forms.rules.answers import Fault
 from guanxi.foundation.forms.rules.items import Item
-from guanxi.foundation.timeline.files import keep, let_go
+from guanxi.foundation.timeline.files import KINDS, keep, let_go
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput
 
 UNUSED_DAYS = 30
 MOST_PIXELS = 100_000_000
 PICTURES = {"image/png", "image/jpeg", "image/webp"}
+PICTURE_ENDINGS = [ending for ending, (media_type, _begins) in KINDS.items() if media_type in PICTURES]
 
 
 @action("forms.keep_file")
-def keep_file(*, content: File[bytes], name: str, by: Any, at: datetime) -> FormFile:
+def keep_file(
+    *, content: File[bytes], name: str, only_pictures: bool = False, by: Any, at: datetime
+) -> FormFile:  # fmt: skip
     """Keep a photo, a file or a drawn signature that a form is to hold; let go after 30 days when none does.
 
     Args:
         content: an open file of at most 20 MB. name: as its owner calls it.
+        only_pictures: for an item that is a photo or a drawing.
 
     Raises:
         BadInput: empty, too large, damaged, a kind that is not taken. Refusal: the disk is full.
     """
-    return keep(FormFile, content=content, name=name, check=_check_picture, by=by, at=at)
+    taken = PICTURE_ENDINGS if only_pictures else KINDS
+    return keep(FormFile, content=content, name=name, taken=taken, check=_check_picture, by=by, at=at)
 
 
 def _check_picture(head: bytes, media_type: str) -> None:

@@ -145,6 +145,15 @@ def test_photos_and_signatures(office, browse) -> None:
     assert bad.status_code == 422 and "another kind" in bad.content.decode()
 
 
+def test_a_photo_is_asked_for_by_the_kinds_of_pictures_only(office, browse) -> None:
+    record = fill(begin(office), by=office.rep, finish=False, sells="tea")
+    for name, content in (("list.csv", b"a,b"), ("a.gif", b"GIF89a"), ("voice.amr", b"#!AMR")):
+        sent = given(record, a_sells="tea", a_photo=SimpleUploadedFile(name, content), save="1")
+        bad = browse("rep").post(f"/forms/records/{record.pk}/edit/", sent)
+        assert bad.status_code == 422 and "Taken: jpeg, jpg, png, webp." in bad.content.decode()
+    assert not FormFile.objects.exists()
+
+
 def test_two_people_see_each_other_s_answers(office, browse) -> None:
     record = fill(begin(office), by=office.rep, finish=False, sells="tea")
     url, theirs = f"/forms/records/{record.pk}/edit/", given(record, a_sells="wine", a_sold="5")

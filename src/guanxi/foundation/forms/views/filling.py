@@ -85,7 +85,7 @@ def _files_given(request: HttpRequest, items: tuple[Item, ...], errors: dict[str
         sent = request.FILES.get(f"a_{item.key}")
         if item.type in FILES:
             if sent is not None:
-                _keep(request, item.key, sent, str(sent.name), answers, errors)
+                _keep(request, item.key, sent, str(sent.name), answers, errors, only_pictures=item.type != "file")
             elif request.POST.get(f"x_{item.key}"):
                 answers[item.key] = None
         elif item.type == "signature":
@@ -107,14 +107,25 @@ def _keep_drawing(
     except (ValueError, binascii.Error):
         errors[key] = _("The drawing could not be read. Draw it again, or type the name only.")
         return
-    _keep(request, key + DRAWN, ContentFile(content, "signature.png"), "signature.png", answers, errors)
+    _keep(
+        request,
+        key + DRAWN,
+        ContentFile(content, "signature.png"),
+        "signature.png",
+        answers,
+        errors,
+        only_pictures=True,
+    )
 
 
 def _keep(
-    request: HttpRequest, name: str, content: Any, called: str, answers: dict[str, Any], errors: dict[str, str]
-) -> None:
+    request: HttpRequest, name: str, content: Any, called: str, answers: dict[str, Any], errors: dict[str, str], *,
+    only_pictures: bool,
+) -> None:  # fmt: skip
     try:
-        kept = actions.keep_file(content=content, name=called, by=request.user, at=timezone.now())
+        kept = actions.keep_file(
+            content=content, name=called, only_pictures=only_pictures, by=request.user, at=timezone.now()
+        )
         answers[name] = kept.pk
     except Refusal as refusal:
         errors[name.removesuffix(DRAWN)] = " ".join(map(str, refusal.fields.values())) or str(refusal)
