@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.domains.customers.merging.families import carrier_of
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.policies.models import PolicyVersion
+from guanxi.foundation.policies.reasons import declare_reasons
 from guanxi.foundation.policies.terms import COMPANY, MONEY, OURS, InForce, from_json, in_force_for, policy, term
 from guanxi.kit.amounts import ZERO
 
@@ -29,6 +30,14 @@ WITHOUT = (("hold", _("held, unless money on account covers it")), ("pass", _("l
 EXPIRED = (("hold", _("it falls to zero")), ("pass", _("it stays until somebody reviews it")))
 READ = 1000  # late invoices looked at; who has more is late by any terms
 FEW = 20  # versions of the terms that are looked through here
+
+declare_reasons(
+    {
+        "as before the gate was widened": _("as before the gate was widened"),
+        "as before: limits end on their day": _("as before: limits end on their day"),
+        "as before reasons were asked by default": _("as before reasons were asked by default"),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 from django.utils import timezone
 from tests.world import AT
 
@@ -52,6 +53,26 @@ def test_who_let_expired_limits_pass_and_ended_them_still_ends_them(world: Any, 
     ]
     terms = in_force(GatePolicy, on=today).terms
     assert (terms.without_limit, terms.overdue) == ("pass", ())
+
+
+def test_the_reason_of_an_upgrade_reads_in_the_language_of_who_looks(client: Any, world: Any, migrated: Any) -> None:
+    kept(world, "credit.gate", LENIENT, date(2000, 1, 1), reason="as before the gate was widened")
+    kept(world, "credit.gate", LENIENT, timezone.localdate() + timedelta(days=9), reason="asked by the bank")
+    migrated()
+    for one in PolicyVersion.objects.filter(policy="credit.gate", terms__expired_limit="hold"):
+        one.terms.pop("reason_code", None)
+        one.save()
+    import_module("guanxi.domains.orders.migrations.0009_reason_for_credit").ask_no_reason(apps, None)
+    client.force_login(world.admin)
+    pages = ["policies:policy", "policies:versions"]
+    for page in [reverse(name, args=["credit.gate"]) for name in pages]:
+        shown = client.get(page, headers={"accept-language": "zh-hans"}).content.decode()
+        assert "as before" not in shown and "沿用原来的做法" in shown, page
+    for one in PolicyVersion.objects.filter(policy="credit.gate"):
+        shown = client.get(reverse("policies:version", args=[one.pk]), headers={"accept-language": "zh-hans"})
+        assert ("沿用原来的做法" if one.reason.startswith("as before") else one.reason) in shown.content.decode()
+    english = client.get(reverse("policies:versions", args=["credit.gate"]), headers={"accept-language": "en"})
+    assert "as before: limits end on their day" in english.content.decode()
 
 
 def test_who_kept_them_still_keeps_them(world: Any, migrated: Any) -> None:

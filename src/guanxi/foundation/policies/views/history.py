@@ -16,6 +16,7 @@ from guanxi.foundation.people.visibility import may
 from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.policies.naming import policy_label, since, whom_text
 from guanxi.foundation.policies.queries import names_of, version_seen, versions
+from guanxi.foundation.policies.reasons import reason_told
 from guanxi.foundation.policies.terms import declared, info_of, to_json
 from guanxi.foundation.policies.views.reading import RECORD, SHOWN, crumbs, kind_or_404, version_line
 from guanxi.foundation.policies.words import left_over, said_terms
@@ -51,7 +52,7 @@ def all_versions(request: HttpRequest, name: str) -> HttpResponse:
 
 def _version_row(line: dict[str, Any]) -> Row:
     found = line["version"]
-    cells = [line["since"], line["whom"], found.reason, found.by]
+    cells = [line["since"], line["whom"], line["reason"], found.by]
     return Row(cells, url=line["url"], key=found.pk, label=f"{line['since']} {line['whom']}")
 
 
@@ -82,7 +83,8 @@ def _facts(version: PolicyVersion, after: PolicyVersion | None) -> list[tuple[An
     told = [
         (_("Holds"), since(version, timezone.localdate())),
         (_("Until"), _("%(day)s, then another version") % {"day": day(after.starts_on)} if after else "–"),
-        (_("Reason"), version.reason or "–"), (_("Decided by"), version.by), (_("Recorded"), moment(version.at)),
+        (_("Reason"), reason_told(version.reason) or "–"), (_("Decided by"), version.by),
+        (_("Recorded"), moment(version.at)),
     ]  # fmt: skip
     agreed = [(_("Agreed by"), version.agreed_by)] if version.agreed_by else []
     return [*told, *agreed, (_("Number"), version.pk)]

@@ -30,6 +30,7 @@ from guanxi.foundation.policies.queries import (
     names_of,
     standings,
 )
+from guanxi.foundation.policies.reasons import reason_told
 from guanxi.foundation.policies.scopes import chosen_scopes, scopes, scopes_of
 from guanxi.foundation.policies.terms import COMPANY, PolicyInfo, declared, info_of, to_json
 from guanxi.foundation.policies.trials.kinds import kinds
@@ -161,7 +162,7 @@ def version_line(version: PolicyVersion, names: Any, on: date) -> dict[str, Any]
     """A version as a row of a list."""
     return {
         "version": version, "whom": whom_text(version.scope, version.scope_key, names), "since": since(version, on),
-        "url": reverse("policies:version", args=[version.pk]),
+        "reason": reason_told(version.reason), "url": reverse("policies:version", args=[version.pk]),
     }  # fmt: skip
 
 
