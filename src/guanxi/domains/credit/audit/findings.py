@@ -92,9 +92,9 @@ register_rule(AuditRule(
     gettext_lazy("Above the limit"), noted(Violation.Rule.LIMIT), **LOG, source="S4-55", is_decision=True, place=20,
 ))  # fmt: skip
 register_rule(AuditRule(
-    "credit.limits_run_out", gettext_lazy("Debts after the end of the limit"),
-    gettext_lazy("Limits that ended while the customer still owed or was promised something, and how much."),
-    gettext_lazy("Used"), noted(Violation.Rule.RENEWAL), **LOG, source="S4-47", place=30,
+    "credit.limits_run_out", gettext_lazy("Debts that a limit no longer covers"),
+    gettext_lazy("Limits that were lowered or ended while the customer owed or was promised more, and how much more."),
+    gettext_lazy("Not covered"), noted(Violation.Rule.RENEWAL), **LOG, source="S4-47", place=30,
 ))  # fmt: skip
 register_rule(AuditRule(
     "credit.above_proposal", gettext_lazy("Granted above the proposal"),

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("approval", "credit needs approval"),
                             ("limit", "exposure within the limit"),
-                            ("renewal", "no credit after the end of the limit"),
+                            ("renewal", "no debt beyond a limit that sank or ended"),
                         ],
                         max_length=8,
                     ),

@@ -38,7 +38,7 @@ class Violation(models.Model):
 
         APPROVAL = "approval", _("credit needs approval")
         LIMIT = "limit", _("exposure within the limit")
-        RENEWAL = "renewal", _("no credit after the end of the limit")
+        RENEWAL = "renewal", _("no debt beyond a limit that sank or ended")
 
     rule = models.CharField(max_length=8, choices=Rule.choices)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="credit_violations", db_index=False)
@@ -70,6 +70,6 @@ class Violation(models.Model):
 RULES: dict[str, str] = {
     Violation.Kind.WITHOUT_LIMIT: Violation.Rule.APPROVAL, Violation.Kind.AFTER_LIMIT: Violation.Rule.APPROVAL,
     Violation.Kind.WRITTEN: Violation.Rule.LIMIT, Violation.Kind.BROUGHT: Violation.Rule.LIMIT,
-    Violation.Kind.LOWERED: Violation.Rule.LIMIT, Violation.Kind.FOUND: Violation.Rule.LIMIT,
+    Violation.Kind.LOWERED: Violation.Rule.RENEWAL, Violation.Kind.FOUND: Violation.Rule.LIMIT,
     Violation.Kind.ENDED: Violation.Rule.RENEWAL,
 }  # fmt: skip

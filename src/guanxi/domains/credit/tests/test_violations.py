@@ -112,6 +112,11 @@ def test_a_limit_that_sinks_below_what_is_owed_is_written_down(watched):
     assert noted() == [("lowered", D("360.00"))]
     set_ceilings({watched.yonghui.pk: D(0), watched.jianhu.pk: D(0)}, by=system_user(), at=AT)
     assert noted(kind="ended") == [("ended", D("2360.00"))]
+    # who lowers a limit breaks no rule, so this is not summed up by person with those who passed one
+    assert total(rules["credit.limits_passed"], look(watched)).count == 0
+    assert [one.amount for one in newest(rules["credit.limits_run_out"], look(watched), 10)] == [
+        D("2360.00"), D("360.00"),
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db
