@@ -39,7 +39,7 @@ def test_setup_makes_one_administrator_once(untouched: Installation) -> None:
 
 
 def test_setup_leads_to_an_import(untouched: Installation, tmp_path: Path) -> None:
-    done = untouched.run("setup", "--username", "anna", GUANXI_PASSWORD=PASSWORD, GUANXI_COMPANY="和记")
+    done = untouched.run("setup", "--company", "和记", "--username", "anna", GUANXI_PASSWORD=PASSWORD)
     assert done.returncode == 0, done.stderr
     again = untouched.run("setup")
     assert again.returncode == 0, again.stderr

@@ -34,14 +34,20 @@ def find_user(username: str) -> User:
     return user
 
 
+def has_company() -> bool:
+    """Whether the unit at the root of the tree is there, to which everything belongs."""
+    from guanxi.foundation.people.queries import root_unit
+
+    return root_unit() is not None
+
+
 def make_company(name: str) -> None:
-    """Make the unit at the root of the tree, to which everything belongs, where there is none yet."""
+    """Make the unit at the root of the tree."""
     from guanxi.foundation.people.actions import create_unit
     from guanxi.foundation.people.models import Unit
     from guanxi.foundation.people.queries import system_user
 
-    if not Unit.objects.filter(parent=None).exists():
-        create_unit(name=name, kind=Unit.Kind.COMPANY, by=system_user(), at=now())
+    create_unit(name=name, kind=Unit.Kind.COMPANY, by=system_user(), at=now())
 
 
 def has_administrator() -> bool:

@@ -39,7 +39,7 @@ class Environment:
         hosts: names the server answers to.
         https: whether people reach it by https; cookies are then sent over https alone.
         currency: ISO 4217 code; currency_symbol: what stands before an amount.
-        company: name shown above the navigation.
+        company: name shown above the navigation and on papers; empty: that of the unit at the root.
         time_zone: IANA name, the company's days begin there.
         export_at_once: rows up to which a list is exported while one waits; export_days: days a longer one is kept.
         import_at_once: lines up to which a file is judged while one waits; import_megabytes: largest file taken.
@@ -72,7 +72,7 @@ class Environment:
             https=flag("GUANXI_HTTPS"),
             currency=os.environ.get("GUANXI_CURRENCY", "CNY"),
             currency_symbol=os.environ.get("GUANXI_CURRENCY_SYMBOL", "¥"),
-            company=os.environ.get("GUANXI_COMPANY", "锦禾礼品"),
+            company=os.environ.get("GUANXI_COMPANY", "").strip(),
             time_zone=os.environ.get("GUANXI_TIME_ZONE", "Asia/Shanghai"),
             export_at_once=read_number("GUANXI_EXPORT_AT_ONCE", 20_000),
             export_days=read_number("GUANXI_EXPORT_DAYS", 7),

@@ -16,10 +16,10 @@ from typing import Any
 
 import typst
 from django.apps import apps
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from guanxi.kit.company import company_name
 from guanxi.kit.components.numbers import figure
 
 KIT = Path(__file__).resolve().parent
@@ -44,11 +44,13 @@ def render_pdf(template_name: str, data: dict[str, Any], language: str, *, at: d
     """
     source = (KIT / "typst/house.typ").read_text(encoding="utf-8") + find_template(template_name)
     is_chinese = language.startswith("zh")
+    with translation.override(language):
+        company = company_name()
     paper = {
-        "company": settings.GUANXI_COMPANY,
+        "company": company,
         "lang": "zh" if is_chinese else "en",
         "region": "CN" if is_chinese else "GB",
-        "footer": data.get("footer", settings.GUANXI_COMPANY),
+        "footer": data.get("footer", company),
     }
     compile_pdf: Callable[..., bytes] = typst.compile
     return compile_pdf(

@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from guanxi.kit import approvals
 from guanxi.kit.actions import ports
+from guanxi.kit.company import company_name
 from guanxi.kit.errors import NeedsApproval, Refusal
 from guanxi.kit.faults import fault_of
 
@@ -103,7 +104,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: navigation, names and looks of the frame around every page."""
     user = getattr(request, "user", None)
     values: dict[str, Any] = {
-        "company_name": getattr(settings, "GUANXI_COMPANY", ""),
+        "company_name": company_name(),
         "theme": getattr(user, "theme", ""),
         "density": getattr(user, "density", ""),
         "saved_views": [],

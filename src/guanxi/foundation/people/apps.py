@@ -10,15 +10,17 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from guanxi.foundation.people import actions, events, shell  # noqa: F401 - makes events known
-        from guanxi.foundation.people.queries import saved_views
+        from guanxi.foundation.people.queries import root_unit, saved_views
         from guanxi.foundation.people.visibility import may, reach_of
         from guanxi.foundation.timeline.replay import private_actions, shown_once
         from guanxi.kit.actions import ports
+        from guanxi.kit.company import name_company_by
         from guanxi.kit.listing.ports import ports as listing_ports
         from guanxi.kit.pages import register_shell
         from guanxi.kit.travelling import hide_columns, leave_out
 
         ports.may = may
+        name_company_by(root_unit)
         listing_ports.reach, listing_ports.views = reach_of, saved_views
         listing_ports.save, listing_ports.share = actions.save_view, actions.share_view
         listing_ports.delete = actions.delete_view

@@ -86,6 +86,11 @@ def permission_table(roles: Iterable[Role] | None = None) -> dict[str, list[Perm
     return table
 
 
+def root_unit() -> Unit | None:
+    """The company itself, under which all other units stand; None before the first start is done."""
+    return Unit.objects.filter(parent=None).order_by("pk").first()
+
+
 def unit_tree() -> list[tuple[int, Unit]]:
     """(depth, unit) in the order of the tree, with `people` counted."""
     units = list(

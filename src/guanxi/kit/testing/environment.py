@@ -19,5 +19,8 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
 # Pages in tests name static files without the manifest that only an installation has.
 os.environ.setdefault("GUANXI_PLAIN_STATIC", "1")
 
+# Whose pages these are is known without a question, so that pages can be held to a number of them.
+os.environ.setdefault("GUANXI_COMPANY", "锦禾礼品")
+
 # The server of static files says so when its folder is missing.
 os.makedirs(os.path.join(os.environ["GUANXI_HOME"], "static"), exist_ok=True)

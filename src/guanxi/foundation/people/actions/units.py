@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypedDict, cast
 from uuid import uuid4
 
+from django.db import transaction
 from django.db.models import F, ProtectedError, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.people.models import Unit, User
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action
+from guanxi.kit.company import forget_company
 from guanxi.kit.errors import BadInput, Refusal
 from guanxi.kit.merging import merge
 
@@ -85,6 +87,7 @@ def change_unit(unit: Unit, *, changes: UnitChanges, by: User, at: datetime) -> 
         setattr(unit, field, merged[field].strip())
     unit.save(update_fields=list(changes))
     record("people.unit_changed", unit, by=by, at=at, unit=unit.name)
+    transaction.on_commit(forget_company)  # it may be the company itself
     return unit
 
 
