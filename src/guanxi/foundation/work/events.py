@@ -45,7 +45,7 @@ declare(
               words=MATTERS),
     EventType("work.approval_expired", _("Nobody decided in time: %(matter)s, %(summary)s"), "clock", "warn",
               words=MATTERS),
-    EventType("work.approval_lapsed", _("Lapsed, to be asked again: %(matter)s, %(summary)s"), "alert",
+    EventType("work.approval_lapsed", _("Lapsed: %(matter)s, %(summary)s"), "alert",
               "warn", words=MATTERS),
     EventType("work.approval_failed", _("Granted, but could not be carried out: %(matter)s, %(summary)s"),
               "alert", "bad", words=MATTERS),

@@ -28,6 +28,9 @@ FACTS = {
     "marks": _("Doubts about the figures"),
     "stands": _("Why marked figures stand"),
 }
+WITHDRAWN = _("The application was withdrawn in the meantime.")
+REFUSED = _("The application was refused in the meantime.")
+GRANTED = _("The application was granted in the meantime.")
 
 
 def ladder(about: Any, on: date) -> tuple[Rung, ...]:
@@ -52,10 +55,17 @@ def needs_second(about: Any, on: date) -> bool:
     return terms.second_person and (about.proposed is None or about.amount > about.proposed)
 
 
+def over(about: Any) -> Any:
+    """Why nothing is left to decide about an application; None while it is open."""
+    if about.is_open:
+        return None
+    return GRANTED if about.granted_at else REFUSED if about.refused_at else WITHDRAWN
+
+
 declare_matter(
     Matter(
         MATTER, _("Credit application"), ladder, facts=FACTS, words=WORDS, hidden=HIDDEN, view="credit.view",
-        needs_second=needs_second, apart=apart, policy="credit.ladder",
+        needs_second=needs_second, apart=apart, over=over, policy="credit.ladder",
         version=lambda about, on: version_of(LadderPolicy, about.customer, on=on),
     )
 )  # fmt: skip

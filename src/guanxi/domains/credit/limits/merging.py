@@ -10,11 +10,13 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.credit.limits.actions import set_limits
 from guanxi.domains.credit.limits.actions.importing import LimitGiven
 from guanxi.domains.credit.limits.actions.rows import OPEN, standing_row
 from guanxi.domains.credit.limits.figures import standing_of
+from guanxi.domains.credit.limits.matter import MATTER, WITHDRAWN
 from guanxi.domains.credit.limits.policies import authority_of
 from guanxi.domains.credit.limits.refusals import AboveAuthority
 from guanxi.domains.credit.models import Application, BadDebtCase, Limit, Security, Signal, Standing, Survey
@@ -22,6 +24,7 @@ from guanxi.domains.customers.merging.movers import Choice, Joining, Mover, regi
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.queries import account_of
 from guanxi.foundation.people.visibility import may
+from guanxi.foundation.work.approvals.lapsing import lapse_requests
 from guanxi.kit.components.numbers import day, money
 
 MOVED: tuple[type[models.Model], ...] = (Survey, Application, Limit, Security, Signal, BadDebtCase)
@@ -63,6 +66,7 @@ def _close(joining: Joining) -> dict[str, list[int]]:
         "applications": list(open_ones.values_list("pk", flat=True)),
         "signals": list(signals.values_list("pk", flat=True)),
     }
+    lapse_requests(MATTER, list(open_ones), reason=WITHDRAWN, by=joining.by, at=at)
     limits.update(ended_at=at, end_reason=MERGED)
     open_ones.update(withdrawn_at=at, decided_by=joining.by, decision_reason=MERGED)
     signals.update(closed_at=at, closed_by=joining.by, outcome=MERGED)
@@ -158,7 +162,7 @@ def shown_limit(value: Any) -> Any:
     """The limit as it reads."""
     limit = _read(value)
     if limit.amount is None:
-        return _("no limit")
+        return pgettext_lazy("credit", "no limit")
     if limit.valid_until is None:
         return money(limit.amount)
     return _("%(amount)s until %(day)s") % {"amount": money(limit.amount), "day": day(limit.valid_until)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from tests.world import AT, TODAY
 
 from guanxi.domains.credit.gate import judge
@@ -229,7 +230,10 @@ def test_a_withdrawn_application_is_not_carried_out(world, surveyed) -> None:
     application = graded(world, world.jianhu)
     request = submit(world, application)
     actions.withdraw_application(application, reason="pays in advance now", by=world.credit, at=AT)
-    approvals.grant_request(request, comment="", by=world.team_manager, at=AT)
+    request.refresh_from_db()
+    assert (request.state, request.outcome["zh-hans"]) == ("lapsed", "申请在此期间已撤回。")
+    with pytest.raises(AlreadyDecided, match="ended by itself"), translation.override("en"):
+        approvals.grant_request(request, comment="", by=world.team_manager, at=AT)
     assert not Limit.objects.exists()
 
 

@@ -13,10 +13,12 @@ from guanxi.domains.customers.actions import note_sale
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.actions.billing import bill_order
 from guanxi.domains.orders.actions.gate import Answer, ask_gate
+from guanxi.domains.orders.matter import RELEASE, over
 from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.orders.policies import OrderPolicy
 from guanxi.domains.orders.rules.gate import days_late, rank
 from guanxi.foundation.timeline.events import record
+from guanxi.foundation.work.approvals.lapsing import lapse_requests
 from guanxi.kit.approvals import Authority
 
 DEFAULTS = 0  # as the version of the gate's terms that an order keeps: none was recorded, the defaults held
@@ -81,11 +83,12 @@ def confirm(
 
 
 def end_hold(order: Order, *, reason: str, authority: Authority | None = None, by: Any, at: datetime) -> None:
-    """Close the open hold of an order: who let it pass, why, and by whose authority."""
+    """Close the hold of an order held no more: who let it pass, why, by whose authority. Requests for it lapse."""
     found: dict[str, Any] = {"released_at": at, "released_by": by, "release_reason": reason[:200]}
     if authority is not None:
         found |= {"authority": authority.rung, "approved_by": authority.person, "request_id": authority.request_id}
     Hold.objects.filter(order=order, released_at__isnull=True).update(**found)
+    lapse_requests(RELEASE, [order], reason=over(order), by=by, at=at)
 
 
 def hold(order: Order, answer: Answer, *, by: Any, at: datetime, write: Callable[[], Any]) -> None:

@@ -46,10 +46,11 @@ def cancel_order(order: Order, *, reason: str, by: Any, at: datetime) -> Order:
         _give_back(order, rest, on=localdate(at), reason=reason.strip(), by=by, at=at)
     elif order.is_prepaid:
         give_back(order.customer, record=order, by=by, at=at)
-    if order.held_at is not None:
-        end_hold(order, reason=reason.strip(), by=by, at=at)
+    was_held = order.held_at is not None
     order.held_at, order.held_reason, order.counts_on = None, "", None
     order.cancelled_at, order.closed_at = (None, at) if is_started else (at, None)
+    if was_held:
+        end_hold(order, reason=reason.strip(), by=by, at=at)
     order.version += 1
     order.save()
     facts = {"number": order.number, "amount": f"{rest:.2f}", "reason": reason.strip()}

@@ -15,12 +15,14 @@ from django.db.models import Max
 from guanxi.domains.customers.actions.stages import forget_sales
 from guanxi.domains.orders.actions.months import Month, take_off_sales
 from guanxi.domains.orders.actions.refusals import CannotUndo
+from guanxi.domains.orders.matter import RELEASE, UNDONE
 from guanxi.domains.orders.models import Delivery, Hold, Order, OrderLine, Return, ReturnLine
 from guanxi.domains.orders.queries.undoing import Concerned, concerned_by, hindrances
 from guanxi.domains.receivables.actions import reverse_documents, unreserve
 from guanxi.domains.receivables.actions.numbers import numbers_when_undone
 from guanxi.domains.receivables.models import Account
 from guanxi.foundation.timeline.events import Happening, record_many
+from guanxi.foundation.work.approvals.lapsing import lapse_requests
 from guanxi.kit.actions import action
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import change_rows
@@ -112,7 +114,10 @@ def _free_what_waits(orders: Sequence[Order], *, by: Any, at: datetime) -> None:
         if order.reserved:
             unreserve(order.customer, amount=order.reserved, by=by, at=at)
     waiting = Hold.objects.filter(order_id__among=[one.pk for one in orders], released_at__isnull=True)
+    held = set(waiting.values_list("order", flat=True))
     waiting.update(released_at=at, released_by=by)
+    asked = [one for one in orders if one.pk in held]
+    lapse_requests(RELEASE, asked, reason=UNDONE, by=by, at=at)
 
 
 def _cancel(orders: Sequence[Order], deliveries: Sequence[Delivery], *, at: datetime) -> None:

@@ -15,9 +15,14 @@ from guanxi.domains.orders.tests.conftest import AT, TODAY, D, let_pass
 from guanxi.domains.receivables.actions import charge_customer, set_ceiling, take_receipt
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.policies.models import PolicyVersion
+from guanxi.foundation.timeline.delivery import deliver_pending
+from guanxi.foundation.timeline.models import Notification
 from guanxi.foundation.work.approvals.actions import grant_request
 from guanxi.foundation.work.approvals.models import ApprovalRequest
 from guanxi.foundation.work.approvals.panels import fact_pairs
+from guanxi.foundation.work.approvals.queries import waiting_for
+from guanxi.foundation.work.approvals.refusals import AlreadyDecided
+from guanxi.foundation.work.approvals.running import carry_out
 from guanxi.kit.approvals import NeedsApproval
 
 LATER = AT + timedelta(hours=2)
@@ -88,6 +93,45 @@ def test_a_release_holds_when_some_of_what_was_late_is_paid(asking):
     hold = Hold.objects.get(order=order)
     assert (hold.approved_by, Order.objects.get(pk=order.pk).state) == (asking.credit, "confirmed")
     assert [(one["key"], one["amount"]) for one in hold.reasons] == [("overdue", "500.00")]  # as it was let pass
+
+
+def test_a_request_lapses_when_somebody_else_releases_the_order(asking, client):
+    order = asking.place((asking.mug, "10"))
+    request, again = ask(asking, order), ask(asking, order)
+    actions.release_order(order, reason="r", by=asking.manager, at=AT)
+    for one in (request, again):
+        one.refresh_from_db()
+        assert (one.state, one.decided_by, one.ended_at) == ("lapsed", None, AT)
+    assert request.outcome["en"] == f"Order {order.number} was released by somebody else in the meantime."
+    assert request.outcome["zh-hans"] == f"订单 {order.number} 在此期间已由他人放行。"
+    assert not waiting_for(asking.credit).exists()
+    with pytest.raises(AlreadyDecided):
+        grant_request(request, by=asking.credit, at=LATER)
+    deliver_pending(LATER)
+    assert Notification.objects.filter(user=asking.rep, event__name="work.approval_lapsed").count() == 2
+
+
+def test_a_request_lapses_when_the_order_is_cancelled_or_goes_by_itself(asking):
+    order, other = asking.place((asking.mug, "10")), asking.place((asking.mug, "1"))
+    cancelled, passed = ask(asking, order), ask(asking, other)
+    actions.cancel_order(order, reason="not wanted", by=asking.rep, at=AT)
+    take_receipt(asking.customer, amount=D("800.00"), on=TODAY, by=asking.credit, at=AT)
+    actions.recheck_holds(asking.customer, by=system_user(), at=AT)
+    for one, words in ((cancelled, "cancelled"), (passed, "went on without a release")):
+        one.refresh_from_db()
+        assert (one.state, words in one.outcome["en"]) == ("lapsed", True)
+
+
+def test_what_was_granted_is_no_failure_when_the_order_went_by_itself(asking):
+    order = asking.place((asking.mug, "10"))
+    request, still = ask(asking, order), ask(asking, order)
+    actions.release_order(order, reason="r", by=asking.manager, at=AT)
+    ApprovalRequest.objects.update(state="granted", decided_at=AT, decided_by=asking.credit)  # carried out elsewhere
+    carry_out(request.pk, at=LATER)
+    request.refresh_from_db()
+    assert (request.state, "somebody else" in request.outcome["en"]) == ("lapsed", True)
+    ApprovalRequest.objects.filter(pk=still.pk).update(state="waiting", decided_at=None)  # of an older program
+    assert granted(asking, still) == "lapsed"
 
 
 def test_the_hold_keeps_what_was_let_pass_and_not_what_held_it_at_night(shop):

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.people.models import User
 from guanxi.foundation.work.approvals.ladder import Power, deciders_of, power_of
+from guanxi.foundation.work.approvals.lapsing import why_over
 from guanxi.foundation.work.approvals.models import ApprovalRequest
-from guanxi.foundation.work.approvals.records import case_of_request, is_gone, tell
+from guanxi.foundation.work.approvals.records import case_of_request, tell
 from guanxi.foundation.work.approvals.refusals import AlreadyDecided, BeyondAuthority, HasPart, NotYours, OwnRequest
 from guanxi.foundation.work.approvals.running import carry_out
 from guanxi.foundation.work.approvals.tending import close, end
@@ -74,7 +75,7 @@ def _decide(request: ApprovalRequest, state: str, words: str, *, by: User, at: d
     now: ApprovalRequest = ApprovalRequest.objects.get(pk=request.pk)
     if now.state != State.WAITING:
         raise AlreadyDecided(now)
-    if now.expires_at <= at or is_gone(now):
+    if now.expires_at <= at or why_over(now) is not None:
         return end(now, by=by, at=at)
     version = case_of_request(now).version(on=timezone.localdate(at))
     return _settle(now, state, words.strip(), _power(now, by, at), ladder_version=version, by=by, at=at)

@@ -30,6 +30,7 @@ class Matter:
         facts: names of the facts a demand carries → what they are called on screen.
         words: names of facts whose values are keys → what these are called on screen.
         hidden: names of facts that are compared and say nothing to people, such as a digest of many figures.
+        over: record → why nothing is left to decide about it; None: it still is. A request then ends by itself.
         view: the right one needs to see requests of others; those who decide and who asked see them anyway.
     """
 
@@ -45,6 +46,7 @@ class Matter:
     needs_second: Callable[[Any, date], bool] | None = None
     apart: Callable[[Any, date], frozenset[int]] | None = None
     version: Callable[[Any, date], int | None] | None = None
+    over: Callable[[Any], Any] | None = None
     policy: str = ""
 
     def apart_from(self, about: Any, on: date) -> frozenset[int]:

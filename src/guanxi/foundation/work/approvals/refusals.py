@@ -24,6 +24,7 @@ class AlreadyDecided(Refusal):
             "refused": _("%(person)s refused this already, on %(moment)s."),
             "withdrawn": _("%(person)s withdrew this request on %(moment)s."),
             "expired": _("This request expired on %(moment)s."),
+            **({"lapsed": _("This request ended by itself on %(moment)s.")} if request.decided_by is None else {}),
         }
         said = sentences.get(request.state, _("%(person)s granted this already, on %(moment)s."))
         super().__init__(said % facts, mend=_("Nothing is left to decide."))

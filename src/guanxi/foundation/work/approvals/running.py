@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.work.approvals.codec import Gone, decode
+from guanxi.foundation.work.approvals.lapsing import why_over
 from guanxi.foundation.work.approvals.models import ApprovalRequest
 from guanxi.foundation.work.approvals.port import Approvals, in_languages
 from guanxi.foundation.work.approvals.records import tell
@@ -42,6 +43,8 @@ def carry_out(pk: int, *, at: datetime) -> None:
     except Refusal as refusal:
         if refusal.retry_after:
             _put_off(request, at)
+        elif (reason := why_over(request)) is not None:  # what was asked has come about, or never will
+            _end(request, State.LAPSED, reason, at)
         else:
             _end(request, State.FAILED, refusal, at)
     except Exception:

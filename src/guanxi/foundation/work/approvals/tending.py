@@ -8,11 +8,10 @@ from django.utils import timezone
 
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.visibility import Tree
-from guanxi.foundation.work.approvals.codec import Gone
 from guanxi.foundation.work.approvals.ladder import deciders_of, deciding_rung
+from guanxi.foundation.work.approvals.lapsing import lapse, why_over
 from guanxi.foundation.work.approvals.matters import declared
 from guanxi.foundation.work.approvals.models import ApprovalRequest
-from guanxi.foundation.work.approvals.port import in_languages
 from guanxi.foundation.work.approvals.records import case_of_request, is_gone, tell
 from guanxi.kit.actions import action
 
@@ -58,12 +57,12 @@ def readdress_requests(*, after: int = 0, by: User, at: datetime) -> int | None:
 
 
 def end(request: ApprovalRequest, *, by: User, at: datetime) -> ApprovalRequest:
-    """End a request by itself: its time is over, or its record is gone."""
+    """End a request by itself: its time is over, or nothing is left to decide about."""
     if request.expires_at <= at:
         if close(request, State.EXPIRED, decided_at=at):
             tell("work.approval_expired", request, by=by, at=at)
-    elif close(request, State.LAPSED, decided_at=at, ended_at=at, outcome=in_languages(Gone())):
-        tell("work.approval_lapsed", request, by=by, at=at, words=in_languages(Gone.message))
+    elif (reason := why_over(request)) is not None:
+        lapse(request, reason, by=by, at=at)
     ended: ApprovalRequest = ApprovalRequest.objects.get(pk=request.pk)
     return ended
 

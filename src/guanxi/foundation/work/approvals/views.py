@@ -33,7 +33,7 @@ SAID: dict[str, tuple[str, Any]] = {
     State.GRANTED: ("info", gettext_lazy("Granted. It is carried out as soon as the program can.")),
     State.CONTINUED: ("info", gettext_lazy("Granted. It needs one more approval, which was asked for.")),
     State.FAILED: ("warning", gettext_lazy("Granted, but it could not be carried out.")),
-    State.LAPSED: ("warning", gettext_lazy("It lapsed and is to be asked again.")),
+    State.LAPSED: ("warning", gettext_lazy("It lapsed; the page says why.")),
     State.REFUSED: ("success", gettext_lazy("Refused. Who asked is told.")),
     State.WITHDRAWN: ("success", gettext_lazy("Withdrawn.")),
     State.EXPIRED: ("warning", gettext_lazy("Its time was over before anybody decided.")),

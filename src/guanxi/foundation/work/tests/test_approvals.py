@@ -209,7 +209,7 @@ def test_the_timeline_tells_it_in_the_reader_s_language(world: World, promise: A
         assert [sentence(one) for one in events] == [
             "Approval asked for: Promise, Promise to Shaoxing Yonghui Gifts: 8000",
             "Granted: Promise, Promise to Shaoxing Yonghui Gifts: 8000 (good customer)",
-            "Lapsed, to be asked again: Promise, Promise to Shaoxing Yonghui Gifts: 8000 (The figures are no longer "
+            "Lapsed: Promise, Promise to Shaoxing Yonghui Gifts: 8000 (The figures are no longer "
             "those that were granted (Telephone: 0575-85123456 → 0575-1). Ask again with the figures of today.)",
         ]
     with translation.override("zh-hans"):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from guanxi.domains.credit.limits.actions.checks import amount_fault, demand_good, reason_fault, term_fault
 from guanxi.domains.credit.limits.actions.rows import hold_account, locked, open_application, standing_row
 from guanxi.domains.credit.limits.figures import last_limit
+from guanxi.domains.credit.limits.matter import MATTER, WITHDRAWN
 from guanxi.domains.credit.limits.policies import credit_terms
 from guanxi.domains.credit.limits.refusals import AlreadyApplied, IsBlocked, NeedsSurvey, NotOpen
 from guanxi.domains.credit.limits.rules import Credit, survey_fault
@@ -21,6 +22,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.policies import TermsBook
 from guanxi.foundation.policies.series import next_number
 from guanxi.foundation.timeline.events import record
+from guanxi.foundation.work.approvals.lapsing import lapse_requests
 from guanxi.kit.actions import action
 from guanxi.kit.errors import EditConflict
 from guanxi.kit.merging import merge
@@ -133,7 +135,7 @@ def demand_open(application: Application, *, at: datetime) -> Application:
 
 @action("credit.withdraw_application")
 def withdraw_application(application: Application, *, reason: str, by: Any, at: datetime) -> Application:
-    """Take an application back before it is decided; what waits for approval is not carried out any more.
+    """Take an application back before it is decided; what waits for approval lapses.
 
     Raises:
         BadInput: no reason. NotOpen: it was decided.
@@ -142,6 +144,7 @@ def withdraw_application(application: Application, *, reason: str, by: Any, at: 
     row = demand_open(application, at=at)
     row.withdrawn_at, row.decided_by, row.decision_reason = at, by, reason.strip()
     row.save(update_fields=["withdrawn_at", "decided_by", "decision_reason"])
+    lapse_requests(MATTER, [row], reason=WITHDRAWN, by=by, at=at)
     record("credit.application_withdrawn", row, about=[row.customer], by=by, at=at, number=row.number,
            reason=reason.strip())  # fmt: skip
     return row
