@@ -28,6 +28,8 @@ NO_LIMIT, LIMIT_EXPIRED, OVERDUE, BLOCKED = "no_limit", "limit_expired", "overdu
 CAPS = (NO_LIMIT, LIMIT_EXPIRED)
 WITHOUT = (("hold", _("held, unless money on account covers it")), ("pass", _("let through")))
 EXPIRED = (("hold", _("it falls to zero")), ("pass", _("it stays until somebody reviews it")))
+LEAST = D(1)
+EVERY_ORDER = _("One day late with a trifle, and every order is held. Write days, or an amount that is no trifle.")
 READ = 1000  # late invoices looked at; who has more is late by any terms
 FEW = 20  # versions of the terms that are looked through here
 
@@ -96,6 +98,12 @@ class GatePolicy:
         help=_("Why it is sold on credit and not for cash, chosen from the list; the order before proposes its own. "
                "Orders that a file brings in are not asked."),
     )  # fmt: skip
+
+    def doubts(self, held: GatePolicy) -> dict[str, Any]:
+        """New rows by which the smallest rest, a day late, holds every order of a customer."""
+        new = [(place, one) for place, one in enumerate(self.overdue) if one not in (*held.overdue, *RULES)]
+        slips = (place for place, one in new if one.days == 0 and one.amount < max(self.trifle, LEAST))
+        return dict.fromkeys((f"overdue.{place}.amount" for place in slips), EVERY_ORDER)
 
 
 @dataclass(frozen=True)

@@ -88,12 +88,20 @@ def rearrange(kind: Any, texts: Texts, asked: str) -> Texts:
     rows = list(texts[name])
     place = int(place_text) if place_text.isascii() and place_text.isdigit() else -1
     if verb == "add" and len(rows) < MOST_ROWS:
-        rows.append({one.name: text_of(one, one.default) if one.has_default else "" for one in term.columns})
+        rows.append(_row_to_begin_with(term, rows))
     elif 0 <= place < len(rows):
         row = rows.pop(place)
         if verb != "remove":
             rows.insert(max(place + (-1 if verb == "up" else 1), 0), row)
     return texts | {name: rows}
+
+
+def _row_to_begin_with(term: Term, rows: list[Mapping[str, Text]]) -> dict[str, Text]:
+    """A new row: as the one above it, or the first the program knows; what has to be chosen is left to be chosen."""
+    known = rows[-1] if rows else _row_text(term.row, term.default[0]) if term.has_default and term.default else None
+    if known is None:
+        return {one.name: text_of(one, one.default) if one.has_default else "" for one in term.columns}
+    return {one.name: known[one.name] if one.has_default else "" for one in term.columns}
 
 
 def values_of(kind: Any, texts: Texts) -> dict[str, Any]:

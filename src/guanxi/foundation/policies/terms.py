@@ -111,7 +111,11 @@ class PolicyInfo:
 def policy(
     name: str, *, label: Any = "", help: Any = "", scopes: Sequence[str] = (COMPANY,)
 ) -> Callable[[type[T]], type[T]]:
-    """Register a frozen dataclass of terms under `name` (`room.subject`)."""
+    """Register a frozen dataclass of terms under `name` (`room.subject`).
+
+    Its method `doubts(held)`, where it has one, answers place → why for what is new against the terms `held` and can
+    only be a slip of the hand: pages refuse it, recorded versions and the API do not ask.
+    """
 
     def decorate(terms: type[T]) -> type[T]:
         terms.policy_name = name  # type: ignore[attr-defined]

@@ -133,7 +133,8 @@ def test_rows_come_go_and_move_with_all_that_is_typed(company: Company) -> None:
         (table,) = answer.context["tables"]
         return [(line.cells[0].text, line.cells[1].text) for line in table.lines]
 
-    assert rows("add.ladder") == [("rep", "fi"), ("manager", "50"), ("", "")]
+    assert rows("add.ladder") == [("rep", "fi"), ("manager", "50"), ("", "50")]  # the role is to be chosen
+    assert rows("add.ladder", **{"t-ladder-rows": "0"}) == [("", "5")]
     assert rows("remove.ladder.0") == [("manager", "50")]
     assert rows("up.ladder.1") == rows("down.ladder.0") == [("manager", "50"), ("rep", "fi")]
     for nonsense in ("remove.ladder.7", "up.ladder.x", "add.cups", "add.sugar", "burn.everything", "remove..", "up"):

@@ -96,6 +96,8 @@ def check(draft: Draft) -> dict[str, Any] | None:
         values = check_terms(draft.kind, values_of(draft.kind, draft.texts))
     except BadInput as refusal:
         draft.faults = dict(refusal.fields)
+    if values is not None and (doubts := doubts_of(draft, from_json(draft.kind, values))):
+        draft.faults, values = doubts, None
     form = draft.form
     if form.is_valid():
         for found in (
@@ -108,6 +110,11 @@ def check(draft: Draft) -> dict[str, Any] | None:
                 for name, text in refusal.fields.items():
                     form.add_error(name, str(text))
     return values if form.is_valid() and not form.errors else None
+
+
+def doubts_of(draft: Draft, terms: Any) -> dict[str, Any]:
+    """What nobody can have meant among what is new against what holds, by place, where the policy says so."""
+    return dict(terms.doubts(draft.held.terms)) if hasattr(terms, "doubts") else {}
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,7 +181,7 @@ def changes_of(draft: Draft) -> dict[str, Any]:
         before, after = getattr(held.terms, one.name), getattr(terms, one.name)
         if before != after:
             changes.append({"label": one.label, "text": under_each_other(moved(told(one, before), told(one, after)))})
-    return {"changes": changes, "held": held.version, "notes": _notes(draft)}
+    return {"changes": changes, "held": held.version, "notes": [*doubts_of(draft, terms).values(), *_notes(draft)]}
 
 
 def _notes(draft: Draft) -> list[str]:
