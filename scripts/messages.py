@@ -1,7 +1,8 @@
-"""Translations without gettext's tools: `compile` makes .mo from .po, `check` fails on untranslated texts.
+"""Translations without gettext's tools: `compile` makes .mo from .po, `check` finds those untranslated or twofold.
 
 A text belongs to the app whose folder it stands in (the nearest folder with `apps.py` or `locale`), and its 简体中文
-must stand in that app's `locale/zh_Hans/LC_MESSAGES/django.po`.
+must stand in that app's `locale/zh_Hans/LC_MESSAGES/django.po`. Django makes one catalogue of all, so that a text of
+one context is said the same way in all of them; what means something else needs a context.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+ALONE = {"cli"}  # apps whose catalogue only they themselves read
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdif]|\{(\w*)[^}]*\}")
 
 
@@ -136,14 +138,34 @@ def find_faults() -> list[str]:
     return list(dict.fromkeys(faults))
 
 
+def find_quarrels() -> list[str]:
+    """One line for every text of one context that two of the catalogues that Django merges translate differently."""
+    said: dict[tuple[str | None, str], dict[tuple[str, ...], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for path in sorted(PACKAGE.rglob(CATALOGUE)):
+        app = path.relative_to(PACKAGE).parent.parent.parent.parent
+        if str(app) in ALONE:
+            continue
+        for entry in read_catalogue(path):
+            one = entry.id if isinstance(entry.id, str) else entry.id[0]
+            told = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+            if one and any(told) and not entry.fuzzy:
+                said[entry.context, one][told].append(str(app))
+    return [
+        f"{message!r}{f' ({context})' if context else ''} is said differently: "
+        + "; ".join(f"{' / '.join(told)} in {', '.join(apps)}" for told, apps in ways.items())
+        for (context, message), ways in sorted(said.items(), key=lambda pair: (pair[0][1], pair[0][0] or ""))
+        if len(ways) > 1
+    ]
+
+
 def main(arguments: list[str]) -> int:
     """Run `compile` or `check`, and answer the exit code."""
     if arguments == ["compile"]:
         print(f"{compile_catalogues()} catalogues compiled.")
         return 0
     if arguments == ["check"]:
-        faults = find_faults()
-        print("\n".join(faults) or "Every text has its 简体中文.")
+        faults = find_faults() + find_quarrels()
+        print("\n".join(faults) or "Every text has its 简体中文, and one only.")
         return 1 if faults else 0
     print("Usage: python scripts/messages.py compile | check", file=sys.stderr)
     return 2

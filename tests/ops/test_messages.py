@@ -36,8 +36,9 @@ def messages(tmp_path: Path) -> ModuleType:
     return module
 
 
-def write_catalogue(messages: ModuleType, *entries: str) -> Path:
-    path = messages.PACKAGE / "shop" / messages.CATALOGUE
+def write_catalogue(messages: ModuleType, *entries: str, app: str = "shop") -> Path:
+    path = messages.PACKAGE / app / messages.CATALOGUE
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(HEADER + "\n\n".join(entries) + "\n", encoding="utf-8")
     return path
 
@@ -71,6 +72,27 @@ def test_a_placeholder_that_the_text_does_not_have_is_a_fault(messages: ModuleTy
     write_catalogue(messages, SOLD.replace("售出 %(count)s", "售出 %(number)s"), BOXES, PRICE, DEAR)
     (fault,) = messages.find_faults()
     assert "number" in fault
+
+
+def test_a_text_that_two_rooms_say_differently_is_named_with_both(messages: ModuleType) -> None:
+    write_catalogue(messages, SOLD, BOXES, PRICE, DEAR)
+    other = BOXES.replace('msgstr[0] "%(n)s 箱', 'msgstr[0] "%(n)s 盒')
+    write_catalogue(messages, other, PRICE.replace("价格", "单价"), DEAR, app="store")
+    boxes, price = messages.find_quarrels()
+    assert "'%(n)s box'" in boxes and "%(n)s 箱 in shop" in boxes and "%(n)s 盒 in store" in boxes
+    assert "'Price'" in price and "价格 in shop" in price and "单价 in store" in price
+    assert messages.main(["check"]) == 1
+
+
+def test_another_context_or_a_catalogue_read_alone_may_say_it_in_another_way(messages: ModuleType) -> None:
+    write_catalogue(messages, SOLD, BOXES, PRICE, DEAR)
+    write_catalogue(messages, DEAR, f'msgctxt "of a line"\n{PRICE.replace("价格", "单价")}', app="store")
+    write_catalogue(messages, PRICE.replace("价格", "价钱"), app="cli")
+    assert messages.find_quarrels() == []
+    assert messages.main(["check"]) == 0
+    write_catalogue(messages, f'msgctxt "of a line"\n{PRICE}', app="yard")
+    (fault,) = messages.find_quarrels()
+    assert "(of a line)" in fault
 
 
 def test_compiled_catalogues_are_what_gettext_reads(messages: ModuleType) -> None:

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Credit, Invoice
@@ -43,7 +44,7 @@ class ReceiptForm(forms.Form):
         self.awaited = {one.key: one for one in awaited}
         if awaited:
             shown = [(one.key, f"{one.number} · {money(one.missing)}") for one in awaited]
-            self.fields["set_aside_for"].choices = [("", _("no order")), *shown]  # type: ignore[attr-defined]
+            self.fields["set_aside_for"].choices = [("", pgettext_lazy("set aside", "no order")), *shown]  # type: ignore[attr-defined]
         else:
             del self.fields["set_aside_for"]
         self.fields["customer"].queryset = Customer.objects.visible_to(user)  # type: ignore[attr-defined]

@@ -40,7 +40,7 @@ IMPORTS = Listing(
         Column("by", pgettext_lazy("import", "By"), muted=True),
         Column("opened_at", _("Opened"), kind="moment", sort=IndexedSort("-id", unique=True), phone="end"),
         Column("lines", pgettext_lazy("file", "Lines"), kind="whole"),
-        Column("created", _("New"), lines_as("created"), kind="whole"),
+        Column("created", pgettext_lazy("lines", "New"), lines_as("created"), kind="whole"),
         Column("changed", _("Changed"), lines_as("changed"), kind="whole"),
         Column("refused", _("Refused"), lines_as("refused"), kind="whole"),
         Column("state", _("State"), lambda run: run.state, render=badge_of_run, phone="state"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.foundation.work.models import Task
 
@@ -15,7 +16,7 @@ def state_badge(task: Task) -> tuple[str, str]:
     today = timezone.localdate()
     if task.due_on < today:
         return _("late"), "bad"
-    return (_("today"), "warn") if task.due_on == today else (_("open"), "")
+    return (pgettext("due", "today"), "warn") if task.due_on == today else (_("open"), "")
 
 
 def state_of(task: Task) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from guanxi.domains.credit.audit.kinds import AuditRule, Finding, Look, rules_in_order
@@ -71,7 +71,8 @@ def show_audit(request: HttpRequest) -> HttpResponse:
         "lede": _("%(since)s to %(until)s: what was decided or done against a rule. It is written down when it happens "
                   "and does not change afterwards.") % {"since": day(since), "until": day(until)},
         "people_columns": [
-            Column(_("Who"), grow=True), Column(_("How often"), numeric=True), Column(_("Amount"), numeric=True),
+            Column(pgettext("person", "Who"), grow=True), Column(_("How often"), numeric=True),
+            Column(_("Amount"), numeric=True),
         ],
     }  # fmt: skip
     return page(request, "credit/audit.html", context)
@@ -92,7 +93,7 @@ def _check(rule: AuditRule, look: Look) -> Checked:
     shown, all_of_them = newest(rule, look, SHOWN), total(rule, look)
     has_people = any(one.person for one in shown)
     columns = [
-        Column(_("Customer"), phone="title", grow=True), Column(_("What"), phone="sub"),
+        Column(_("Customer"), phone="title", grow=True), Column(pgettext("finding", "What"), phone="sub"),
         Column(_("Date"), phone="state"), *([Column(_("By whom"))] if has_people else []),
         Column(rule.amount_label, numeric=True, phone="end"),
     ]  # fmt: skip

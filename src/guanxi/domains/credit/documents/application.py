@@ -142,6 +142,7 @@ def _signatures(application: Application) -> list[list[str]]:
             timezone.localdate(application.graded_at) if application.graded_at else None,
         ),
         signed(
-            _("Decided by"), application.decided_by if decided else "", timezone.localdate(decided) if decided else None
+            pgettext("application", "Decided by"), application.decided_by if decided else "",
+            timezone.localdate(decided) if decided else None
         ),
     ]  # fmt: skip

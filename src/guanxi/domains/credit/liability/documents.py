@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.domains.credit.liability.shown import Borne, approver_of, borne, shares_of
 from guanxi.domains.credit.models import BadDebtCase
@@ -47,8 +48,9 @@ def statement_data(case: BadDebtCase) -> dict[str, Any]:
         "shares": {
             "title": _("Who bears what"),
             "columns": [
-                [_("Who"), "left", "auto"], [_("As"), "left", "auto"], [_("Of"), "right", "auto"],
-                [_("Share"), "right", "auto"], [_("Amount"), "right", "auto"], [_("Why"), "left", "rest"],
+                [pgettext("person", "Who"), "left", "auto"], [_("As"), "left", "auto"], [_("Of"), "right", "auto"],
+                [pgettext("liability", "Share"), "right", "auto"], [_("Amount"), "right", "auto"],
+                [_("Why"), "left", "rest"],
             ],
             "rows": [_row(one) for one in shares],
         },

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.domains.credit.models import BadDebtCase, LiabilityShare
 from guanxi.foundation.work.approvals.queries import consent_behind
@@ -81,9 +82,9 @@ COLUMNS = ("who", "part", "of", "share", "amount", "why")
 def columns() -> list[Column]:
     """The heads of the table of shares."""
     return [
-        Column(_("Who"), phone="title"), Column(_("As"), phone="lead"), Column(_("Of"), numeric=True),
-        Column(_("Share"), numeric=True, phone="state"), Column(_("Amount"), numeric=True, phone="end"),
-        Column(_("Why"), grow=True, phone="sub"),
+        Column(pgettext("person", "Who"), phone="title"), Column(_("As"), phone="lead"), Column(_("Of"), numeric=True),
+        Column(pgettext("liability", "Share"), numeric=True, phone="state"),
+        Column(_("Amount"), numeric=True, phone="end"), Column(_("Why"), grow=True, phone="sub"),
     ]  # fmt: skip
 
 

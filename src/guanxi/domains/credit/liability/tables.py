@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.credit.models import BadDebtCase
 from guanxi.foundation.people.queries import reps_within, units_within
@@ -28,7 +29,7 @@ LOSSES = Listing(
     scope=Scope("customer__owner", "customer__unit", is_indexed=False),
     related=("customer", "invoice", "by"),
     columns=[
-        Column("number", _("Number"), phone="sub", fixed=True),
+        Column("number", pgettext_lazy("running number", "Number"), phone="sub", fixed=True),
         Column("customer", _("Customer"), phone="title", grow=True, fixed=True),
         Column("on", _("Date"), kind="day", phone="sub", sort=IndexedSort("-on")),
         Column("invoice", _("Invoice")),

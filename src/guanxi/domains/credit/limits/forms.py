@@ -68,7 +68,7 @@ class SecurityForm(forms.Form):
 class BankForm(forms.Form):
     """Which bank is asked what."""
 
-    name = forms.CharField(label=_("Bank"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("reference", "Bank"), max_length=120)
     contact = forms.CharField(label=_("Contact"), max_length=120, required=False)
     question = forms.CharField(label=_("Question"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
     asked_on = forms.DateField(label=_("Asked on"))

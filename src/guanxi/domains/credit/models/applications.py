@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.credit.models.standing import ThroughCustomer
 from guanxi.domains.credit.models.surveys import Survey
@@ -100,7 +101,7 @@ class Security(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, null=True, related_name="securities")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     description = models.CharField(_("description"), max_length=200)
-    value = MoneyField(_("value"))
+    value = MoneyField(pgettext_lazy("security", "value"))
     accepted_rate = RateField(_("accepted share"))
     valid_until = models.DateField(_("valid until"), null=True)
     released_at = models.DateTimeField(null=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.credit.models.standing import ThroughCustomer
 from guanxi.domains.customers.models import Customer
@@ -85,7 +86,7 @@ class Reference(models.Model):
     class Kind(models.TextChoices):
         """Who is asked."""
 
-        BANK = "bank", _("bank")
+        BANK = "bank", pgettext_lazy("reference", "bank")
         TRADE = "trade", _("trade reference")
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="references")

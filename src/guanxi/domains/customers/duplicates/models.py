@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.people.visibility import reach_of
 from guanxi.kit.querysets import ScopedQuerySet
@@ -34,7 +35,7 @@ class DuplicatePair(models.Model):
     class Decision(models.TextChoices):
         """What somebody said about the pair."""
 
-        OPEN = "", _("open")
+        OPEN = "", pgettext_lazy("duplicate", "open")
         DIFFERENT = "different", _("different customers")
         MERGED = "merged", _("merged")
 

@@ -7,13 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.customers.imports import headings
 from guanxi.domains.customers.models import Contact, Customer
 from guanxi.domains.customers.record import CONTACT
 from guanxi.kit.imports.targets import ImportField
 
-WHO, REACH, MORE = _("Person"), _("Reach"), _("More")
+WHO, REACH, MORE = _("Person"), _("Reach"), pgettext_lazy("fields", "More")
 GROUPS: Sequence[tuple[Any, dict[str, str]]] = (
     (WHO, {
         "customer": "record", "name": "text", "last_name": "text", "first_name": "text", "role": "choice",

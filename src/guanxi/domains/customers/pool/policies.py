@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.customers.pool.rules import Patience
 from guanxi.foundation.policies.checking import WrongTerm
@@ -70,11 +71,11 @@ class HoldingPolicy:
     """How many customers a rep may hold and take from the pool (ours); for the company, a unit or a role."""
 
     capacity: int = term(
-        0, label=_("most customers of one person"), unit=_("customers"), least=0, most=MOST,
+        0, label=_("most customers of one person"), unit=pgettext_lazy("unit", "customers"), least=0, most=MOST,
         help=_("Counted when claiming or being assigned some; 0: no limit."),
     )  # fmt: skip
     claims_a_day: int = term(
-        5, label=_("most claims of a day"), unit=_("customers"), least=0, most=MOST,
+        5, label=_("most claims of a day"), unit=pgettext_lazy("unit", "customers"), least=0, most=MOST,
         help=_("What one person may claim from the pool on a day; 0: no limit."),
     )  # fmt: skip
     wait_days: int = term(

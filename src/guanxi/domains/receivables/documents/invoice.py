@@ -55,7 +55,7 @@ def _money(amount: Any) -> str:
 
 def _facts(invoice: Invoice, source: Source) -> list[list[str]]:
     facts = [
-        [pgettext("paper", "Date"), long_day(invoice.on)],
+        [pgettext("invoice", "Date"), long_day(invoice.on)],
         [_("Due on"), long_day(invoice.due_on)],
         *([str(one.label), one.number] for one in source.records),
         [_("Your reference"), source.reference],

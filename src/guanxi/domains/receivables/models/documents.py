@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models.accounts import ThroughCustomer
@@ -27,7 +28,7 @@ class Invoice(models.Model):
     on = models.DateField(_("date"))
     due_on = models.DateField(_("due"))
     amount = MoneyField(_("amount"))
-    open_amount = MoneyField(_("open"))
+    open_amount = MoneyField(pgettext_lazy("amount", "open"))
     reopened_on = models.DateField(null=True)
     reversed_at = models.DateTimeField(
         null=True, help_text=_("set when its opposite took it back; both come to nothing")

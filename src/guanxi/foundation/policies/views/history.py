@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.people.visibility import may
@@ -80,14 +81,14 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _facts(version: PolicyVersion, after: PolicyVersion | None) -> list[tuple[Any, Any]]:
+    until = _("%(day)s, then another version") % {"day": day(after.starts_on)} if after else "–"
     told = [
-        (_("Holds"), since(version, timezone.localdate())),
-        (_("Until"), _("%(day)s, then another version") % {"day": day(after.starts_on)} if after else "–"),
+        (_("Holds"), since(version, timezone.localdate())), (pgettext("version", "Until"), until),
         (_("Reason"), reason_told(version.reason) or "–"), (_("Decided by"), version.by),
         (_("Recorded"), moment(version.at)),
     ]  # fmt: skip
     agreed = [(_("Agreed by"), version.agreed_by)] if version.agreed_by else []
-    return [*told, *agreed, (_("Number"), version.pk)]
+    return [*told, *agreed, (pgettext("running number", "Number"), version.pk)]
 
 
 @require_GET

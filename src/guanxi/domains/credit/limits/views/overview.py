@@ -107,7 +107,7 @@ def _facts(customer: Customer, standing: Standing, account: Any, *, on: date) ->
         (_("Confirmed, not yet invoiced"), money(account.reserved)),
         *([(_("Set aside for prepaid orders"), money(account.earmarked))] if account.earmarked else []),
         (_("Exposure"), money(account.exposure)),
-        (pgettext("credit", "Limit"), _("no limit") if ceiling is None else money(ceiling)),
+        (pgettext("credit", "Limit"), pgettext("credit", "no limit") if ceiling is None else money(ceiling)),
     ]
     if ceiling is not None:
         facts.append((_("Still free"), money(max(ceiling - account.exposure, 0))))
@@ -155,7 +155,7 @@ def _papers(customer: Customer, surveys: list[Survey]) -> list[tuple[Any, Any]]:
 def _columns() -> dict[str, Any]:
     return {
         "limit_columns": [
-            {"label": _("From"), "phone": "title"},
+            {"label": pgettext("first day", "From"), "phone": "title"},
             {"label": pgettext("credit", "Limit"), "numeric": True, "phone": "end"},
             {"label": _("Valid until"), "phone": "sub"},
             {"label": _("Approved by"), "muted": True},
@@ -207,7 +207,11 @@ def _security_rows(customer: Customer, *, may: bool) -> list[list[Any]]:
 
 
 def _security_row(one: Security, *, may: bool) -> list[Any]:
-    release = button(_("Give back"), href=reverse("credit:release", args=[one.pk]), size="small") if may else ""
+    release = (
+        button(pgettext("security", "Give back"), href=reverse("credit:release", args=[one.pk]), size="small")
+        if may
+        else ""
+    )
     return [
         one.get_kind_display(), one.description, figure(one.value), figure(one.value * one.accepted_rate),
         day(one.valid_until), release,

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from guanxi.domains.credit.limits import actions
@@ -109,7 +110,7 @@ def release_security(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_for(
         request, ReasonForm(request.POST or None),
         lambda data: actions.release_security(security, **data, **common(request)),
-        title=_("Give the security back"), submit=_("Give back"), lede=lede,
+        title=_("Give the security back"), submit=pgettext("security", "Give back"), lede=lede,
         done=_("The security is given back."), needs="credit.release_security", to=_page(security.customer),
     )  # fmt: skip
 
