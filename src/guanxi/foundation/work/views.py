@@ -23,6 +23,7 @@ from guanxi.foundation.work import actions
 from guanxi.foundation.work.forms import FinishForm, PostponeForm, ReassignForm, TaskForm
 from guanxi.foundation.work.models import Task
 from guanxi.foundation.work.panels import state_badge
+from guanxi.foundation.work.places import place_of
 from guanxi.kit.components.marks import badge
 from guanxi.kit.components.numbers import day, moment
 from guanxi.kit.errors import BadInput, Refusal
@@ -39,6 +40,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "task": task,
         "crumbs": [(_("Tasks"), reverse("work:tasks"))],
         "facts": facts_of(task, about),
+        "place": place_of(task, request.user) if about else None,
         "days": days,
         "earlier_url": f"?{urlencode({'before': days.before})}" if days.before else "",
     }

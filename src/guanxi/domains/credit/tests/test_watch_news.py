@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from guanxi.domains.credit.models import PaymentPromise, Signal
 from guanxi.domains.credit.tests.dealings import AT, D, make_customer, night, on
@@ -13,12 +14,16 @@ from guanxi.domains.credit.watch.actions import (
     close_signal,
     note_news,
     note_promise,
+    open_tasks,
     withdraw_promise,
 )  # fmt: skip
 from guanxi.domains.credit.watch.actions.news import PromiseWithdrawn
 from guanxi.domains.credit.watch.actions.signals import AlreadyClosed
 from guanxi.domains.customers.models import Customer
+from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.models import Event
+from guanxi.foundation.work.actions import finish_task
+from guanxi.foundation.work.models import Task
 from guanxi.kit.errors import BadInput, NotAllowed
 
 
@@ -35,6 +40,22 @@ def test_news_opens_a_signal_and_later_news_joins_it(customer, world):
     assert (first.pk, second.note) == (second.pk, "隔壁店证实了")
     noted = Event.objects.filter(name="credit.news_noted", object_id=customer.pk)
     assert [one.facts["text"] for one in noted.order_by("pk")] == ["听说老板在转让店面", "隔壁店证实了"]
+
+
+def test_news_asks_at_once_for_a_survey_and_the_task_leads_there(customer, world, client):
+    signal = note_news(customer, text="听说老板在转让店面", by=world.credit, at=AT)
+    task = signal.task
+    assert (task.assignee, task.due_on, task.object_id) == (world.rep, on(-7), customer.pk)
+    mail = note_news(customer, text="退信", kind="returned_mail", by=world.credit, at=AT)
+    note_news(customer, text="隔壁店证实了", by=world.credit, at=AT)
+    assert (mail.task, Task.objects.count()) == (task, 1)
+    assert not open_tasks({}, by=system_user(), at=AT)
+    client.force_login(world.rep)
+    there = reverse("credit:survey_new", args=[customer.pk])
+    assert f'href="{there}"' in client.get(reverse("work:task", args=[task.pk])).content.decode()
+    assert client.get(there).status_code == 200
+    finish_task(task, outcome="ok", by=world.rep, at=AT)
+    assert there not in client.get(reverse("work:task", args=[task.pk])).content.decode()
 
 
 def test_only_the_third_attempt_in_vain_is_a_signal(customer, world):

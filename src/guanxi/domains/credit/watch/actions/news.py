@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.credit.models import PaymentPromise, Signal
 from guanxi.domains.credit.watch import rules
+from guanxi.domains.credit.watch.actions.nights import ask_at_once
 from guanxi.domains.credit.watch.actions.signals import raise_signal, wanted_text
 from guanxi.domains.credit.watch.policies import WatchPolicy
 from guanxi.domains.customers.merging.families import demand_standing
@@ -39,6 +40,8 @@ class PromiseWithdrawn(Refusal):
 def note_news(customer: Customer, *, text: str, kind: str = rules.NEWS, by: Any, at: datetime) -> Signal | None:
     """Note what gives reason to look at a customer's credit again: news, mail that came back, nobody to be reached.
 
+    Its rep, or a clerk by the policy, is asked at once to survey it again.
+
     Attempts to reach somebody are counted; only so many in vain as the policy says make a signal (S4-49).
 
     Args:
@@ -59,7 +62,10 @@ def note_news(customer: Customer, *, text: str, kind: str = rules.NEWS, by: Any,
         if times < terms.contact_failures:
             return None
         facts = {"times": str(times)}
-    return raise_signal(customer, kind, note=text, facts=facts, on=localdate(at), by=by, at=at)[0]
+    signal, is_new = raise_signal(customer, kind, note=text, facts=facts, on=localdate(at), by=by, at=at)
+    if is_new:
+        ask_at_once(signal, at=at)
+    return signal
 
 
 def count_failures(customer: Customer, *, since: date) -> int:

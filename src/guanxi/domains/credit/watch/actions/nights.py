@@ -26,6 +26,7 @@ from guanxi.domains.credit.watch.policies import WatchPolicy
 from guanxi.domains.credit.watch.rules import Seen, Sign, signs_of
 from guanxi.foundation.measures.actions import grade_records
 from guanxi.foundation.people.models import User
+from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.policies.terms import InForce, in_force
 from guanxi.foundation.timeline.events import Happening, record_many
 from guanxi.foundation.work.actions import add_task
@@ -37,6 +38,7 @@ from guanxi.kit.bulk import change_rows, insert_rows, reserve_ids
 COLUMNS = ["id", "customer_id", "kind", "on", "facts", "note", "policy_version", "at_stake", "by_id", "at"]
 AT_ONCE = 500
 NONE = Q(pk__in=[])
+EVERY = Q()
 
 
 @action("credit.watch_customers", inner=True)
@@ -161,9 +163,26 @@ def open_tasks(given: Mapping[int, int], *, by: Any, at: datetime) -> Counter[in
     return +more  # a look at somebody's count leaves a zero
 
 
-def join_tasks() -> None:
+def ask_at_once(signal: Signal, *, at: datetime) -> None:
+    """Ask for a survey as soon as somebody noted a signal by hand; it shares the task of what is open already.
+
+    However many tasks the person got this night. Where nobody could survey, the night looks again.
+    """
+    join_tasks(Q(customer=signal.customer_id))
+    signal.refresh_from_db()
+    terms: WatchPolicy = in_force(WatchPolicy, on=localdate(at)).terms
+    clerk, owner = queries.clerk(), signal.customer.owner
+    if signal.task_id is not None or (clerk is None and (owner is None or not owner.is_active)):
+        return
+    due_on = localdate(at) + timedelta(days=terms.task_days)
+    person = _surveyor(signal, terms, clerk)
+    signal.task = _survey_task(signal, person, due_on, by=system_user(), at=at)
+    signal.save(update_fields=["task"])
+
+
+def join_tasks(which: Q = EVERY) -> None:
     """Let what is open about a customer share the task that one of its signals opened."""
-    of_nobody = Signal.objects.filter(closed_at__isnull=True, task__isnull=True)
+    of_nobody = Signal.objects.filter(which, closed_at__isnull=True, task__isnull=True)
     present = Signal.objects.filter(closed_at__isnull=True, task__done_at__isnull=True, task__isnull=False)
     of_same = present.filter(customer=OuterRef("customer")).order_by("pk")
     of_nobody.filter(Exists(of_same)).update(task=Subquery(of_same.values("task")[:1]))
