@@ -26,7 +26,7 @@ def test_survey_from_paste_to_finish(world: Any, open_page: Callable[..., Page],
     expect(page.locator("main")).to_contain_text("No figures yet")
     _paste(page)
     page.wait_for_url(survey)
-    expect(page.locator("main")).to_contain_text("1.47 times")
+    expect(page.locator("main")).to_contain_text("1.47 ×")
     assert_fits(page)
     _type(page, survey)
     page.get_by_role("link", name="Quick ratio").first.click()
@@ -48,7 +48,7 @@ def _type(page: Page, survey: str) -> None:
     """Ratios and marks follow what is typed; nothing is kept before it is saved."""
     page.get_by_role("link", name="Type figures").click()
     live = page.locator("#live")
-    expect(live).to_contain_text("1.47 times")
+    expect(live).to_contain_text("1.47 ×")
     equity = page.locator("[name=f-2025-total_equity]")
     equity.fill("2,000,000")
     equity.press("Tab")
@@ -56,12 +56,12 @@ def _type(page: Page, survey: str) -> None:
     equity.fill("2,612,000")
     page.locator("[name=f-2025-inventory]").fill("1,400,000")
     page.locator("[name=f-2025-inventory]").press("Tab")
-    expect(live).to_contain_text("1.54 times")
+    expect(live).to_contain_text("1.54 ×")
     expect(live).not_to_contain_text("does not balance")
     assert_fits(page)
     page.get_by_role("button", name="Save").first.click()
     page.wait_for_url(survey)
-    expect(page.locator("main")).to_contain_text("1.54 times")
+    expect(page.locator("main")).to_contain_text("1.54 ×")
 
 
 def test_figures_outlive_a_lost_connection(world: Any, open_page: Callable[..., Page]) -> None:

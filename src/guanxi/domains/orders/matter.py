@@ -45,6 +45,7 @@ WORDS = {"reasons": dict(Hold.Reason.choices)}
 declare_matter(
     Matter(
         RELEASE, _("Release of a held order"), ladder, facts=FACTS, words=WORDS, view="orders.view",
+        amounts=("total", "missing", "late"),
         over=over, policy="orders.release", version=lambda about, on: version_of(ReleasePolicy, about.customer, on=on),
     )
 )  # fmt: skip

@@ -72,7 +72,7 @@ def _reckoned() -> tuple[Item, ...]:
         Item("a_day", _("Cost of each day of waiting"), "computed", formula="amount * interest / 365"),
         Item("extra_sales", _("Sales that make up for its loss"), "computed", formula="amount / margin", source=SOURCE,
              help=_("Loss ÷ net margin: so much more has to be sold to earn what was lost.")),
-        Item("times", _("That is times the loss"), "computed", formula="1 / margin", places=1, unit=_("times"),
+        Item("times", _("That is times the loss"), "computed", formula="1 / margin", places=1, unit=_("×"),
              source=SOURCE),
         Item("bearable", _("Chance of loss at which nothing is earned, per cent"), "computed", places=1,
              formula="(margin - interest * days / 365) * 100"),

@@ -28,6 +28,7 @@ from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matte
 from guanxi.foundation.work.approvals.rungs import rungs_of, version_of
 from guanxi.kit import approvals
 from guanxi.kit.actions import action
+from guanxi.kit.components.numbers import money
 from guanxi.kit.errors import BadInput, Refusal
 
 MATTER = "credit.write_off"
@@ -50,7 +51,7 @@ def _ladder(about: Any, on: date) -> tuple[Rung, ...]:
 declare_matter(
     Matter(
         MATTER, _("Write-off"), _ladder, view="credit.view", policy="credit.write_off",
-        version=lambda about, on: version_of(WriteOffPolicy, about.customer, on=on),
+        amounts=("open", "amount"), version=lambda about, on: version_of(WriteOffPolicy, about.customer, on=on),
         facts={
             "invoice": _("Invoice"), "open": pgettext_lazy("amount", "Open"), "amount": _("Given up"),
             "reason": _("Reason"),
@@ -84,7 +85,7 @@ def write_off(
              "reason": reason.strip()}  # fmt: skip
     approvals.demand(
         MATTER, amount=loss, about=invoice, unit=invoice.customer.unit, facts=facts, by=by, at=at,
-        summary=format_lazy(_("Write-off of {} of {}"), f"{loss:,.2f}", str(invoice.customer)),
+        summary=format_lazy(_("Write-off of {} of {}"), money(loss), str(invoice.customer)),
     )  # fmt: skip
     note = issue_credit_note(
         customer, amount=loss, on=on, reason=reason.strip()[:200], against=invoice,

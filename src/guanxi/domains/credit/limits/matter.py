@@ -65,6 +65,7 @@ def over(about: Any) -> Any:
 declare_matter(
     Matter(
         MATTER, _("Credit application"), ladder, facts=FACTS, words=WORDS, hidden=HIDDEN, view="credit.view",
+        amounts=("proposed", "secured", "late"),
         needs_second=needs_second, apart=apart, over=over, policy="credit.ladder",
         version=lambda about, on: version_of(LadderPolicy, about.customer, on=on),
     )

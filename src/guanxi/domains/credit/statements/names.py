@@ -102,7 +102,7 @@ SIDE_NAMES: dict[str, Any] = {
 ZONES: dict[str, Any] = {
     "safe": (_("safe zone"), "ok"), "grey": (_("grey zone"), "warn"), "distress": (_("distress zone"), "bad"),
 }  # fmt: skip
-DAYS, TIMES, POINTS = _("days"), _("times"), _("points")
+DAYS, TIMES, POINTS = _("days"), _("×"), _("points")
 
 
 def unit_name(ratio: str) -> Any:

@@ -17,7 +17,7 @@ from guanxi.foundation.measures.terms import Band, CardTerms, FactorTerms
 from guanxi.foundation.policies.terms import OURS, RATE, policy, term
 
 CARD = "credit.ratios"
-TIMES = _("times")
+TIMES = _("×")
 TURNOVER_NOTE = _("The source prints “(45)”: most likely 4–5 times; 45 % cannot be excluded.")
 
 

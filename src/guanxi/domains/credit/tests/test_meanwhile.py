@@ -67,7 +67,7 @@ def test_what_got_better_does_not(world, application) -> None:
     request = submit(world, application)
     with override("en"):
         told = {str(label): value for label, value in fact_pairs(request)}
-    assert told["Late by the terms of the gate"] == "4,000.00"
+    assert told["Late by the terms of the gate"] == "¥4,000.00"
     take_receipt(world.jianhu, amount=D(3000), on=AT.date(), by=system_user(), at=AT)
     assert grant(request, world).state == ApprovalRequest.State.DONE
     assert Limit.objects.get().amount == D("30000.00")

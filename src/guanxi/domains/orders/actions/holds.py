@@ -111,7 +111,7 @@ def _demand_authority(
 
 def _facts(order: Order, answer: Answer, security: Security | None) -> dict[str, Any]:
     """What a release rests on; amounts as plain text."""
-    cover = {} if security is None else {"security": f"{security.description} ({security.value:.2f})"}
+    cover = {} if security is None else {"security": f"{security.description} ({money(security.value)})"}
     return cover | {
         "order": order.number, "customer": order.customer.name, "total": f"{order.total:.2f}",
         "reasons": [one.key for one in answer.reasons], "missing": f"{above_of(answer.reasons):.2f}",

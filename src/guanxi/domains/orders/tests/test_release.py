@@ -61,9 +61,10 @@ def granted(shop, request):
 
 
 def test_who_decides_reads_how_much_is_late_and_missing(asking):
+    charge(asking, "1000.00")
     request = ask(asking, asking.place((asking.mug, "30")))
-    assert request.amount == D("360.00")
-    assert [str(value) for _label, value in fact_pairs(request)][-2:] == ["160.00", "800.00"]
+    assert request.amount == D("1160.00")
+    assert [str(value) for _label, value in fact_pairs(request)][-2:] == ["¥1,160.00", "¥1,800.00"]
 
 
 def test_a_release_lapses_when_more_is_late_than_was_granted(asking):

@@ -179,7 +179,7 @@ def test_the_approver_sees_it_and_it_holds_when_it_is_granted(shop: Shop, held: 
     rep, security = User.objects.get(pk=shop.rep.pk), deposit(shop)
     with pytest.raises(NeedsApproval) as asked:
         actions.release_order(held, reason="old customer", security=security, by=rep, at=AT, key="k")
-    assert asked.value.request.facts["security"] == "押金收据 17 (200.00)"
+    assert asked.value.request.facts["security"] == "押金收据 17 (¥200.00)"
     grant_request(asked.value.request, by=boss, at=AT)
     assert Hold.objects.get(order=held).security == security
 

@@ -29,6 +29,7 @@ class Matter:
         days: until a request expires; None: as policy `work.approvals` says.
         facts: names of the facts a demand carries → what they are called on screen.
         words: names of facts whose values are keys → what these are called on screen.
+        amounts: names of facts that are amounts of money.
         hidden: names of facts that are compared and say nothing to people, such as a digest of many figures.
         over: record → why nothing is left to decide about it; None: it still is. A request then ends by itself.
         view: the right one needs to see requests of others; those who decide and who asked see them anyway.
@@ -41,6 +42,7 @@ class Matter:
     days: int | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    amounts: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     view: str = ""
     needs_second: Callable[[Any, date], bool] | None = None

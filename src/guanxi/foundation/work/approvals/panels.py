@@ -16,10 +16,10 @@ from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import roles_by_key
 from guanxi.foundation.people.visibility import Tree
 from guanxi.foundation.policies.panels import version_text
-from guanxi.foundation.timeline.events import readable
+from guanxi.foundation.timeline.events import AMOUNT, readable
 from guanxi.foundation.timeline.records import find_visible, url_of
 from guanxi.foundation.work.approvals.ladder import Case, Decider, covers, deciders_of, holders_of
-from guanxi.foundation.work.approvals.matters import declared
+from guanxi.foundation.work.approvals.matters import Matter, declared
 from guanxi.foundation.work.approvals.models import ApprovalRequest
 from guanxi.foundation.work.approvals.rules import Rung, rungs_over
 from guanxi.kit.components.marks import badge
@@ -132,12 +132,19 @@ def asked_facts(request: ApprovalRequest, reader: User) -> list[tuple[Any, Any]]
 def fact_pairs(request: ApprovalRequest) -> list[tuple[Any, Any]]:
     """The facts the decision rests on, by their labels."""
     matter = declared.get(request.matter)
-    labels, words, hidden = (matter.facts, matter.words, matter.hidden) if matter else ({}, {}, ())
+    labels, hidden = (matter.facts, matter.hidden) if matter else ({}, ())
     return [
-        (labels.get(name, name), said(value, words.get(name)))
+        (labels.get(name, name), fact_said(matter, name, value))
         for name, value in request.facts.items()
         if name not in hidden
     ]
+
+
+def fact_said(matter: Matter | None, name: str, value: Any) -> Any:
+    """A fact in words: an amount as money, keys by what the matter calls them."""
+    if matter is not None and name in matter.amounts and AMOUNT.fullmatch(str(value)):
+        return money(value)
+    return said(value, matter.words.get(name) if matter is not None else None)
 
 
 def said(value: Any, words: Mapping[str, Any] | None = None) -> Any:

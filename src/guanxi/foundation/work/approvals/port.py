@@ -21,7 +21,7 @@ from guanxi.foundation.work.approvals.codec import encode
 from guanxi.foundation.work.approvals.ladder import Case, deciding_rung, own_rung
 from guanxi.foundation.work.approvals.matters import declared
 from guanxi.foundation.work.approvals.models import ApprovalRequest
-from guanxi.foundation.work.approvals.panels import said
+from guanxi.foundation.work.approvals.panels import fact_said
 from guanxi.foundation.work.approvals.policies import ApprovalPolicy
 from guanxi.foundation.work.approvals.records import reference_to, tell
 from guanxi.kit.actions import describe
@@ -184,7 +184,7 @@ def check_figures(grant: Grant, asked: Demand) -> None:
     changes = {
         matter.facts.get(name, name): ("", "")
         if name in matter.hidden
-        else tuple(said(side.get(name), matter.words.get(name)) for side in (grant.facts, now))
+        else tuple(fact_said(matter, name, side.get(name)) for side in (grant.facts, now))
         for name in dict.fromkeys([*grant.facts, *now])
         if grant.facts.get(name) != now.get(name)
     }

@@ -67,7 +67,7 @@ def test_paste(rep: Client, survey: Survey) -> None:
     answer = rep.post(url("survey_reading", survey), {"text": samples.TWO_SIDED, "year": "", "unit": ""})
     assert answer.status_code == 302
     shown = text_of(rep, url("survey", survey))
-    assert "Quick ratio" in shown and "1.47 times" in shown and "代管资金" in shown and "2.60 safe" in shown
+    assert "Quick ratio" in shown and "1.47 ×" in shown and "代管资金" in shown and "2.60 safe" in shown
     assert url("survey_ratio", survey, "quick") in shown
 
 
@@ -155,7 +155,7 @@ def test_preview_shows_ratios_and_keeps_nothing(rep: Client, survey: Survey) -> 
 def test_a_ratio_opens_to_its_figures(rep: Client, survey: Survey) -> None:
     rep.post(url("survey_reading", survey), {"text": samples.TWO_SIDED})
     shown = text_of(rep, url("survey_ratio", survey, "total_asset_turnover"))
-    assert "3.16 times" in shown and "from the column of the year before" in shown and "3,608,000.00" in shown
+    assert "3.16 ×" in shown and "from the column of the year before" in shown and "3,608,000.00" in shown
     assert "at the year&#x27;s begin is missing" in shown  # of 2024
     assert rep.get(url("survey_ratio", survey, "nonsense")).status_code == 404
 
