@@ -181,7 +181,11 @@ def changes_of(draft: Draft) -> dict[str, Any]:
         before, after = getattr(held.terms, one.name), getattr(terms, one.name)
         if before != after:
             changes.append({"label": one.label, "text": under_each_other(moved(told(one, before), told(one, after)))})
-    return {"changes": changes, "held": held.version, "notes": [*doubts_of(draft, terms).values(), *_notes(draft)]}
+    return {
+        "changes": changes,
+        "held": held.version,
+        "notes": [*dict.fromkeys(doubts_of(draft, terms).values()), *_notes(draft)],
+    }
 
 
 def _notes(draft: Draft) -> list[str]:
