@@ -38,14 +38,19 @@ def test_held_order_waits_for_the_credit_clerk(world: Any, open_page: Callable[.
 
 
 def _order_too_much(page: Page, world: Any) -> str:
-    page.goto(f"/orders/new/?customer={world.yonghui.pk}")
-    page.locator("[data-add-line] [role=combobox]").fill(world.mug.code)
+    return order_too_much(page, world.yonghui, world.mug, "2000", missing="¥6,360.00", button="Confirm (will be held)")
+
+
+def order_too_much(page: Page, customer: Any, product: Any, quantity: str, *, missing: str, button: str) -> str:
+    """Enter an order above the limit and confirm it all the same; answers its address."""
+    page.goto(f"/orders/new/?customer={customer.pk}")
+    page.locator("[data-add-line] [role=combobox]").fill(product.code)
     page.locator("[data-add-line] [role=option]").first.click()
-    quantity = page.locator("[data-line] input[name$=-quantity]")
-    quantity.fill("2000")
-    quantity.press("Tab")
-    expect(page.locator("main .notice.bad")).to_contain_text("¥6,360.00")
-    expect(page.locator("#confirm-button")).to_contain_text("Confirm (will be held)")
+    field = page.locator("[data-line] input[name$=-quantity]")
+    field.fill(quantity)
+    field.press("Tab")
+    expect(page.locator("main .notice.bad")).to_contain_text(missing)
+    expect(page.locator("#confirm-button")).to_contain_text(button)
     expect(page.locator("[data-line] input[name$=-price]")).to_be_focused()  # the answer has settled
     page.keyboard.press("Control+Enter")
     page.wait_for_url(re.compile(r"/orders/\d+/$"))
