@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from guanxi.domains.catalogue.models import BasePrice, Product
-from guanxi.domains.credit.gate import GatePolicy
+from guanxi.domains.credit.gate import GatePolicy, OverdueRule
 from guanxi.domains.customers.models import Customer, StageFact
 from guanxi.domains.orders import actions
 from guanxi.domains.orders.models import (
@@ -27,7 +27,7 @@ from guanxi.domains.orders.models import (
 from guanxi.domains.orders.policies import OrderPolicy
 from guanxi.domains.orders.rules import LineInput
 from guanxi.domains.orders.tests.merging import twins  # noqa: F401 - a fixture
-from guanxi.domains.receivables.actions import open_account
+from guanxi.domains.receivables.actions import charge_customer, open_account
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice, LedgerEntry
 from guanxi.foundation.people.models import Role, Unit, User
 from guanxi.foundation.people.queries import system_user
@@ -161,3 +161,29 @@ def manual(shop: Shop) -> int:
 def at_confirmation(shop: Shop) -> int:
     """Orders are invoiced when they are confirmed."""
     return set_terms(shop.manager, OrderPolicy(invoicing="confirmation"))
+
+
+@pytest.fixture
+def strict(shop):
+    """The gate's own terms: no limit, an expired one and late invoices hold."""
+    let_pass(shop.manager, without_limit="hold", expired_limit="hold", overdue=(OverdueRule("", 15, D(200)),))
+    return shop
+
+
+def reasons(order):
+    """Why an order waits: reason, amount, days."""
+    hold = Hold.objects.get(order=order, released_at__isnull=True)
+    return [(one["key"], one["amount"], one["days"]) for one in hold.reasons]
+
+
+def state(order):
+    """How an order stands in the database."""
+    return Order.objects.get(pk=order.pk).state
+
+
+def charge(shop, amount, days_late):
+    """Let the shop's customer owe an amount that has been late for so many days."""
+    on = TODAY - timedelta(days=days_late)
+    return charge_customer(
+        shop.customer, amount=D(amount), on=on, due_on=on, reason="opening", by=shop.credit, at=AT
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from guanxi.domains.credit.gate import OverdueRule, judge
+from guanxi.domains.credit.gate import judge
 from guanxi.domains.credit.models import Standing
 from guanxi.domains.orders import actions
 from guanxi.domains.orders.actions import confirming
@@ -21,10 +21,19 @@ from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.orders.panels import reason_text
 from guanxi.domains.orders.queries import look_ahead, release_queue
 from guanxi.domains.orders.rules.gate import Reason
-from guanxi.domains.orders.tests.conftest import AT, TODAY, D, everything, let_pass, make_customer
-from guanxi.domains.receivables.actions import charge_customer, set_ceiling, take_receipt
-from guanxi.domains.receivables.models import Account, Earmark
-from guanxi.domains.receivables.queries import find_money_breaks
+from guanxi.domains.orders.tests.conftest import (
+    AT,
+    TODAY,
+    D,
+    charge,
+    everything,
+    let_pass,
+    make_customer,
+    reasons,
+    state,
+)
+from guanxi.domains.receivables.actions import set_ceiling, take_receipt
+from guanxi.domains.receivables.models import Account
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.models import Event
 from guanxi.foundation.work.approvals.actions import grant_request
@@ -33,29 +42,6 @@ from guanxi.kit.approvals import NeedsApproval
 from guanxi.kit.errors import BadInput
 
 LATER = AT + timedelta(hours=2)
-
-
-@pytest.fixture
-def strict(shop):
-    """The gate's own terms: no limit, an expired one and late invoices hold."""
-    let_pass(shop.manager, without_limit="hold", expired_limit="hold", overdue=(OverdueRule("", 15, D(200)),))
-    return shop
-
-
-def reasons(order):
-    hold = Hold.objects.get(order=order, released_at__isnull=True)
-    return [(one["key"], one["amount"], one["days"]) for one in hold.reasons]
-
-
-def state(order):
-    return Order.objects.get(pk=order.pk).state
-
-
-def charge(shop, amount, days_late):
-    on = TODAY - timedelta(days=days_late)
-    return charge_customer(
-        shop.customer, amount=D(amount), on=on, due_on=on, reason="opening", by=shop.credit, at=AT
-    )  # fmt: skip
 
 
 def test_without_a_limit_only_money_already_paid_makes_room(strict):
@@ -112,56 +98,6 @@ def test_a_block_holds_whatever_the_sum_and_is_lifted(strict):
     actions.recheck_holds(strict.customer, by=system_user(), at=AT)
     assert reasons(order) == [("over_limit", "200.00", None)]
     assert Order.objects.get(pk=order.pk).held_reason == "over_limit"
-
-
-def test_prepaid_passes_by_its_own_money_whatever_else_holds(strict):
-    charge(strict, "2000.00", 90)
-    Standing.objects.create(customer=strict.customer, blocked_at=AT)
-    order = strict.place(payment="prepaid")
-    assert reasons(order) == [("awaiting_payment", "130.00", None)]
-    before = Account.objects.get(customer=strict.customer).exposure
-    take_receipt(strict.customer, amount=D("130.00"), on=TODAY, set_aside_for=order, by=strict.credit, at=AT)
-    assert actions.recheck_holds(strict.customer, by=system_user(), at=AT) == [order]
-    assert Order.objects.get(pk=order.pk).reserved == 0
-    delivery = actions.deliver_order(order, on=TODAY, by=strict.rep, at=AT)
-    account = Account.objects.get(customer=strict.customer)
-    assert (delivery.invoice.open_amount, account.earmarked, account.exposure) == (0, 0, before)
-    assert find_money_breaks() == []
-
-
-def test_prepaid_takes_free_money_on_account_but_none_that_credit_orders_stand_on(strict):
-    set_ceiling(strict.customer, ceiling=D(0), by=system_user(), at=AT)
-    take_receipt(strict.customer, amount=D("260.00"), on=TODAY, by=strict.credit, at=AT)
-    assert state(strict.place()) == "confirmed"  # on credit, covered by what is paid
-    first, second = strict.place(payment="prepaid"), strict.place(payment="prepaid")
-    assert (state(first), reasons(second)) == ("confirmed", [("awaiting_payment", "130.00", None)])
-    assert Account.objects.get(customer=strict.customer).exposure == 0
-    assert find_money_breaks() == []
-
-
-def test_cancelled_or_changed_to_credit_the_money_comes_back(strict):
-    order = strict.place(payment="prepaid")
-    take_receipt(strict.customer, amount=D("100.00"), on=TODAY, set_aside_for=order, by=strict.credit, at=AT)
-    assert Account.objects.get(customer=strict.customer).earmarked == D("100.00")
-    changed = actions.change_order(order, version=order.version, payment="credit", by=strict.rep, at=AT)
-    assert (changed.state, changed.reserved) == ("confirmed", D("130.00"))
-    assert Earmark.objects.get().left == 0
-    other = strict.place(payment="prepaid")
-    take_receipt(strict.customer, amount=D("130.00"), on=TODAY, set_aside_for=other, by=strict.credit, at=AT)
-    actions.cancel_order(other, reason="r", by=strict.rep, at=AT)
-    account = Account.objects.get(customer=strict.customer)
-    assert (account.earmarked, account.unapplied, account.exposure) == (0, D("230.00"), D("-100.00"))
-    assert find_money_breaks() == []
-
-
-def test_a_prepaid_order_made_smaller_gives_back_what_is_too_much(strict):
-    order = strict.place(payment="prepaid")
-    take_receipt(strict.customer, amount=D("100.00"), on=TODAY, set_aside_for=order, by=strict.credit, at=AT)
-    smaller = actions.change_order(
-        order, lines=strict.lines((strict.mug, "5")), version=order.version, by=strict.rep, at=AT
-    )  # fmt: skip
-    assert (smaller.state, smaller.total) == ("confirmed", D("60.00"))
-    assert Account.objects.get(customer=strict.customer).earmarked == D("60.00")
 
 
 def test_delivered_goods_can_always_be_invoiced(strict, manual):
