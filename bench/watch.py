@@ -8,10 +8,7 @@ one, which grades everybody and raises what there is, and one a day later, when 
 
 from __future__ import annotations
 
-import argparse
 import random
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -20,40 +17,22 @@ from typing import Any
 
 from bench.company import start_django
 from bench.pool import measured
-from bench.table import print_table
+from bench.sizes import measure_sizes
 
 INVOICES, PAID = 8, 7
 EVERY = 45  # days between two invoices
 SEED = 11
+HEADS = [
+    "customers", "database", "first night, CPU s", "ms a customer", "signals", "tasks", "next night, CPU s", "signals",
+]  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure each size in a process of its own and print the table."""
-    parser = argparse.ArgumentParser(prog="bench.watch", description=__doc__)
-    parser.add_argument("--customers", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
-    asked = parser.parse_args(arguments)
-    if asked.one:
-        print("|".join(measure(asked.one)))
-        return
-    rows = []
-    for size in asked.customers:
-        command = [sys.executable, "-m", "bench.watch", "--one", str(size)]
-        rows.append(subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip().split("|"))
-    print_table(
-        "Night of watching credit",
-        [
-            "customers",
-            "database",
-            "first night, CPU s",
-            "ms a customer",
-            "signals",
-            "tasks",
-            "next night, CPU s",
-            "signals",
-        ],
-        rows,
-    )
+    """Measure each size and print the table."""
+    measure_sizes(
+        "bench.watch", measure, about=__doc__, usual=(10_000, 100_000), title="Night of watching credit", heads=HEADS,
+        arguments=arguments,
+    )  # fmt: skip
 
 
 def measure(customers: int) -> list[str]:

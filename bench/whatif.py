@@ -8,9 +8,6 @@ holds for late invoices, beside the terms of today and three limits by purchases
 
 from __future__ import annotations
 
-import argparse
-import subprocess
-import sys
 import tempfile
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -18,26 +15,18 @@ from typing import Any
 
 from bench.company import start_django
 from bench.pool import measured
-from bench.table import print_table
+from bench.sizes import measure_sizes
 
 AT_ONCE = 5000
 HEADS = ["customers", "database", "orders replayed", "held", "CPU s", "ms an order"]
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure each size in a process of its own and print the table."""
-    parser = argparse.ArgumentParser(prog="bench.whatif", description=__doc__)
-    parser.add_argument("--customers", type=int, nargs="+", default=[1_000, 10_000])
-    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
-    asked = parser.parse_args(arguments)
-    if asked.one:
-        print("|".join(measure(asked.one)))
-        return
-    rows = []
-    for size in asked.customers:
-        command = [sys.executable, "-m", "bench.whatif", "--one", str(size)]
-        rows.append(subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip().split("|"))
-    print_table("What-if of the credit gate", HEADS, rows)
+    """Measure each size and print the table."""
+    measure_sizes(
+        "bench.whatif", measure, about=__doc__, usual=(1_000, 10_000), title="What-if of the credit gate", heads=HEADS,
+        arguments=arguments,
+    )  # fmt: skip
 
 
 def measure(customers: int) -> list[str]:
