@@ -133,6 +133,17 @@ def grants() -> tuple[Grant, ...]:
     return _grants.get()
 
 
+def reference_to(about: Any) -> tuple[str, int]:
+    """Kind and number of the record something is about; nothing where it is about none."""
+    return ("", 0) if about is None else (about._meta.label_lower, about.pk)
+
+
+def grant_over(matter: str, about: Any) -> Grant | None:
+    """What was granted of a matter about a record to the verb that is running; None where nothing was."""
+    asked = (matter, *reference_to(about))
+    return next((one for one in grants() if (one.matter, one.kind, one.object_id) == asked), None)
+
+
 @contextmanager
 def granted(*held: Grant) -> Iterator[None]:
     """Let the verb within run by what was granted."""

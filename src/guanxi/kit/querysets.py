@@ -41,9 +41,14 @@ def count_together(*rows: models.QuerySet[Any]) -> list[int]:
         return list(cursor.fetchone())
 
 
+def moment_of(day: date) -> datetime:
+    """The moment at which a day of the company begins."""
+    return datetime.combine(day, time(), get_default_timezone())
+
+
 def moment_after(day: date) -> datetime:
     """The moment at which a day of the company is over."""
-    return datetime.combine(day + timedelta(days=1), time(), get_default_timezone())
+    return moment_of(day + timedelta(days=1))
 
 
 def unset_on(name: str, on: date) -> models.Q:

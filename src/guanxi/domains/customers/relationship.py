@@ -24,6 +24,7 @@ from guanxi.foundation.measures.scorecards import Factor, Scorecard, declare_sco
 from guanxi.foundation.measures.terms import Band, CardTerms, FactorTerms
 from guanxi.foundation.policies.terms import OURS, policy, term
 from guanxi.foundation.timeline.models import Note
+from guanxi.kit.querysets import moment_after
 
 RELATIONSHIP = "customers.relationship"
 SOURCE = "S2-02"
@@ -40,7 +41,8 @@ def shares_known(ids: Sequence[int], on: date) -> Mapping[int, Value]:
 def days_since_contact(ids: Sequence[int], on: date) -> Mapping[int, Value]:
     """Days since somebody spoke with the customer on any channel, or since it ordered; None where neither is known."""
     carrier = families_of(ids)
-    talks = Note.objects.filter(kind=CUSTOMER, object_id__among=list(carrier), channel__in=TALKS, at__date__lte=on)
+    spoken = {"channel__in": TALKS, "at__lt": moment_after(on)}
+    talks = Note.objects.filter(kind=CUSTOMER, object_id__among=list(carrier), **spoken)
     found: dict[int, date] = {}
     days = [(pk, timezone.localdate(at)) for pk, at in talks.values_list("object_id").annotate(last=Max("at"))]
     orders = Customer.objects.filter(pk__among=list(carrier), last_ordered_on__lte=on)

@@ -15,6 +15,7 @@ from guanxi.domains.customers.merging.families import families_of
 from guanxi.domains.orders.models import Order
 from guanxi.foundation.measures.metrics import Metric, Place, Value, register_metric
 from guanxi.kit.amounts import ZERO
+from guanxi.kit.querysets import moment_after
 
 YEAR = timedelta(days=365)
 
@@ -29,7 +30,8 @@ def kept(ids: Sequence[int], on: date) -> Mapping[int, Mapping[str, Value]]:
         customer__among=list(carrier), confirmed_at__isnull=False, cancelled_at__isnull=True, undone_at__isnull=True,
         ordered_on__gt=on - YEAR, ordered_on__lte=on,
     )  # fmt: skip
-    due = confirmed.filter(Q(requested_on__lte=on) | Q(closed_at__date__lte=on) | Q(delivered_at__date__lte=on))
+    after = moment_after(on)
+    due = confirmed.filter(Q(requested_on__lte=on) | Q(closed_at__lt=after) | Q(delivered_at__lt=after))
     by_now = Q(deliveries__on__lte=on)
     rows = due.order_by().annotate(
         got=Sum("deliveries__amount", filter=by_now), last=Max("deliveries__on", filter=by_now)

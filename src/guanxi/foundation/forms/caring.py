@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -16,6 +16,7 @@ from guanxi.foundation.forms.queries import forms_for
 from guanxi.foundation.forms.rules.care import Filled, missing, perfunctory
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import users_visible_to
+from guanxi.kit.querysets import moment_of
 
 MOST = 5_000  # filled forms that one report looks at
 WORDED = {"long_text"}
@@ -114,13 +115,13 @@ def gaps_of(user: Any, *, since: date, until: date) -> list[Gap]:
     due = {one.key: one for one in forms_for(user) if one.rhythm and one.fillers}
     if not due:
         return []
-    begin = timezone.make_aware(datetime.combine(since, time()))
     people = list(users_visible_to(user).filter(is_active=True).prefetch_related("roles"))
     done: dict[tuple[str, int], set[date]] = defaultdict(set)
     told = FormRecord.objects.finished().filter(template__key__in=due, author__in=people, on__gte=since, on__lt=until)
     for key, author, on in told.values_list("template__key", "author_id", "on"):
         done[key, author].add(on)
-    first = dict(FormTemplate.objects.filter(key__in=due, created_at__gt=begin).values_list("key", "created_at"))
+    made = FormTemplate.objects.filter(key__in=due, created_at__gt=moment_of(since))
+    first = dict(made.values_list("key", "created_at"))
     found = []
     for key, form in due.items():
         start = timezone.localdate(first[key]) if key in first else since

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
+
+from guanxi.kit.querysets import moment_after, moment_of
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,7 @@ class Look:
     @property
     def moments(self) -> tuple[datetime, datetime]:
         """The first instant of these days, and the first one after them."""
-        first, after = (datetime.combine(one, time.min) for one in (self.since, self.until + timedelta(days=1)))
-        return timezone.make_aware(first), timezone.make_aware(after)
+        return moment_of(self.since), moment_after(self.until)
 
 
 @dataclass(frozen=True)

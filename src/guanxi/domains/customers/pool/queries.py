@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -17,6 +17,7 @@ from guanxi.domains.customers.pool.policies import HoldingPolicy, PoolPolicy, ho
 from guanxi.domains.customers.pool.rules import goes_back_on
 from guanxi.foundation.people.models import Unit
 from guanxi.foundation.policies.book import TermsBook
+from guanxi.kit.querysets import moment_of
 from guanxi.kit.search import Hits
 
 SHOWN = 6
@@ -30,8 +31,7 @@ def count_held(user: Any) -> int:
 
 def count_claims(user: Any, *, on: date) -> int:
     """How many customers somebody took from the pool on a day."""
-    start = timezone.make_aware(datetime.combine(on, time.min))
-    return Tenure.objects.filter(owner=user, began=Tenure.Began.CLAIMED, since__gte=start).count()
+    return Tenure.objects.filter(owner=user, began=Tenure.Began.CLAIMED, since__gte=moment_of(on)).count()
 
 
 def lost_days_ago(user: Any, customer_id: int, *, on: date) -> int | None:

@@ -121,10 +121,11 @@ def _facts(order: Order, answer: Answer, security: Security | None) -> dict[str,
 
 def _as_granted(order: Order, amount: Decimal, facts: dict[str, Any]) -> tuple[Decimal, dict[str, Any]]:
     """The amount and facts somebody granted before, as long as nothing is worse now; else those of now."""
-    for grant in approvals.grants():
-        if (grant.matter, grant.kind, grant.object_id) == (RELEASE, order._meta.label_lower, order.pk):
-            then = dict(grant.facts)
-            is_no_worse = amount <= grant.amount and set(facts["reasons"]) <= set(then.get("reasons", ()))
-            if is_no_worse and all(Decimal(facts[one]) <= Decimal(then.get(one, "0")) for one in ("missing", "late")):
-                return grant.amount, facts | {one: then[one] for one in ("reasons", "missing", "late")}
+    grant = approvals.grant_over(RELEASE, order)
+    if grant is None:
+        return amount, facts
+    then = dict(grant.facts)
+    is_no_worse = amount <= grant.amount and set(facts["reasons"]) <= set(then.get("reasons", ()))
+    if is_no_worse and all(Decimal(facts[one]) <= Decimal(then.get(one, "0")) for one in ("missing", "late")):
+        return grant.amount, facts | {one: then[one] for one in ("reasons", "missing", "late")}
     return amount, facts

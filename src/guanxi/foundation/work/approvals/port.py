@@ -23,9 +23,9 @@ from guanxi.foundation.work.approvals.matters import declared
 from guanxi.foundation.work.approvals.models import ApprovalRequest
 from guanxi.foundation.work.approvals.panels import fact_said
 from guanxi.foundation.work.approvals.policies import ApprovalPolicy
-from guanxi.foundation.work.approvals.records import reference_to, tell
+from guanxi.foundation.work.approvals.records import tell
 from guanxi.kit.actions import describe
-from guanxi.kit.approvals import Authority, Demand, FiguresChanged, Grant, NeedsApproval, grants
+from guanxi.kit.approvals import Authority, Demand, FiguresChanged, Grant, NeedsApproval, grant_over, reference_to
 from guanxi.kit.components.numbers import money
 from guanxi.kit.errors import KeyReused, Refusal
 
@@ -60,10 +60,9 @@ class Approvals:
         """
         on = timezone.localdate(at)
         case = case_of(asked, by, on=on)
-        for grant in grants():
-            if (grant.matter, grant.kind, grant.object_id) == (asked.matter, *reference_to(asked.about)):
-                check_figures(grant, asked)
-                return Authority(grant.person, grant.rung, grant.request_id, grant.version)
+        if (grant := grant_over(asked.matter, asked.about)) is not None:
+            check_figures(grant, asked)
+            return Authority(grant.person, grant.rung, grant.request_id, grant.version)
         if is_enough_alone(case, on=on) and (rung := own_rung(by, case, on=on)):
             return Authority(by, rung.role, None, case.version(on=on))
         if deciding_rung(case, on=on) is None:

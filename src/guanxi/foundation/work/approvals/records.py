@@ -7,16 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import models
 
 from guanxi.foundation.timeline.events import by_language, record
 from guanxi.foundation.work.approvals.ladder import Case
 from guanxi.foundation.work.approvals.models import ApprovalRequest
-
-
-def reference_to(about: models.Model | None) -> tuple[str, int]:
-    """Kind and number of the record something is about; nothing where it is about none."""
-    return ("", 0) if about is None else (about._meta.label_lower, about.pk)
 
 
 def about_of(request: ApprovalRequest) -> Any:

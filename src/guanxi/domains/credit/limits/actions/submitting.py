@@ -135,7 +135,5 @@ def facts_of(row: Application, now: Lately) -> dict[str, Any]:
 
 def _ledger_facts(row: Application, now: Lately) -> dict[str, Any]:
     """What the ledger says; while it runs by a grant what was granted, as long as nothing is worse."""
-    for grant in approvals.grants():
-        if (grant.matter, grant.kind, grant.object_id) == (MATTER, row._meta.label_lower, row.pk):
-            return as_granted(now, row, grant.facts)
-    return now.facts
+    grant = approvals.grant_over(MATTER, row)
+    return now.facts if grant is None else as_granted(now, row, grant.facts)

@@ -22,6 +22,7 @@ from guanxi.foundation.timeline.models import Event
 from guanxi.kit.actions import action
 from guanxi.kit.amounts import round_cents
 from guanxi.kit.errors import BadInput, Refusal
+from guanxi.kit.querysets import moment_of
 
 TYPED = (rules.NEWS, rules.MAIL, rules.CONTACT)
 YEAR = timedelta(days=365)
@@ -73,7 +74,7 @@ def count_failures(customer: Customer, *, since: date) -> int:
     closed = Signal.objects.filter(customer=customer, kind=rules.CONTACT, closed_at__isnull=False)
     last = closed.order_by("-closed_at").values_list("closed_at", flat=True).first()
     noted = Event.objects.filter(
-        name="credit.news_noted", kind="customers.customer", object_id=customer.pk, at__date__gte=since,
+        name="credit.news_noted", kind="customers.customer", object_id=customer.pk, at__gte=moment_of(since),
         facts__kind=rules.CONTACT,
     )  # fmt: skip
     return noted.filter(at__gt=last).count() if last else noted.count()
