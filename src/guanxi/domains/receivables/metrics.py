@@ -12,14 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.merging.families import families_of
-from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
+from guanxi.domains.receivables.models import OPPOSITE, Account, Allocation, Credit, Invoice
 from guanxi.domains.receivables.queries.accounts import items_open_on
 from guanxi.domains.receivables.queries.ageing import ageing_of
 from guanxi.foundation.measures.metrics import Metric, Value, register_metric
 from guanxi.kit.amounts import ZERO
 
 YEAR = timedelta(days=365)
-OPPOSITE = "receivables.credit"  # what an invoice is about that takes a credit back: nothing was sold
 MOST_USED = Decimal(2)  # a limit counts as used twice at most: what is beyond says nothing more
 
 

@@ -22,7 +22,7 @@ from guanxi.domains.credit.behaviour.rules import (
 )  # fmt: skip
 from guanxi.domains.credit.models import Limit, PaymentPromise
 from guanxi.domains.customers.merging.families import families_of
-from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice, LedgerEntry
+from guanxi.domains.receivables.models import OPPOSITE, Account, Allocation, Credit, Invoice, LedgerEntry
 from guanxi.domains.receivables.queries.accounts import settled_after
 from guanxi.domains.receivables.rules import undone_among
 from guanxi.kit.amounts import ZERO
@@ -32,7 +32,6 @@ MONTH = 30.4375
 YEAR = timedelta(days=365)
 NEVER = datetime.max.replace(tzinfo=UTC)
 RECEIPT, NOTE = Credit.Kind.RECEIPT, Credit.Kind.CREDIT_NOTE
-OPPOSITE = "receivables.credit"  # what an invoice is about that takes a credit back: nothing was sold
 
 
 @dataclass

@@ -23,7 +23,7 @@ from guanxi.domains.credit.models import Application, Limit, Security, Standing,
 from guanxi.domains.credit.statements.queries import Held, weighed, years_of
 from guanxi.domains.customers.merging.families import family_of
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.receivables.models import Credit, Invoice
+from guanxi.domains.receivables.models import OPPOSITE, Credit, Invoice
 from guanxi.foundation.forms.models import FormRecord
 from guanxi.foundation.forms.queries import answers_of, latest_record
 from guanxi.foundation.work.models import ApprovalRequest
@@ -176,7 +176,7 @@ def purchases_of(customer: Customer, *, on: date, months: int) -> tuple[Decimal 
     """Average purchases a month of the last `months`, and of how many months; None where nothing was ever bought."""
     family, start = family_of(customer), months_later(on, -months)
     counted = Q(reversed_at__isnull=True)
-    invoices = Invoice.objects.filter(counted, customer__in=family).exclude(source_kind="receivables.credit")
+    invoices = Invoice.objects.filter(counted, customer__in=family).exclude(source_kind=OPPOSITE)
     bought = invoices.aggregate(first=Min("on"), total=Sum("amount", filter=Q(on__gt=start, on__lte=on)))
     if bought["first"] is None or bought["first"] > on:
         return None, 0

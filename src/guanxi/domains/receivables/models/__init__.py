@@ -2,10 +2,10 @@
 
 from guanxi.domains.receivables.models.accounts import Account, ThroughCustomer
 from guanxi.domains.receivables.models.ageing import AccountAgeing, AgeingQuerySet, AgeingTotal
-from guanxi.domains.receivables.models.documents import Allocation, Credit, Invoice, LedgerEntry
+from guanxi.domains.receivables.models.documents import OPPOSITE, Allocation, Credit, Invoice, LedgerEntry
 from guanxi.domains.receivables.models.earmarks import Earmark
 
 __all__ = [
-    "Account", "AccountAgeing", "AgeingQuerySet", "AgeingTotal", "Allocation", "Credit", "Earmark", "Invoice",
-    "LedgerEntry", "ThroughCustomer",
+    "OPPOSITE", "Account", "AccountAgeing", "AgeingQuerySet", "AgeingTotal", "Allocation", "Credit", "Earmark",
+    "Invoice", "LedgerEntry", "ThroughCustomer",
 ]  # fmt: skip

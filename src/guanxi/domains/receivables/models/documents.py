@@ -15,6 +15,7 @@ from guanxi.domains.receivables.models.accounts import ThroughCustomer
 from guanxi.kit.money import MoneyField
 
 PERSON = settings.AUTH_USER_MODEL
+OPPOSITE = "receivables.credit"  # what an invoice is about that takes a credit back: nothing was sold
 
 
 class Invoice(models.Model):

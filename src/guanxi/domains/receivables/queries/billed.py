@@ -10,7 +10,7 @@ from django.db.models.functions import ExtractYear
 
 from guanxi.domains.customers.merging.families import family_of
 from guanxi.domains.customers.models import Customer
-from guanxi.domains.receivables.models import Credit, LedgerEntry
+from guanxi.domains.receivables.models import OPPOSITE, Credit, LedgerEntry
 
 
 def billed_by_year(customer: Customer, *, until: date) -> dict[int, Decimal]:
@@ -20,7 +20,7 @@ def billed_by_year(customer: Customer, *, until: date) -> dict[int, Decimal]:
     """
     documents = Q(
         invoice__reversed_at__isnull=True, invoice__isnull=False
-    ) & ~Q(invoice__source_kind="receivables.credit") | Q(
+    ) & ~Q(invoice__source_kind=OPPOSITE) | Q(
         credit__kind=Credit.Kind.CREDIT_NOTE, credit__reversed_at__isnull=True
     )  # fmt: skip
     entries = LedgerEntry.objects.filter(documents, customer__in=family_of(customer), on__lte=until)

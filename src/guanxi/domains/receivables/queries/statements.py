@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from guanxi.domains.customers.merging.families import family_of, survivor_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.events import REASONS
-from guanxi.domains.receivables.models import Invoice, LedgerEntry
+from guanxi.domains.receivables.models import OPPOSITE, Invoice, LedgerEntry
 from guanxi.domains.receivables.policies import ageing_terms
 from guanxi.domains.receivables.queries.accounts import items_open_on, unapplied_on
 from guanxi.domains.receivables.rules import Aged, age_items
@@ -23,7 +23,7 @@ from guanxi.kit.periods import is_plausible
 TAKEN_BACK = (
     Q(invoice__reversed_at__isnull=False)
     | Q(credit__reversed_at__isnull=False)
-    | Q(invoice__source_kind="receivables.credit")
+    | Q(invoice__source_kind=OPPOSITE)
     | Q(credit__kind="reversal")
 )
 
