@@ -51,9 +51,8 @@ class Scenario:
     months: int | None = None
 
 
-def scenarios_of(asked: Trying) -> list[Scenario]:
+def scenarios_of(trial: TermsBook) -> list[Scenario]:
     """What holds today for each customer, the terms on trial for whom they are meant, and these by purchases."""
-    trial = asked.book()
     by_purchases = [Scenario(f"months_{count}", trial, count) for count in MONTHS]
     return [Scenario(NOW, TermsBook(GatePolicy)), Scenario(TRIAL, trial), *by_purchases]
 
@@ -87,10 +86,11 @@ def average_month(months: dict[date, Decimal], *, before: date) -> Decimal:
 
 def run_trial(asked: Trying) -> dict[str, Any]:
     """Replay every order on credit of the days asked, customer by customer; plain values out."""
-    scenarios = scenarios_of(asked)
+    trial = asked.book()
+    scenarios = scenarios_of(trial)
     customers = customers_with_orders(asked.user, since=asked.since, until=asked.until)
     if asked.scope != COMPANY:
-        whom, trial = (asked.scope, asked.scope_key), asked.book()
+        whom = (asked.scope, asked.scope_key)
         customers = those_wanted(customers, lambda buyer: whom in trial.pairs_of(buyer))
     ageing = ageing_terms(asked.until)
     tallies = {one.key: Tally() for one in scenarios}
