@@ -12,6 +12,7 @@ as long.
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import random
@@ -127,13 +128,22 @@ def _make(customers: int) -> None:
         cursor.execute("ANALYZE")
 
 
+def _short_names() -> list[str]:
+    """Real short names: the whole public list where it lies beside the checkout, else the sample that ships."""
+    from guanxi.domains.customers.tests.duplicates.labelled import SAMPLE
+
+    lines = SAMPLE.read_text(encoding="utf-8").splitlines()
+    for file in NAMES.glob("*.txt.gz"):
+        with gzip.open(file, "rt", encoding="utf-8-sig") as rows:
+            lines = [row.strip() for row in rows][3:]
+    return [name for name in lines if 2 <= len(name) <= 6]
+
+
 def _companies(customers: int) -> Iterator[tuple[str, str, str, str]]:
     from guanxi.domains.customers.seeds import county_rows
-    from guanxi.domains.customers.tests.duplicates.labelled import AGAIN, ROADS, parts_of, real_names
+    from guanxi.domains.customers.tests.duplicates.labelled import AGAIN, ROADS, parts_of
 
-    chance, counties = random.Random(11), county_rows()
-    folder = NAMES if NAMES.exists() else None
-    hearts = [*real_names(folder, is_for_building=True), *real_names(folder, is_for_building=False)]
+    chance, counties, hearts = random.Random(11), county_rows(), _short_names()
     made, again = 0, list(AGAIN.values())
     while made < customers:
         parts = parts_of(chance.choice(hearts), chance, counties)

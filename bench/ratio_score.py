@@ -1,6 +1,6 @@
 """How well the ratio score tells firms that go bankrupt from those that do not, on public files of ratios.
 
-    python -m bench.ratio_score                       # the years in ../shared/data beside the checkout
+    python -m bench.ratio_score                       # the fifth year, which lies beside this file
     python -m bench.ratio_score 1year.arff 2year.csv           # any other year of that form
 
 A file has the columns Attr1 … Attr64 and `class` (1: bankrupt), as .parquet, .csv or .arff; `?` and empty cells are
@@ -23,7 +23,7 @@ from bench.table import print_table
 from guanxi.domains.credit.statements.rules import RATIOS, WEAKEST, ratio_score
 from guanxi.domains.credit.statements.rules.altman import z_of
 
-DATA = Path(__file__).parents[2] / "shared/data/polish_bankruptcy"
+YEAR = Path(__file__).parent / "polish_bankruptcy_5year.parquet"
 TARGET = 0.03
 # Our ratio ← attribute of the file, as its columns.csv names them.
 MAPPED = {
@@ -206,12 +206,8 @@ def measure(path: Path) -> bool:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Measure the named files, or those of ../shared/data."""
-    paths = [Path(one) for one in arguments] or sorted(DATA.glob("*.parquet"))
-    if not paths:
-        print("There is no file to measure: name one, or put it beside the checkout as the page of the rule says.")
-        return
-    met = [measure(path) for path in paths]
+    """Measure the named files, or the year that lies here."""
+    met = [measure(path) for path in map(Path, arguments or [str(YEAR)])]
     if not all(met):
         sys.exit("The target is missed.")
 

@@ -15,8 +15,6 @@ from guanxi.domains.credit.statements.rules.score import BANDS, FACTORS, ratio_s
 from guanxi.domains.credit.statements.rules.units import check_units
 
 PAGE = (Path(guanxi.__file__).parents[2] / "docs/rules/credit.md").read_text()
-YEAR = bench.DATA / "5year.parquet"
-needs_data = pytest.mark.skipif(not YEAR.exists(), reason="The file of Polish firms is not beside this checkout.")
 PLACES = Decimal("0.0001")
 
 
@@ -82,10 +80,9 @@ def test_units() -> None:
 
 @pytest.fixture(scope="module")
 def firms() -> list[bench.Firm]:
-    return bench.read_firms(YEAR)
+    return bench.read_firms(bench.YEAR)
 
 
-@needs_data
 def test_areas(firms: list[bench.Firm]) -> None:
     scores, alone = bench.scores_of(firms), bench.singles(firms)
     without = [ratio_score({**firm.values, "sales_growth": None}).points for firm in firms]
@@ -98,7 +95,6 @@ def test_areas(firms: list[bench.Firm]) -> None:
     assert told["ratio score"] >= max(alone.values()) + bench.TARGET
 
 
-@needs_data
 def test_calibration(firms: list[bench.Firm]) -> None:
     tenths = bench.calibration(firms, bench.scores_of(firms))
     found = [[f"{one.low}–{one.high}", str(one.firms), str(one.bankrupt), f"{one.bankrupt / one.firms:.1%}"]
@@ -106,13 +102,11 @@ def test_calibration(firms: list[bench.Firm]) -> None:
     assert table("| score | firms | bankrupt | share |") == found
 
 
-@needs_data
 def test_grades(firms: list[bench.Firm]) -> None:
     found = [[grade, str(n), str(bad), f"{bad / n:.1%}"] for grade, (n, bad) in bench.by_grade(firms).items()]
     assert table("| grade | firms | bankrupt | share |") == [row for row in found if row[0] != "–"]
 
 
-@needs_data
 def test_it_holds_on_halves_and_with_gaps(firms: list[bench.Firm]) -> None:
     assert min(bench.halves(firms, times=4)) >= bench.TARGET
     gaps = bench.with_gaps(firms, 0.2)

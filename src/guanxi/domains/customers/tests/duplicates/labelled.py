@@ -6,7 +6,6 @@ and what only measures.
 
 from __future__ import annotations
 
-import gzip
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from guanxi.domains.customers.names import bare_place
 from guanxi.domains.customers.seeds import county_rows
 
 SAMPLE = Path(__file__).parent / "company_names.txt"
+UNSEEN = Path(__file__).parent / "company_names_unseen.txt"  # of the measuring half, none of them in the sample
 FORMS = ["有限公司", "有限责任公司", "股份有限公司", "商行", "经营部", "超市", "店", "公司", ""]
 GOODS = [
     "贸易", "商贸", "礼品", "百货", "食品", "科技", "文具", "工艺品", "服饰", "建材", "装饰", "酒业", "电子", "", "",
@@ -56,13 +56,9 @@ class Record:
     values: dict[str, str]
 
 
-def real_names(folder: Path | None, *, is_for_building: bool) -> list[str]:
-    """Real short names of one half, from the whole public list or the sample that ships."""
-    if folder is None:
-        lines = SAMPLE.read_text(encoding="utf-8").splitlines()
-    else:
-        with gzip.open(next(folder.glob("*.txt.gz")), "rt", encoding="utf-8-sig") as file:
-            lines = [line.strip() for line in file][3:]
+def real_names(file: Path = SAMPLE, *, is_for_building: bool) -> list[str]:
+    """Real short names of one half, from a sample of the public list."""
+    lines = file.read_text(encoding="utf-8").splitlines()
     return [name for name in lines if 2 <= len(name) <= 6 and (sum(map(ord, name)) % 2 == 0) is is_for_building]
 
 
