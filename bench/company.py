@@ -28,9 +28,16 @@ def start_django(home: str) -> None:
     django.setup()
 
 
-def make_company(*, reps: int, customers: int, products: int) -> Company:
-    """Make the company through the rooms' own verbs in an empty, migrated database."""
+def make_database() -> None:
+    """Migrate the database of this process, or leave it as it is where nothing is missing."""
     from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def make_company(*, reps: int, customers: int, products: int) -> Company:
+    """Make the company through the rooms' own verbs in an empty database, which is migrated first."""
     from django.utils import timezone
 
     from guanxi.demo.staff import let_pass
@@ -41,8 +48,7 @@ def make_company(*, reps: int, customers: int, products: int) -> Company:
     from guanxi.foundation.people.queries import system_user
     from guanxi.foundation.people.seeds import seed_roles
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    make_database()
     seed_roles()
     at, by = timezone.now(), system_user()
     unit = Unit.objects.create(name="bench", kind=Unit.Kind.COMPANY, path="/")

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bench.company import start_django
+from bench.company import make_database, start_django
 from bench.growth import insert, make_growth
 from bench.pool import measured
 from bench.table import print_table
@@ -67,11 +67,9 @@ def _in_processes(size: int) -> dict[str, Any]:
 def make(home: str, customers: int) -> None:
     """The company of this size."""
     start_django(home)
-    from django.core.management import call_command
     from django.utils import timezone
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    make_database()
     make_growth(customers)
     pay(customers, timezone.localdate())
 

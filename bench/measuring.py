@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.company import start_django
+from bench.company import make_database, start_django
 from bench.extra import extra_addresses, make_extra
 from bench.growth import OWN, RARE, RARE_SOUND, Cast, index_for_search, make_growth
 from bench.orders import free_port, serve
@@ -59,12 +59,9 @@ def main() -> None:
 
 def prepare(customers: int, *, is_searched: bool) -> Cast:
     """The company of this size, found or made."""
-    from django.core.management import call_command
-
     from guanxi.foundation.people.models import User
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    make_database()
     if not User.objects.filter(username="all").exists():
         make_growth(customers)
         if is_searched:

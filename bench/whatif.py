@@ -2,18 +2,17 @@
 
     python -m bench.whatif --customers 1000 10000
 
-Every customer has eight orders of the last year, each delivered and invoiced (`bench.watch`); one gate is tried, which
+Every customer has eight orders of the last year, each delivered and invoiced (`bench.ledger`); one gate is tried, which
 holds for late invoices, beside the terms of today and three limits by purchases.
 """
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bench.company import start_django
+from bench.ledger import make_trading_company
 from bench.pool import measured
 from bench.sizes import measure_sizes
 
@@ -31,22 +30,12 @@ def main(arguments: list[str] | None = None) -> None:
 
 def measure(customers: int) -> list[str]:
     """One trial over the past of a company of this size."""
-    start_django(tempfile.mkdtemp(prefix="guanxi-bench-"))
-    from django.core.management import call_command
+    at = make_trading_company(customers)
     from django.db import connection, transaction
-    from django.utils import timezone
 
     from guanxi.domains.orders.whatif.trial import TRIAL, run_trial
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    from bench.growth import make_growth
-    from bench.watch import make_ledger
-
-    make_growth(customers)
-    at = timezone.now()
     with transaction.atomic():
-        make_ledger(customers, at)
         sell_what_was_billed(at)
     result, seconds, _wall = measured(lambda: run_trial(trying(at)))
     tried = result["scenarios"][TRIAL]
