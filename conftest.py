@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as search
 
+# A slow machine is no fault, and the same code has the same answer everywhere. `--hypothesis-profile default` looks on.
+search.register_profile(
+    "steady", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+search.load_profile("steady")
 QUICK_HASH = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 

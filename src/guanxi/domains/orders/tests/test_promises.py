@@ -79,7 +79,7 @@ def check(shop):
 
 
 @pytest.mark.parametrize("invoicing", ["delivery", "manual", "confirmation"])
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(history=st.lists(step, min_size=4, max_size=14))
 def test_money_always_agrees(shop, invoicing, history):
     with transaction.atomic():

@@ -28,7 +28,7 @@ def test_pages_are_the_plain_query_in_pieces(house, who, sort):
     assert walk(user, {"sort": sort}) == expected(fresh(user), sort)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     numbers=st.lists(st.integers(0, 500), max_size=30),
     who=st.sampled_from(["own", "team", "region", "all"]),
