@@ -104,15 +104,14 @@ class ViolationOut(Schema):
     """Something against a rule of credit, as it was written down."""
 
     id: int
-    rule: str = Field(description="approval, limit or renewal")
-    kind: str = Field(description="without_limit, after_limit, written, brought, lowered, ended or found")
+    rule: str = Field(description="limit or renewal")
+    kind: str = Field(description="written, brought, lowered, ended or found")
     customer: int
-    amount: Amount = Field(description="what was sold without approval, or came to stand above the limit by this")
-    exposure: Amount | None = Field(description="as it was from then on")
-    ceiling: Amount | None = Field(description="the limit, the same")
+    amount: Amount = Field(description="what came to stand above the limit by this")
+    exposure: Amount = Field(description="as it was from then on")
+    ceiling: Amount = Field(description="the limit, the same")
     on: date
     by: str = Field(description="who did it; empty: it stood so when the log began")
-    number: str = Field(description="of the order, where it is one")
 
 
 def _demand(request: HttpRequest) -> None:
@@ -161,7 +160,7 @@ def _securities(customer: Customer) -> list[Any]:
 
 @router.get("/violations", response=list[ViolationOut], summary="What was done against the rules of credit")
 def read_violations(
-    request: HttpRequest, since: date, until: date, rule: Literal["approval", "limit", "renewal"] | None = None,
+    request: HttpRequest, since: date, until: date, rule: Literal["limit", "renewal"] | None = None,
     before: int | None = None,
 ) -> Any:  # fmt: skip
     """At most 500 of the days asked for, both counted, the one written down last first; `before` an id goes on."""
@@ -171,7 +170,7 @@ def read_violations(
         rows = rows.filter(rule=rule)
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    names = ("id", "rule", "kind", "amount", "exposure", "ceiling", "on", "number")
+    names = ("id", "rule", "kind", "amount", "exposure", "ceiling", "on")
     return [
         {name: getattr(one, name) for name in names} | {"customer": one.customer_id, "by": str(one.by or "")}
         for one in rows.select_related("by").order_by("-pk")[:MOST]

@@ -132,14 +132,12 @@ class Verdict:
 
     Args:
         version: the version of the terms that decided (None: their defaults).
-        lacks: no_limit or limit_expired where the terms let orders pass all the same, which nobody approved.
     """
 
     blocks: tuple[Block, ...]
     terms: GatePolicy
     version: int | None
     grade: str = ""
-    lacks: str = ""
 
     @property
     def cap(self) -> Decimal | None:
@@ -183,10 +181,7 @@ def judge(customer: Customer, on: date) -> Verdict:
     """
     holds = _terms(customer, on)
     known = known_of(customer, on=on)
-    lacks = lacking(known, on=on)
-    blocks = blocks_of(known, holds.terms, on=on)
-    is_held = any(one.reason == lacks for one in blocks)
-    return Verdict(blocks, holds.terms, holds.version, known.grade, "" if is_held else lacks)
+    return Verdict(blocks_of(known, holds.terms, on=on), holds.terms, holds.version, known.grade)
 
 
 def blocks_of(known: Known, terms: GatePolicy, *, on: date) -> tuple[Block, ...]:
@@ -197,19 +192,12 @@ def blocks_of(known: Known, terms: GatePolicy, *, on: date) -> tuple[Block, ...]
         found.append(Block(BLOCKED, None, days, {"reason": known.block_reason}))
     if late := late_by_rules(known, terms, on=on):
         found.append(late)
-    lacks = lacking(known, on=on)
-    if lacks == NO_LIMIT and terms.without_limit == "hold":
-        found.append(Block(NO_LIMIT))
-    elif lacks == LIMIT_EXPIRED and known.valid_until is not None and terms.expired_limit == "hold":
+    if known.limit is None:
+        if terms.without_limit == "hold":
+            found.append(Block(NO_LIMIT))
+    elif known.valid_until is not None and known.valid_until < on and terms.expired_limit == "hold":
         found.append(Block(LIMIT_EXPIRED, None, (on - known.valid_until).days))
     return tuple(found)
-
-
-def lacking(known: Known, *, on: date) -> str:
-    """Whether there is no limit, or one whose last day has passed: no_limit, limit_expired or nothing."""
-    if known.limit is None:
-        return NO_LIMIT
-    return LIMIT_EXPIRED if known.valid_until is not None and known.valid_until < on else ""
 
 
 def late_by_rules(known: Known, terms: GatePolicy, *, on: date) -> Block | None:

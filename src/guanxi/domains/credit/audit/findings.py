@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from guanxi.domains.credit.audit.kinds import AuditRule, Finding, Look, register_rule
 from guanxi.domains.credit.models import Application, Limit, Violation
-from guanxi.foundation.timeline.records import url_of
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.numbers import money
 from guanxi.kit.money import MoneyField
@@ -32,16 +31,9 @@ def noted(rule: str) -> Any:
 
 def tell_violation(one: Violation) -> Finding:
     """What happened, and how the account stood then."""
-    text = str(one.get_kind_display())
-    if one.number:
-        text = f"{one.number}: {text}"
-    note = ""
-    if one.exposure is not None and one.ceiling is not None:
-        told = {"used": money(one.exposure), "limit": money(one.ceiling)}
-        note = _("%(used)s of %(limit)s used") % told
-    page = url_of(one.record_kind, one.record_id) if one.record_id else ""
-    url = page or reverse("credit:customer", args=[one.customer_id])
-    return Finding(text, one.customer, one.on, one.amount, one.by, note, url)
+    note = _("%(used)s of %(limit)s used") % {"used": money(one.exposure), "limit": money(one.ceiling)}
+    url = reverse("credit:customer", args=[one.customer_id])
+    return Finding(str(one.get_kind_display()), one.customer, one.on, one.amount, one.by, note, url)
 
 
 def brought_limits(look: Look) -> QuerySet[Any]:
@@ -79,12 +71,6 @@ def tell_application(one: Application) -> Finding:
 
 
 LOG: dict[str, Any] = {"order": NEWEST, "tell": tell_violation, "amount": F("amount"), "person": F("by")}
-register_rule(AuditRule(
-    "credit.unapproved", gettext_lazy("Sold on credit without a limit"),
-    gettext_lazy("Orders on credit that were confirmed while the customer had no limit, or after its end; the terms "
-                 "let them pass, nobody approved them."),
-    gettext_lazy("Amount"), noted(Violation.Rule.APPROVAL), **LOG, source="S4-44, S4-46", is_decision=True, place=15,
-))  # fmt: skip
 register_rule(AuditRule(
     "credit.limits_passed", gettext_lazy("Limits passed"),
     gettext_lazy("What brought debts and confirmed orders above the limit, or further above it, when it happened. "

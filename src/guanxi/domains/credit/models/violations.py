@@ -18,15 +18,13 @@ PERSON = settings.AUTH_USER_MODEL
 class Violation(models.Model):
     """Something against a rule of credit, written down in the transaction in which it happened; never edited (S4-48).
 
-    `amount`: what was sold without approval, or what came to stand above the limit by this. `exposure` and `ceiling`:
-    as they were then, where they are known. `by` none: it stood so when the log began.
+    What the terms allow is none. `amount`: what came to stand above the limit by this. `exposure` and `ceiling`: as
+    they were from then on. `by` none: it stood so when the log began.
     """
 
     class Kind(models.TextChoices):
         """What happened."""
 
-        WITHOUT_LIMIT = "without_limit", _("sold on credit without a limit")
-        AFTER_LIMIT = "after_limit", _("sold on credit after the end of the limit")
         WRITTEN = "written", _("invoiced, or money taken back, above the limit")
         BROUGHT = "brought", _("brought by a file, above the limit")
         LOWERED = "lowered", _("limit set below what was owed and promised")
@@ -36,7 +34,6 @@ class Violation(models.Model):
     class Rule(models.TextChoices):
         """Against which rule."""
 
-        APPROVAL = "approval", _("credit needs approval")
         LIMIT = "limit", _("exposure within the limit")
         RENEWAL = "renewal", _("no debt beyond a limit that sank or ended")
 
@@ -44,14 +41,11 @@ class Violation(models.Model):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="credit_violations", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     amount = MoneyField(_("amount"))
-    exposure = MoneyField(pgettext_lazy("credit", "used"), null=True)
-    ceiling = MoneyField(_("credit limit"), null=True)
+    exposure = MoneyField(pgettext_lazy("credit", "used"))
+    ceiling = MoneyField(_("credit limit"))
     on = models.DateField(_("date"))
     at = models.DateTimeField()
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    record_kind = models.CharField(max_length=40, blank=True)
-    record_id = models.BigIntegerField(null=True)
-    number = models.CharField(max_length=40, blank=True, help_text=_("of the record, as it was"))
 
     objects = ThroughCustomer.as_manager()
 
@@ -68,7 +62,6 @@ class Violation(models.Model):
 
 
 RULES: dict[str, str] = {
-    Violation.Kind.WITHOUT_LIMIT: Violation.Rule.APPROVAL, Violation.Kind.AFTER_LIMIT: Violation.Rule.APPROVAL,
     Violation.Kind.WRITTEN: Violation.Rule.LIMIT, Violation.Kind.BROUGHT: Violation.Rule.LIMIT,
     Violation.Kind.LOWERED: Violation.Rule.RENEWAL, Violation.Kind.FOUND: Violation.Rule.LIMIT,
     Violation.Kind.ENDED: Violation.Rule.RENEWAL,

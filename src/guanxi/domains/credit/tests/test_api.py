@@ -85,7 +85,7 @@ def test_violations_of_some_days(world, caller) -> None:
     ]  # fmt: skip
     assert (found[0]["customer"], found[0]["by"]) == (world.yonghui.pk, str(world.finance))
     assert [one["amount"] for one in caller(f"{path}&before={found[0]['id']}", world.manager).json()] == ["60.00"]
-    assert caller(f"{path}&rule=approval", world.manager).json() == []
+    assert caller(f"{path}&rule=renewal", world.manager).json() == []
     assert caller("/credit/violations?since=2026-10-01&until=2026-10-31", world.manager).json() == []
     assert caller(path, world.stranger).json() == []
     assert caller("/credit/violations", world.manager).status_code == 422

@@ -8,9 +8,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from guanxi.domains.credit.audit.log import note_unapproved
 from guanxi.domains.customers.actions import note_sale
-from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.actions.billing import bill_order
 from guanxi.domains.orders.actions.gate import Answer, ask_gate
 from guanxi.domains.orders.matter import RELEASE, over
@@ -57,16 +55,13 @@ def confirm(
     reason: str = "",
 ) -> None:
     """Make an order that has its room, or its money, a confirmed one; by the terms it is invoiced at once."""
-    was_held, is_first = order.held_at is not None, order.confirmed_at is None
+    was_held = order.held_at is not None
     order.reserved, order.counts_on = answer.reserved, answer.counts_on
     order.gate_version = None if order.is_prepaid or not order.total else answer.version or DEFAULTS
     order.confirmed_at, order.held_at, order.held_reason = at, None, ""
     write()
     if was_held:
         end_hold(order, reason=reason, authority=answer.authority, by=by, at=at)
-    if answer.lacks and is_first and order.customer.kind != Customer.Kind.WALK_IN:
-        person = order.created_by if by.is_system else by
-        note_unapproved(order.customer, order, amount=order.total, lacks=answer.lacks, by=person, at=at)
     note_sale(order.customer, on=order.ordered_on, by=by, at=at)
     record(
         event,

@@ -30,7 +30,6 @@ class Answer:
         reserved: how much of the ceiling it took. counts_on: the day from which it counts, where that is later.
         version: of the gate's terms that decided. grade: the customer's, where it was asked.
         authority: by whose authority it passes although it does not fit.
-        lacks: no_limit or limit_expired where it passes by the terms alone, without a limit that somebody approved.
     """
 
     reasons: tuple[Reason, ...] = ()
@@ -40,7 +39,6 @@ class Answer:
     version: int | None = None
     grade: str = ""
     authority: Authority | None = None
-    lacks: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -77,7 +75,7 @@ def ask_gate(
     if not is_due and not verdict.stops and terms.invoicing != "confirmation":
         later = earliest_count(order.requested_on, verdict.terms, on=today)
         if later is not None:
-            return Answer(counts_on=later, version=verdict.version, lacks=verdict.lacks)
+            return Answer(counts_on=later, version=verdict.version)
     return _ask_credit(order, verdict, by=by, at=at)
 
 
@@ -90,7 +88,7 @@ def _ask_credit(order: Order, verdict: Verdict, *, by: Any, at: datetime) -> Ans
             order.customer, amount=order.total, cap=verdict.cap, is_brief=True, by=by, at=at
         )  # fmt: skip
         if reservation.is_reserved:
-            return Answer(reserved=order.total, version=verdict.version, lacks=verdict.lacks)
+            return Answer(reserved=order.total, version=verdict.version)
         over = reservation.missing
     reasons = reasons_of(verdict, over)
     return Answer(reasons, at_stake(reasons, order.total), version=verdict.version, grade=verdict.grade)
