@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from guanxi.domains.credit.limits.cover import Cover, covers_of
 from guanxi.domains.credit.models import Security
 from guanxi.domains.orders.actions.gate import Answer
 from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.orders.policies import ReleasePolicy
+from guanxi.domains.orders.queries.secured import covers, paid_by
 from guanxi.domains.orders.rules.gate import above_of
-from guanxi.domains.receivables.queries import days_to_pay
 from guanxi.foundation.policies.terms import in_force_for
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.amounts import ZERO
@@ -50,17 +49,6 @@ def demand_cover(order: Order, answer: Answer, security: Security | None, *, at:
         told = {"free": money(found.free), "needed": money(needed)}
         raise BadInput(security=_("%(free)s of this security is free; %(needed)s is to be covered.") % told)
     return needed
-
-
-def covers(order: Order, on: date) -> list[Cover]:
-    """The securities of an order's customer, and what of each is free."""
-    return covers_of([order.customer_id], on=on).get(order.customer_id, [])
-
-
-def paid_by(order: Order, on: date) -> date:
-    """The day by which an order would be paid that is delivered as requested, at once where nothing is said."""
-    delivered = max(order.requested_on or on, on)
-    return delivered + timedelta(days=days_to_pay(order.customer, on=delivered).days)
 
 
 def keep_cover(order: Order, security: Security, amount: Decimal, *, by: Any, at: datetime) -> None:

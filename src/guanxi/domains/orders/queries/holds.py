@@ -38,6 +38,7 @@ class Waiting:
     Args:
         missing: what is to be paid today before it goes on. days_late: of the customer's oldest late invoice.
         grade: the customer's. urgency: its place, the highest first. holders: who may let it pass.
+        is_mine: whether the reader's own authority covers that.
     """
 
     order: Order
@@ -47,6 +48,7 @@ class Waiting:
     grade: str
     urgency: Decimal
     holders: list[str]
+    is_mine: bool
 
 
 @dataclass(frozen=True)
@@ -123,12 +125,17 @@ def waiting_of(customer: Any, account: Account, *, reader: Any) -> list[Waiting]
     holds = list(_open().filter(order__customer=customer).select_related("order__owner"))
     for hold in holds:
         hold.order.customer = customer
-    return _in_order(holds, missing_now(_orders_of(holds), [account]), Releasers(tree=tree_of(reader)))
+    return _in_order(holds, missing_now(_orders_of(holds), [account]), Releasers(tree=tree_of(reader)), reader)
 
 
-def release_queue(user: Any) -> Queue:
-    """Held orders within one's reach, the worst first: amount missing × days late × grade (weights ours)."""
-    condition = reach_of(user).condition("order__owner", "order__unit")
+def release_queue(user: Any, *, only_mine: bool = False) -> Queue:
+    """Held orders within one's reach, the worst first: amount missing × days late × grade (weights ours).
+
+    Args:
+        only_mine: those that one's own authority covers.
+    """
+    releasers = Releasers(tree=tree_of(user))
+    condition = releasers.covered_by(user) if only_mine else reach_of(user).condition("order__owner", "order__unit")
     holds = _open() if condition is None else _open().filter(condition)
     told = holds.select_related(
         "order__customer__unit", "order__customer__credit_standing", "order__customer__account", "order__owner"
@@ -136,7 +143,7 @@ def release_queue(user: Any) -> Queue:
     found = list(told.order_by("-urgency", "id")[:MOST])
     orders = _orders_of(found)
     missing = missing_now(orders)
-    rows = _in_order(found, missing, Releasers(tree=tree_of(user)))
+    rows = _in_order(found, missing, releasers, user)
     if len(rows) < MOST:
         return Queue(rows, len(rows), sum(missing.values(), ZERO), sum((one.total for one in orders), ZERO))
     sums = holds.aggregate(count=Count("pk"), missing=Sum("missing"), total=Sum("order__total"))
@@ -154,7 +161,9 @@ def _orders_of(holds: Sequence[Hold]) -> list[Order]:
     return [hold.order for hold in holds]
 
 
-def _in_order(holds: Sequence[Hold], missing: dict[int, Decimal], releasers: Releasers) -> list[Waiting]:
+def _in_order(
+    holds: Sequence[Hold], missing: dict[int, Decimal], releasers: Releasers, reader: Any
+) -> list[Waiting]:  # fmt: skip
     rows = []
     for hold in holds:
         order, late = hold.order, days_late([Reason.of(plain) for plain in hold.known_reasons])
@@ -162,7 +171,8 @@ def _in_order(holds: Sequence[Hold], missing: dict[int, Decimal], releasers: Rel
         grade = standing.grade if standing else ""
         weight = urgency(missing[order.pk], late, grade)
         names = releasers.names(order, hold.at_stake)
-        rows.append(Waiting(order, hold, missing[order.pk], late, grade, weight, names))
+        is_mine = releasers.covers(reader, order, hold.at_stake)
+        rows.append(Waiting(order, hold, missing[order.pk], late, grade, weight, names, is_mine))
     return sorted(rows, key=lambda one: (-one.urgency, one.order.held_at, one.order.pk))
 
 

@@ -17,6 +17,7 @@ from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import with_roles
 from guanxi.foundation.people.visibility import Tree, reach_in_role
 from guanxi.foundation.policies.book import TermsBook
+from guanxi.foundation.work.approvals.rungs import RungRow
 
 NAMED = 3
 
@@ -59,6 +60,26 @@ class Releasers:
     def covers(self, user: Any, order: Order, amount: Decimal) -> bool:
         """Whether one's own authority covers it; else a request is sent."""
         return any(self._covers(user, role, order) for role in self.roles(order, amount))
+
+    def covered_by(self, user: Any) -> Q:
+        """The holds that one's own authority covers, as `covers` answers of each order and what is at stake."""
+        found = Q(pk__in=[])
+        for rungs, units in self.ladders.items():
+            for row in rungs:
+                reach = reach_in_role(user, row.role, self.tree)
+                if reach is not None:
+                    most = Q() if row.most is None else Q(at_stake__lte=row.most)
+                    within = reach.condition("order__owner", "order__unit") or Q()
+                    found |= Q(order__customer__unit__in=units) & most & within
+        return found
+
+    @cached_property
+    def ladders(self) -> dict[tuple[RungRow, ...], list[int]]:
+        """Each ladder of the day, and the units whose customers it is for."""
+        found: dict[tuple[RungRow, ...], list[int]] = {}
+        for unit in self.tree.units:
+            found.setdefault(self.book.of(unit, self.on).terms.rungs, []).append(unit.pk)
+        return found
 
     def _covers(self, person: Any, role: str, order: Order) -> bool:
         reach = reach_in_role(person, role, self.tree)

@@ -1,13 +1,27 @@
-"""What orders that were released against securities still owe: so much rests on each of these."""
+"""Releases against securities: what an order may rest on, and what released ones still owe, which rests on them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 
+from guanxi.domains.credit.limits.cover import Cover, covers_of
 from guanxi.domains.orders.models import Delivery, Hold, Order
 from guanxi.domains.receivables.models import Invoice
+from guanxi.domains.receivables.queries import days_to_pay
 from guanxi.kit.amounts import ZERO
+
+
+def covers(order: Order, on: date) -> list[Cover]:
+    """The securities of an order's customer, and what of each is free."""
+    return covers_of([order.customer_id], on=on).get(order.customer_id, [])
+
+
+def paid_by(order: Order, on: date) -> date:
+    """The day by which an order would be paid that is delivered as requested, at once where nothing is said."""
+    delivered = max(order.requested_on or on, on)
+    return delivered + timedelta(days=days_to_pay(order.customer, on=delivered).days)
 
 
 def secured_by(securities: Collection[int]) -> dict[int, Decimal]:

@@ -11,10 +11,12 @@ from django.urls import reverse
 from guanxi.domains.credit.models import Standing
 from guanxi.domains.orders.actions import recheck_holds
 from guanxi.domains.orders.models import Hold
-from guanxi.domains.orders.queries import holds, release_queue
-from guanxi.domains.orders.tests.conftest import AT, D, let_pass, make_customer
+from guanxi.domains.orders.policies import ReleasePolicy
+from guanxi.domains.orders.queries import Releasers, holds, release_queue
+from guanxi.domains.orders.tests.conftest import AT, D, let_pass, make_customer, set_terms
 from guanxi.foundation.people.models import User
 from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.work.approvals.rungs import RungRow
 
 
 @pytest.fixture
@@ -66,3 +68,39 @@ def test_the_page_says_that_it_ranks_the_worst_only(shop, waiting, client, monke
     assert "worst 2 of 4 orders" in page.content.decode()
     monkeypatch.setattr(holds, "MOST", 10)
     assert "worst 4 of 4" not in client.get(reverse("orders:held")).content.decode()
+
+
+@pytest.fixture
+def clerk(shop):
+    """Who sees all and releases up to 125.00."""
+    role = shop.credit.held_roles[0]
+    role.permissions = ["orders.view", "orders.release_order"]
+    role.save()
+    set_terms(shop.manager, ReleasePolicy(rungs=(RungRow("credit", D(125)), RungRow("manager", None))))
+    return User.objects.get(pk=shop.credit.pk)
+
+
+def test_what_one_may_release_is_found_below_the_worst_and_counted(shop, waiting, clerk, client):
+    queue = release_queue(clerk, only_mine=True)
+    assert ([one.order for one in queue.rows], queue.count) == ([waiting[0]], 1)
+    assert release_queue(shop.manager, only_mine=True).count == 4
+    User.objects.filter(pk=clerk.pk).update(language="en")
+    client.force_login(clerk)
+    url = reverse("orders:held")
+    mine, every = (client.get(f"{url}{asked}").content.decode() for asked in ("?mine=1", ""))
+    assert waiting[0].number in mine and waiting[3].number not in mine
+    assert waiting[3].number in every and waiting[0].number not in every
+    Hold.objects.filter(order=waiting[0]).update(at_stake=D(126))
+    assert "None of the orders that wait is yours to release" in client.get(f"{url}?mine=1").content.decode()
+
+
+def test_holds_and_orders_are_asked_the_same_of_every_ladder(shop, waiting, clerk):
+    own = ReleasePolicy(rungs=(RungRow("wuxiaoyan", D(140)), RungRow("manager", D(150)), RungRow("credit", None)))
+    set_terms(shop.manager, own, scope="unit", key=str(shop.far.pk))
+    shop.place((shop.mug, "11"), customer=make_customer("F1", shop.far, shop.rep))
+    found = list(Hold.objects.select_related("order__customer"))
+    assert len(found) == 5
+    for person in (shop.manager, shop.rep, shop.stranger, clerk):
+        releasers = Releasers()
+        mine = {one.pk for one in found if releasers.covers(person, one.order, one.at_stake)}
+        assert set(Hold.objects.filter(releasers.covered_by(person)).values_list("pk", flat=True)) == mine, person

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.domains.orders import actions
-from guanxi.domains.orders.actions.covering import covers
 from guanxi.domains.orders.forms import DeliveryForm, ReasonForm, ReturnForm
 from guanxi.domains.orders.forms.release import ReleaseForm
 from guanxi.domains.orders.models import Delivery, Hold, Order
 from guanxi.domains.orders.panels import held_because, reason_text, state_badge, ways_out
 from guanxi.domains.orders.queries import covers_release, holder_names, look_ahead
 from guanxi.domains.orders.queries.gate import KIND
+from guanxi.domains.orders.queries.secured import covers
 from guanxi.domains.orders.views.shown import held_message, order_tables
 from guanxi.foundation.fields.panels import extra_panel
 from guanxi.foundation.forms.panels import forms_about

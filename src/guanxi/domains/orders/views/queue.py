@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 
 from guanxi.domains.credit.limits.cover import Cover, covers_of
 from guanxi.domains.orders.panels import held_because
-from guanxi.domains.orders.queries import Releasers, Waiting, release_queue
-from guanxi.foundation.people.visibility import may, tree_of
+from guanxi.domains.orders.queries import Waiting, release_queue
+from guanxi.foundation.people.visibility import may
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.numbers import day, listed, moment, money
 from guanxi.kit.errors import NotAllowed
@@ -31,31 +31,27 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     """
     if not may(request.user, "orders.view"):
         raise NotAllowed()
-    queue, may_release = release_queue(request.user), may(request.user, "orders.release_order")
-    only_mine = request.GET.get("mine") == "1"
-    releasers = Releasers(tree=tree_of(request.user))
-    covers = covers_of({one.order.customer_id for one in queue.rows}, on=localdate())
-    found = [
-        _row(one, may_release and releasers.covers(request.user, one.order, one.hold.at_stake), covers)
-        for one in queue.rows
-    ]
-    rows = [row for row in found if row["covers"]] if only_mine else found
-    url = reverse("orders:held")
+    may_release = may(request.user, "orders.release_order")
+    only_mine = may_release and request.GET.get("mine") == "1"
+    queue, url = release_queue(request.user, only_mine=only_mine), reverse("orders:held")
+    shown = queue.rows[:SHOWN]
+    covers = covers_of({one.order.customer_id for one in shown}, on=localdate())
     context = {
         "crumbs": [(_("Orders"), reverse("orders:list"))],
-        "rows": rows[:SHOWN],
-        "more": max((len(rows) if only_mine else queue.count) - SHOWN, 0),
+        "rows": [_row(one, covers) for one in shown],
+        "more": queue.count - len(shown),
         "queue": queue,
         "tabs": [
             {"label": _("All"), "url": url, "current": not only_mine},
             {"label": _("I can release"), "url": f"{url}?mine=1", "current": only_mine},
         ],
         "may_release": may_release,
+        "only_mine": only_mine,
     }
     return page(request, "orders/held.html", context)
 
 
-def _row(one: Waiting, is_mine: bool, covers: Mapping[int, Sequence[Cover]]) -> dict[str, Any]:
+def _row(one: Waiting, covers: Mapping[int, Sequence[Cover]]) -> dict[str, Any]:
     facts = [listed(held_because(one.hold))]
     if one.grade:
         facts.append(_("grade %(grade)s") % {"grade": one.grade})
@@ -69,6 +65,6 @@ def _row(one: Waiting, is_mine: bool, covers: Mapping[int, Sequence[Cover]]) -> 
         "since": moment(one.hold.at),
         "requested": day(one.order.requested_on) if one.order.requested_on else "",
         "names": listed(one.holders),
-        "covers": is_mine,
+        "covers": one.is_mine,
         "total": money(one.order.total),
     }
