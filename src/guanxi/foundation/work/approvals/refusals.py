@@ -39,17 +39,6 @@ class OwnRequest(Refusal):
     mend = gettext_lazy("You can withdraw the request.")
 
 
-class HasPart(Refusal):
-    """Whoever has part in something does not decide about it."""
-
-    status = 403
-    code = "has_part"
-    message = gettext_lazy("You have part in this yourself, so somebody else decides.")
-
-    def __init__(self, names: list[Any]) -> None:
-        super().__init__(mend=_("It is decided by: %(names)s.") % {"names": listed(names) or "–"})
-
-
 class BeyondAuthority(Refusal):
     """The authority of the person does not cover the amount, or not this unit."""
 
@@ -59,6 +48,13 @@ class BeyondAuthority(Refusal):
 
     def __init__(self, names: list[Any]) -> None:
         super().__init__(mend=_("It is decided by: %(names)s.") % {"names": listed(names) or "–"})
+
+
+class HasPart(BeyondAuthority):
+    """Whoever has part in something does not decide about it."""
+
+    code = "has_part"
+    message = gettext_lazy("You have part in this yourself, so somebody else decides.")
 
 
 class NotYours(Refusal):
