@@ -160,9 +160,14 @@ class Late:
 
 @dataclass(frozen=True)
 class Known:
-    """What the gate looks at: limit, until when it holds, block, money free on account, late invoices, oldest first."""
+    """What the gate looks at: limit, until when it holds, block, money free on account, late invoices, oldest first.
+
+    Args:
+        is_graded_here: whether the grade has its reasons here; one that came with a file has none.
+    """
 
     grade: str = ""
+    is_graded_here: bool = True
     limit: Decimal | None = None
     valid_until: date | None = None
     blocked_at: datetime | None = None
@@ -201,9 +206,12 @@ def blocks_of(known: Known, terms: GatePolicy, *, on: date) -> tuple[Block, ...]
 
 
 def late_by_rules(known: Known, terms: GatePolicy, *, on: date) -> Block | None:
-    """What is late by the first row of the customer's grade that is met; money free on account is taken off."""
-    rules = [rule for rule in terms.overdue if rule.grade == known.grade]
-    rules = rules or [rule for rule in terms.overdue if not rule.grade]
+    """What is late by the first row of the customer's grade that is met; money free on account is taken off.
+
+    A grade that came with a file may be stricter, never more lenient: the rows for all others hold besides.
+    """
+    own = [rule for rule in terms.overdue if rule.grade == known.grade]
+    rules = own if own and known.is_graded_here else [rule for rule in terms.overdue if rule.grade in {known.grade, ""}]
     counted = [one for one in known.late if one.amount >= terms.trifle]
     for rule in rules:
         concerned = [one for one in counted if (on - one.due_on).days > rule.days]
@@ -220,17 +228,19 @@ def known_of(customer: Customer, *, on: date) -> Known:
     rows = _read(carrier, on)
     if not rows:
         return Known()
-    _due_on, _amount, grade, valid_until, blocked_at, block_reason, ceiling, unapplied, earmarked = rows[0]
+    _due_on, _amount, grade, graded_on, valid_until, blocked_at, block_reason, ceiling, unapplied, earmarked = rows[0]
     late = tuple(Late(_day(row[0]), _money(row[1])) for row in rows if row[0] is not None)
     limit = None if ceiling is None else _money(ceiling)
     free = _money(unapplied) - _money(earmarked)
     until = None if valid_until is None else _day(valid_until)
-    return Known(grade or "", limit, until, _moment(blocked_at), block_reason or "", free, late)
+    return Known(
+        grade or "", graded_on is not None, limit, until, _moment(blocked_at), block_reason or "", free, late
+    )  # fmt: skip
 
 
 # Written by hand because every order pays for it: the query builder takes longer than the database.
 STATEMENT = """
-    SELECT i.due_on, i.open_amount, s.grade, s.valid_until, s.blocked_at, s.block_reason,
+    SELECT i.due_on, i.open_amount, s.grade, s.graded_on, s.valid_until, s.blocked_at, s.block_reason,
            a.ceiling, a.unapplied, a.earmarked
     FROM customers_customer c
     LEFT JOIN credit_standing s ON s.customer_id = %s

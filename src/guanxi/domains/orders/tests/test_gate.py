@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from guanxi.domains.credit.gate import judge
+from guanxi.domains.credit.gate import OverdueRule, judge
 from guanxi.domains.credit.models import Standing
 from guanxi.domains.orders import actions
 from guanxi.domains.orders.actions import confirming
@@ -75,6 +75,17 @@ def test_late_invoices_hold_until_they_are_paid(strict):
     actions.recheck_holds(strict.customer, by=system_user(), at=AT)
     assert state(order) == "confirmed"
     assert strict.account() == (D("199.99"), D("130.00"))
+
+
+def test_a_grade_of_a_file_is_never_more_lenient_than_none(strict):
+    let_pass(strict.manager, overdue=(OverdueRule("", 15, D(200)), OverdueRule("A", 300, D(200))))
+    standing = Standing.objects.create(customer=strict.customer, grade="A")
+    charge(strict, "250.00", 16)
+    order = strict.place()
+    assert reasons(order) == [("overdue", "250.00", 16)]
+    Standing.objects.filter(pk=standing.pk).update(graded_on=TODAY)
+    actions.recheck_holds(strict.customer, by=system_user(), at=AT)
+    assert state(order) == "confirmed"
 
 
 def test_days_pass_and_the_night_holds_nothing_that_is_confirmed_and_frees_what_may_go(strict):

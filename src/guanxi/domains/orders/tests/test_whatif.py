@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.world import AT, TODAY
 
 from guanxi.domains.credit.gate import GatePolicy, OverdueRule
-from guanxi.domains.credit.models import Limit
+from guanxi.domains.credit.models import Limit, Standing
 from guanxi.domains.orders.actions import place_order, recheck_holds
 from guanxi.domains.orders.models import Order
 from guanxi.domains.orders.rules import LineInput
@@ -80,6 +80,16 @@ def test_a_prepaid_order_passes_whatever_the_terms_and_is_not_counted(world):
     Order.objects.filter(pk=order.pk).update(payment="credit")
     found = tried(world.manager, hard)["scenarios"]["trial"]
     assert (found["orders"], found["by_reason"]) == (2, {"overdue": 1})
+
+
+def test_a_grade_of_a_file_lets_no_more_pass_than_none(world):
+    place_order(world.yonghui, lines=[LineInput(world.mug, D(10))], ordered_on=TODAY, by=world.rep, at=AT)
+    late = GatePolicy(overdue=(OverdueRule("", 0, D(1)), OverdueRule("A", 300, D(1))))
+    assert held_by(tried(world.manager, late)) == (0, 1)
+    standing, _is_new = Standing.objects.update_or_create(customer=world.yonghui, defaults={"grade": "A"})
+    assert held_by(tried(world.manager, late)) == (0, 1)
+    Standing.objects.filter(pk=standing.pk).update(graded_on=TODAY)
+    assert held_by(tried(world.manager, late)) == (0, 0)
 
 
 def test_each_customer_is_judged_by_its_own_terms(world):

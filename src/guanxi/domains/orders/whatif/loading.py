@@ -28,7 +28,8 @@ class Story:
     """One customer's past with what limits are worked out from.
 
     Args:
-        buyer: the customer's id, unit and class, for which terms are asked. grade: today's.
+        buyer: the customer's id, unit and class, for which terms are asked. grade: today's. is_graded_here: whether it
+            has its reasons here.
         limits: as they were granted; none where none is known of. ceiling: the account's today; None: no limit.
         months: first day of a month → invoiced less returned in it.
     """
@@ -36,6 +37,7 @@ class Story:
     buyer: Any
     past: Past
     grade: str
+    is_graded_here: bool
     limits: tuple[PastLimit, ...]
     ceiling: Decimal | None
     months: dict[date, Decimal]
@@ -74,7 +76,8 @@ def _buyers(customers: Sequence[int]) -> dict[int, Any]:
 
 def _stories(customers: Sequence[int], until: date) -> Iterator[Story]:
     buyers, limits = _buyers(customers), _limits(customers)
-    grades = dict(Standing.objects.filter(pk__among=list(customers)).values_list("pk", "grade"))
+    standings = Standing.objects.filter(pk__among=list(customers)).values_list("pk", "grade", "graded_on")
+    grades = {pk: (grade, graded_on is not None) for pk, grade, graded_on in standings}
     family = families_of(customers)
     members = sorted(family)
     claims = _claims(members, until)
@@ -90,8 +93,8 @@ def _stories(customers: Sequence[int], until: date) -> Iterator[Story]:
     for customer in customers:
         past = Past(orders[customer], other[customer], on_account[customer])
         yield Story(
-            buyers[customer], past, grades.get(customer, ""), tuple(limits[customer]), ceilings.get(customer),
-            months[customer],
+            buyers[customer], past, *grades.get(customer, ("", False)), tuple(limits[customer]),
+            ceilings.get(customer), months[customer],
         )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def gate_of(terms: GatePolicy, story: Story, *, months: int | None = None) -> Te
 
     def blocks(unpaid: Sequence[OpenClaim], on: date) -> str:
         late = tuple(Late(one.due_on, one.amount) for one in unpaid if one.due_on < on)
-        found = late_by_rules(Known(grade=story.grade, late=late), terms, on=on) if late else None
+        found = late_by_rules(Known(story.grade, story.is_graded_here, late=late), terms, on=on) if late else None
         return OVERDUE if found else ""
 
     def limit_on(on: date) -> Decimal | None:
