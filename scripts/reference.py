@@ -137,7 +137,7 @@ def jobs_of(label: str) -> list[str]:
     rows = [
         (
             f"`{name}`",
-            f"daily at {one.daily_at:%H:%M}" if one.daily_at else f"every {one.every}",
+            f"daily at {one.daily_at:%H:%M}" if one.daily_at else f"every {one.every.total_seconds():g} s",
             one.meaning.replace("|", "\\|"),
         )
         for name, one in sorted(load_timetable().items())

@@ -15,7 +15,7 @@ from django_tasks import task
 
 from guanxi.kit.schedule import Job, load_timetable, ports
 
-PAUSE = 2.0  # seconds between two looks at the clock
+PAUSE = 0.5  # seconds between two looks at the clock; people wait for what follows from money that came
 
 log = logging.getLogger(__name__)
 _last_runs: dict[str, datetime] = {}  # what this process knows; `ports.runs` outlives it

@@ -6,12 +6,13 @@ from datetime import datetime, time, timedelta
 
 from guanxi.foundation.timeline.delivery import deliver_pending
 from guanxi.foundation.timeline.replay import forget_old_answers
+from guanxi.kit.jobs import PAUSE
 from guanxi.kit.schedule import job
 
 MOST_ROUNDS = 50
 
 
-@job("timeline.deliver_events", every=timedelta(seconds=2))
+@job("timeline.deliver_events", every=timedelta(seconds=PAUSE))
 def deliver_events(at: datetime) -> None:
     """Deliver events that wait, in short transactions, until none does or other work is due."""
     for _round in range(MOST_ROUNDS):

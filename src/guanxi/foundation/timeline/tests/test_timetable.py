@@ -61,3 +61,9 @@ def test_what_failed_is_not_written_down_and_begins_again_at_the_next_start(work
     jobs.run_due(EVENING + timedelta(minutes=2))
     assert worker.ran == [EVENING, EVENING + timedelta(minutes=2)]
     assert JobRun.objects.get().at == EVENING + timedelta(minutes=2)
+
+
+def test_every_look_at_the_clock_delivers_events_and_two_come_in_a_second():
+    deliver = schedule.load_timetable()["timeline.deliver_events"]
+    assert deliver.is_due(EVENING + timedelta(seconds=jobs.PAUSE), last=EVENING)
+    assert jobs.PAUSE <= 0.5
