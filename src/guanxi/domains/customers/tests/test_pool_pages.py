@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from guanxi.domains.customers.actions import release_customers
 from guanxi.domains.customers.models import Customer
@@ -52,11 +53,12 @@ def test_claiming_leads_to_the_customer(pooled):
 
 
 @pytest.mark.parametrize("who", ["rep", "late"])
-def test_a_claim_that_is_refused_says_why(pooled, who):
-    address = reverse("customers:claim", args=[pooled.shop.pk])
+def test_a_claim_that_is_refused_says_why(office, who):
+    release_customers([office.shop], reason="换线了", by=office.rep, at=timezone.now())
+    address = reverse("customers:claim", args=[office.shop.pk])
     if who == "late":
-        signed_in(pooled.colleague).post(address)
-    answer = signed_in(pooled.rep).post(address, follow=True)
+        signed_in(office.colleague).post(address)
+    answer = signed_in(office.rep).post(address, follow=True)
     assert answer.redirect_chain == [(POOL, 302)]
     said = {"rep": "You had this customer less than 30 days ago.", "late": "somebody else was faster"}
     assert said[who] in answer.content.decode()
