@@ -168,7 +168,7 @@ def change_order(
     Raises:
         EditConflict: somebody else changed the same fields of the head, or the same lines, to other values.
         WrongState: it is neither draft nor held.
-        BadInput: no lines, wrong lines, implausible days.
+        BadInput: no lines, wrong lines, implausible days; on `reason_code`, where a held order is no longer prepaid.
     """
     _demand_changeable(changes)
     order = take_order(order)
@@ -190,12 +190,13 @@ def change_order(
 
 
 def _ask_again(order: Order, terms: InForce, *, was_prepaid: bool, by: Any, at: datetime) -> None:
-    """Give back money of an order that is no longer prepaid; a held one goes before the gate again."""
-    if was_prepaid and not order.is_prepaid:
+    """Give back money of an order that is on credit now; a held one goes before the gate again."""
+    is_new_on_credit = was_prepaid and not order.is_prepaid
+    if is_new_on_credit:
         give_back(order.customer, record=order, by=by, at=at)
     if order.held_at is not None:
         order.policy_version = terms.version
-        admit(order, terms=terms.terms, by=by, at=at, write=order.save)
+        admit(order, terms=terms.terms, asks_reason=is_new_on_credit, by=by, at=at, write=order.save)
 
 
 def _tell_change(order: Order, before: Decimal, facts: Mapping[str, Any], *, by: Any, at: datetime) -> None:

@@ -131,6 +131,21 @@ def test_orders_of_a_file_are_not_asked(asking: Shop, clerk: Any) -> None:  # no
     assert Order.objects.get(number="O-1").state == "confirmed"
 
 
+def test_a_held_order_is_asked_only_when_it_becomes_one_on_credit(asking: Shop) -> None:
+    let_pass(asking.manager, without_limit="hold")
+    customer = make_customer("C9", asking.unit, asking.rep)
+    before, prepaid = asking.place(customer=customer), asking.place(customer=customer, payment="prepaid")
+    let_pass(asking.manager, without_limit="hold", reason_code=True)
+    told: dict[str, Any] = {"by": asking.rep, "at": AT}
+    changed = actions.change_order(before, remark="by van", version=before.version, **told)
+    assert (changed.state, changed.remark, changed.reason_code) == ("held", "by van", "")
+    with pytest.raises(BadInput) as refused:
+        actions.change_order(prepaid, payment="credit", version=prepaid.version, **told)
+    assert list(refused.value.fields) == ["reason_code"]
+    asked = {"payment": "credit", "reason_code": "market"}
+    assert actions.change_order(prepaid, version=prepaid.version, **asked, **told).state == "held"
+
+
 def migrated() -> date:
     import_module(MIGRATION).ask_no_reason(apps, None)
     return timezone.localdate()
