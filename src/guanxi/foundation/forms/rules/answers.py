@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from guanxi.foundation.forms.rules.items import (
@@ -116,7 +116,7 @@ def _number(item: Item, raw: Any) -> Decimal | int:
         raise NotAnAnswer("number")
     try:
         number = Decimal(plain_number(raw, percent=item.type == "percent") if isinstance(raw, str) else raw)
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or beyond every number there is
         raise NotAnAnswer("number") from None
     if not number.is_finite():
         raise NotAnAnswer("number")

@@ -98,7 +98,15 @@ def test_bad_answers_name_their_mend(name, raw, code) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "price"), [("1.2万", "12000"), ("1.5 万元", "15000"), ("2亿", "200000000"), ("88元", "88"), ("万", None)]
+    ("typed", "price"),
+    [
+        ("1.2万", "12000"),
+        ("1.5 万元", "15000"),
+        ("2亿", "200000000"),
+        ("88元", "88"),
+        ("万", None),
+        ("1e999999亿", None),
+    ],
 )
 def test_money_is_typed_in_ten_thousands(typed, price) -> None:
     values, faults = read_answers(ITEMS_OF, {"price": typed})
