@@ -31,6 +31,6 @@ class Labels(Sequence[tuple[Any, Any]]):
 declare(
     EventType(
         "measures.grade_changed", _("%(scorecard)s: grade %(before)s → %(grade)s (score %(points)s)"), icon="chart",
-        tone="warn", notify=True, words={"scorecard": Labels()},
+        tone="warn", notify=True, words={"scorecard": Labels()}, is_reckoned=True,
     )
 )  # fmt: skip

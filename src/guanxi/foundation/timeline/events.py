@@ -32,6 +32,7 @@ class EventType:
     Args:
         many: how several of one month read as one line that opens: %(count)s, %(amount)s, %(start)s, %(end)s.
         words: fact → how its values read, where a fact is a key such as a stage: `{"stage": Stage.choices}`.
+        is_reckoned: the program worked it out of other records; nobody touched the record by it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class EventType:
     notify: bool = False
     many: Any = ""
     words: Mapping[str, Sequence[tuple[Any, Any]]] = field(default_factory=dict)
+    is_reckoned: bool = False
 
 
 types: dict[str, EventType] = {}

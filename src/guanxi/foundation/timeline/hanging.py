@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from guanxi.foundation.timeline.events import types
 from guanxi.foundation.timeline.models import Event, File, Note
 from guanxi.kit.relations import told
 
@@ -30,11 +31,12 @@ def hanging_on(kind: str, pks: Sequence[int], *models: Any, besides: Iterable[in
 
 
 def touched_since(kind: str, pks: Sequence[int]) -> set[int]:
-    """Records to which something happened after the instant at which they came."""
+    """Records to which something happened after the instant at which they came, but for what was only reckoned."""
     first: dict[int, datetime] = {}
     touched: set[int] = set()
-    events = Event.objects.filter(kind=kind, object_id__among=list(pks)).order_by("object_id", "id")
-    for pk, at in events.values_list("object_id", "at"):
+    reckoned = [one.name for one in types.values() if one.is_reckoned]
+    events = Event.objects.filter(kind=kind, object_id__among=list(pks)).exclude(name__in=reckoned)
+    for pk, at in events.order_by("object_id", "id").values_list("object_id", "at"):
         if first.setdefault(pk, at) != at:
             touched.add(pk)
     return touched

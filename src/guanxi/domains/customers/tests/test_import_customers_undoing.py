@@ -5,7 +5,9 @@ from __future__ import annotations
 from guanxi.domains.customers.actions import add_contact, change_contact, update_customer
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.customers.tests.bringing import AT, FULL, TARGET, TAX_ID, bring, in_english, judge, take_back  # noqa: F401 - in_english serves by its name
+from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.timeline.actions import add_note
+from guanxi.foundation.timeline.events import record
 from guanxi.foundation.timeline.models import Event, Note
 from guanxi.kit.imports.targets import Written
 from guanxi.kit.testing.importing import context
@@ -58,6 +60,15 @@ def test_created_customers_go_when_nothing_depends_on_them(world):
     event = Event.objects.filter(kind="customers.customer", object_id=pk).latest("id")
     assert (event.name, event.facts["code"]) == ("customers.customer_taken_back", "K-1")
     assert bring([FULL], world.admin).written[0].pk != pk
+
+
+def test_a_grade_that_the_night_worked_out_does_not_stand_in_the_way(world):
+    outcome = bring([FULL], world.admin)
+    customer, told = Customer.objects.get(code="K-1"), {"scorecard": "credit.behaviour", "before": "A", "grade": "B"}
+    record("measures.grade_changed", customer, by=system_user(), at=AT.replace(hour=6), points=60, **told)
+    assert TARGET.obstacles(outcome.written, context(world.admin)) == []
+    take_back(outcome, world.admin)
+    assert not Customer.objects.filter(pk=customer.pk).exists()
 
 
 def test_what_depends_on_a_created_customer_stands_in_the_way(world):
