@@ -10,12 +10,23 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guanxi.domains.credit.documents.parts import left, on_day, paper, paragraph, part, rest, right, signed, sum_of
+from guanxi.domains.credit.documents.parts import (
+    left,
+    on_day,
+    paper,
+    paragraph,
+    part,
+    reference_part,
+    rest,
+    right,
+    signed,
+    sum_of,
+)
 from guanxi.domains.credit.limits.deciding import decision_rows
 from guanxi.domains.credit.limits.figures import securities_of
 from guanxi.domains.credit.limits.marks import mark_lines
 from guanxi.domains.credit.limits.shown import application_state, score_rows, step_rows
-from guanxi.domains.credit.models import Application, Reference, Security
+from guanxi.domains.credit.models import Application, Security
 from guanxi.kit.components.numbers import figure, percent
 from guanxi.kit.documents import long_day
 
@@ -105,20 +116,10 @@ def secured_rows(application: Application) -> list[list[str]] | None:
 
 def _answers(application: Application) -> dict[str, Any]:
     """What banks and suppliers answered, as it was when the application was graded."""
-    columns = [left(_("Kind")), left(_("Name")), left(_("Answered on")), rest(_("Answer")), right(_("Rating"))]
     title, none = _("What banks and suppliers answered"), _("Nobody was asked yet.")
     if application.graded_at is not None and application.kept is None:
         none = _("What was answered then was not kept in those days.")
-    told = (application.kept or {}).get("references", [])
-    rows = [
-        [
-            str(dict(Reference.Kind.choices)[one["kind"]]), one["name"],
-            on_day(date.fromisoformat(one["answered_on"]) if one["answered_on"] else None),
-            one["answer"] or _("no answer yet"), "–" if one["rating"] is None else f"{one['rating']} / 5",
-        ]
-        for one in told
-    ]  # fmt: skip
-    return part(title, columns, rows, none=none)
+    return reference_part(title, (application.kept or {}).get("references", []), none=none)
 
 
 def _decision(application: Application) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from guanxi.domains.credit.models import Reference
 from guanxi.domains.customers.models import Customer
 from guanxi.kit.components.numbers import currency, figure
 from guanxi.kit.documents import long_day, render_pdf
@@ -49,6 +51,23 @@ def part(
 def paragraph(title: str, text: str) -> dict[str, Any]:
     """Words under their heading."""
     return part(title, [], []) | {"text": text}
+
+
+def reference_part(title: str, asked: Sequence[Mapping[str, Any]], *, none: str = "", note: str = "") -> dict[str, Any]:
+    """Who was asked about the customer and what was answered, as `keeping.asked_of` keeps it."""
+    columns = [
+        left(_("Kind")), left(_("Name")), left(_("Asked on")), left(_("Answered on")), rest(_("Answer")),
+        right(_("Rating")),
+    ]  # fmt: skip
+    rows = [
+        [
+            dict(Reference.Kind.choices)[one["kind"]], one["name"],
+            *(on_day(date.fromisoformat(day) if day else None) for day in (one["asked_on"], one["answered_on"])),
+            one["answer"] or _("no answer yet"), "–" if one["rating"] is None else f"{one['rating']} / 5",
+        ]
+        for one in asked
+    ]  # fmt: skip
+    return part(title, columns, rows, none=none or _("Nobody was asked yet."), note=note)
 
 
 def sum_of(amount: Decimal | None) -> str:

@@ -8,15 +8,17 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guanxi.domains.credit.documents.parts import left, on_day, paper, part, rest, right, signed
+from guanxi.domains.credit.documents.parts import left, on_day, paper, part, reference_part, rest, right, signed
 from guanxi.domains.credit.limits.figures import marks_told
+from guanxi.domains.credit.limits.keeping import asked_of
 from guanxi.domains.credit.limits.management import FORM, ITEMS
 from guanxi.domains.credit.limits.marks import mark_lines
 from guanxi.domains.credit.models import Survey
-from guanxi.domains.credit.statements.names import RATIO_NAMES
+from guanxi.domains.credit.statements.names import LINE_NAMES, PART_NAMES, RATIO_NAMES
 from guanxi.domains.credit.statements.queries import Figures, figures_of
 from guanxi.domains.credit.statements.rules.ratios import FOUR, RATIOS, Ratio
 from guanxi.domains.credit.statements.sentences import why_unknown
+from guanxi.domains.credit.statements.shown import figure_lines, year_head
 from guanxi.foundation.forms.models import FormRecord
 from guanxi.foundation.forms.queries import Points, answers_of, latest_record, points_of
 from guanxi.kit.components.numbers import percent, quantity
@@ -35,7 +37,9 @@ def survey_pdf(survey: Survey, *, language: str) -> bytes:
         return paper(
             survey.customer, _("Survey of the customer's credit"), number=f"{survey.customer.code}-{survey.pk}",
             facts=_facts(survey),
-            parts=[_ratios(figures), *_marks(figures), _management(survey), _references(survey)],
+            parts=[
+                _ratios(figures), *_marks(figures), *_figures(figures), _management(survey), *_references(survey),
+            ],
             signatures=[
                 signed(_("Surveyed by"), survey.begun_by, survey.on),
                 signed(
@@ -75,6 +79,15 @@ def _marks(figures: Figures) -> list[dict[str, Any]]:
     return [part(_("Doubts about the figures"), columns, [[one.text, one.note] for one in lines])] if lines else []
 
 
+def _figures(figures: Figures) -> list[dict[str, Any]]:
+    """What the balance sheets and income statements say, a part each, a column a year."""
+    columns = [rest(pgettext("statement", "Line")), *(right(year_head(one)) for one in figures.years)]
+    return [
+        part(str(PART_NAMES[key]), columns, [[str(LINE_NAMES[line]), *cells] for line, cells in lines])
+        for key, lines in figure_lines(figures.years)
+    ]
+
+
 def _value(ratio: Ratio) -> str:
     if ratio.value is None:
         return _("not known")
@@ -107,13 +120,14 @@ def _item(item: Any, answers: dict[str, Any], given: Points | None) -> list[str]
     return [str(item.label), f"{quantity(given.points)} / {quantity(given.most)}", evidence]
 
 
-def _references(survey: Survey) -> dict[str, Any]:
-    rows = [
-        [
-            one.get_kind_display(), one.name, on_day(one.asked_on), one.answer or _("no answer yet"),
-            "–" if one.rating is None else f"{one.rating} / 5",
-        ]
-        for one in survey.references.order_by("kind", "pk")
-    ]  # fmt: skip
-    columns = [left(_("Kind")), left(_("Name")), left(_("Asked on")), rest(_("Answer")), right(_("Rating"))]
-    return part(_("Banks and suppliers asked"), columns, rows, none=_("Nobody was asked yet."))
+def _references(survey: Survey) -> list[dict[str, Any]]:
+    """Who was asked and what was answered when the survey was finished, and apart from that what came later."""
+    title, now = _("Banks and suppliers asked"), asked_of(survey)
+    if survey.finished_at is None:
+        return [reference_part(title, now)]
+    if survey.asked is None:
+        return [reference_part(title, now, note=_("As it stands today; what was answered then was not kept in those "
+                                                  "days."))]  # fmt: skip
+    later = [one for one in now if one not in survey.asked]
+    told = [reference_part(title, survey.asked)]
+    return [*told, reference_part(_("Asked or answered after the survey"), later)] if later else told

@@ -30,8 +30,13 @@ def kept_of(customer: Customer, survey: Survey, grades: Mapping[str, Grade], *, 
             }
             for one in held
         ],
-        "references": [_reference(one) for one in survey.references.order_by("kind", "pk")],
+        "references": asked_of(survey),
     }  # fmt: skip
+
+
+def asked_of(survey: Survey) -> list[dict[str, Any]]:
+    """Who was asked in a survey and what was answered, as it stands now, as plain values."""
+    return [_reference(one) for one in survey.references.order_by("kind", "pk")]
 
 
 def _reference(one: Reference) -> dict[str, Any]:

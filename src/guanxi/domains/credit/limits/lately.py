@@ -8,10 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from guanxi.domains.credit.gate import OVERDUE, judge
+from guanxi.domains.credit.limits.figures import figures_of
 from guanxi.domains.credit.limits.grading import BEHAVIOUR, GRADE
-from guanxi.domains.credit.models import Application
+from guanxi.domains.credit.models import Application, Survey
 from guanxi.domains.customers.models import Customer
+from guanxi.foundation.measures.queries import current_grade
 from guanxi.foundation.measures.rules import rank_of
 from guanxi.foundation.measures.scorecards import scorecard_of
 from guanxi.foundation.measures.values import CardBook, Given, gather, score
@@ -66,6 +70,30 @@ def lately(application: Application, *, on: date) -> Lately:
     grade = _found(GRADE, customer, {**kept, "behaviour": behaviour.points}, on=on)
     late = next((one.amount or ZERO for one in judge(customer, on).blocks if one.reason == OVERDUE), ZERO)
     return Lately(behaviour, grade, late)
+
+
+def has_moved(application: Application) -> bool:
+    """Whether the night, or somebody, gave another grade of behaviour than the one the application was graded with.
+
+    One read, for pages: `lately` works it out anew.
+    """
+    kept = (application.kept or {}).get("grades", {})
+    held = current_grade(BEHAVIOUR, application.customer)
+    return held is not None and held.pk != kept.get(BEHAVIOUR)
+
+
+def why_stale(application: Application, survey: Survey, now: Lately | None) -> str:
+    """Why a grading does not count any more; "" where it does.
+
+    Args:
+        survey: the one that carries the application today. now: None: the ledger says what it said then.
+    """
+    if survey.pk != application.survey_id or figures_of(survey).digest != application.digest:
+        return _("Figures or securities changed since the grading.")
+    if now is not None and now.grade.is_worse_than(application.grade):
+        told = {"now": now.grade.grade or UNKNOWN, "then": application.grade}
+        return _("The behaviour got worse since the grading: the credit grade would be %(now)s, not %(then)s.") % told
+    return ""
 
 
 def _found(key: str, customer: Customer, given: Given | None, *, on: date) -> Found:

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from guanxi.domains.credit.limits.actions import set_limits
 from guanxi.domains.credit.limits.actions.importing import LimitGiven
 from guanxi.domains.credit.limits.actions.rows import OPEN, standing_row
-from guanxi.domains.credit.limits.figures import standing_of
+from guanxi.domains.credit.limits.figures import granted_as, standing_of
 from guanxi.domains.credit.limits.matter import MATTER, WITHDRAWN
 from guanxi.domains.credit.limits.policies import authority_of
 from guanxi.domains.credit.limits.refusals import AboveAuthority
@@ -56,6 +56,7 @@ def _close(joining: Joining) -> dict[str, list[int]]:
     """End what the survivor has one of already: the limit in force, an open application, open signals."""
     survivor, merged, at = joining.survivor, joining.merged, joining.at
     limits = Limit.objects.filter(customer=merged, **NOW)
+    rest_on(limits.first(), survivor, at=at)
     open_ones = Application.objects.filter(customer=merged, **OPEN)
     if not Application.objects.filter(customer=survivor, **OPEN).exists():
         open_ones = open_ones.none()
@@ -130,8 +131,23 @@ def _read(value: Any) -> LimitGiven:
 
 
 def write_limit(customer: Customer, value: Any, by: Any, at: datetime) -> None:
-    """Give a customer the limit that was chosen; its grade stays."""
-    set_limits({customer.pk: replace(_read(value), grade=standing_of(customer).grade)}, by=by, at=at)
+    """Give a customer the limit that was chosen, or its own back; its grade stays."""
+    given = replace(_read(value), grade=standing_of(customer).grade)
+    had = Limit.objects.filter(customer=customer, valid_until=given.valid_until, term_days=given.term_days)
+    before = None if given.amount is None else had.filter(amount=given.amount).order_by("-at", "-pk").first()
+    set_limits({customer.pk: given}, origin=Limit.Origin.MERGED, by=by, at=at)
+    rest_on(before, customer, at=at)
+
+
+def rest_on(before: Limit | None, customer: Customer, *, at: datetime) -> None:
+    """What a merge, or its undoing, gave a customer at this moment rests on what the same limit rested on before."""
+    if before is None:
+        return
+    same = {"amount": before.amount, "valid_until": before.valid_until, "term_days": before.term_days}
+    Limit.objects.filter(customer=customer, origin=Limit.Origin.MERGED, at=at, **same, **NOW).update(
+        secured=before.secured, application=before.application_id, policy_version=before.policy_version,
+        approved_by=granted_as(before).approved_by_id,
+    )  # fmt: skip
 
 
 def demand_authority(customer: Customer, value: Any, by: Any, at: datetime) -> None:

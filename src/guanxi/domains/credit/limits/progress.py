@@ -12,15 +12,18 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guanxi.domains.credit.limits.figures import figures_of, request_of
+from guanxi.domains.credit.limits.figures import request_of
 from guanxi.domains.credit.limits.grading import GRADE, RATIOS
+from guanxi.domains.credit.limits.lately import has_moved, lately, why_stale
 from guanxi.domains.credit.limits.policies import credit_terms
 from guanxi.domains.credit.models import Application, Limit, Reference, Standing, Survey
+from guanxi.domains.credit.statements.queries import latest_survey
 from guanxi.domains.credit.watch.queries import open_signals
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.measures.queries import current_grade
 from guanxi.foundation.people.models import Role
 from guanxi.foundation.people.visibility import may
+from guanxi.foundation.work.models import ApprovalRequest
 from guanxi.kit.components.numbers import day, money
 from guanxi.kit.periods import months_later
 
@@ -42,11 +45,11 @@ class Turn:
 
 @dataclass(frozen=True)
 class Progress:
-    """The steps as the step bar shows them, the one that is next, and whether it waits for approval."""
+    """The steps as the step bar shows them, the one that is next, and the request by which it waits for approval."""
 
     steps: list[dict[str, Any]]
     turn: Turn | None
-    waits: bool = False
+    request: ApprovalRequest | None = None
 
 
 def role_name(key: str) -> str:
@@ -63,8 +66,7 @@ def progress_of(
 
     Args:
         application: the open one. survey: the latest one, finished or not.
-        looks_closely: whether figures that changed since the grading are looked for; else its page does, from where it
-            is sent.
+        looks_closely: whether it is looked whether the grading still counts; else its page does, from where it is sent.
     """
     is_surveyed = survey is not None and _carries(survey, customer, on=on)
     if application is None:
@@ -164,26 +166,26 @@ def _with(customer: Customer, application: Application, *, user: Any, on: date, 
     is_answered = any(one.answered_on for one in references)
     wants_bank = bool(terms.bank_from) and application.amount >= terms.bank_from
     is_graded = application.graded_at is not None
-    is_stale = looks_closely and is_graded and request is None and figures_of(survey).digest != application.digest
+    stale = ""
+    if looks_closely and is_graded and request is None:
+        now = lately(application, on=on) if has_moved(application) else None
+        stale = why_stale(application, latest_survey(customer) or survey, now)
     bank = "done" if is_answered else "now" if wants_bank and is_graded else "todo" if wants_bank else "skipped"
     steps = [
         _step(_("Survey"), "done", day(survey.on)),
         _step(_("Application"), "done", money(application.amount)),
-        _step(_("Grading"), "done" if is_graded and not is_stale else "now", application.grade),
+        _step(_("Grading"), "done" if is_graded and not stale else "now", application.grade),
         _step(_("Bank enquiry"), bank),
-        _step(
-            _("Approval"), "now" if request or (is_graded and not is_stale and bank in ("done", "skipped")) else "todo"
-        ),
+        _step(_("Approval"), "now" if request or (is_graded and not stale and bank in ("done", "skipped")) else "todo"),
         _step(_("Limit in force"), "todo"),
     ]
     if request is not None:
         text = _("Decide about the application.")
         url = reverse("approvals:request", args=[request.pk])
-        return Progress(steps, Turn(text, role_name(request.rung), url, _("Open the request")), waits=True)
-    if not is_graded or (is_stale and bank != "now"):
+        return Progress(steps, Turn(text, role_name(request.rung), url, _("Open the request")), request)
+    if not is_graded or (stale and bank != "now"):
         grades = reverse("credit:grading", args=[customer.pk]) if may(user, "credit.grade_customer") else ""
-        text = _("Figures or securities changed since the grading.") if is_stale else _("Grade the customer.")
-        label = _("Grade again") if is_stale else _("Grade now")
+        text, label = (stale, _("Grade again")) if stale else (_("Grade the customer."), _("Grade now"))
         return Progress(steps, Turn(text, role_name("credit"), grades, label, posts=True))
     if bank == "now":
         asked = bool(references)

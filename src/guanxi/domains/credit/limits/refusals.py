@@ -55,15 +55,19 @@ class NotOpen(Refusal):
 
 
 class NotGraded(Refusal):
-    """The application has not been graded, or its figures changed since."""
+    """The application has not been graded, or its grading does not count any more.
+
+    Args:
+        stale: why it does not, as `lately.why_stale` finds it.
+    """
 
     code = "not_graded"
     message = _("The application is not graded yet.")
     mend = _("Grade the customer first; the grade and the proposed limit go to the approver.")
 
-    def __init__(self, *, is_stale: bool = False) -> None:
-        super().__init__(_("The figures changed since the grading.") if is_stale else None)
-        self.is_stale = is_stale
+    def __init__(self, stale: str = "") -> None:
+        super().__init__(stale or None)
+        self.is_stale = bool(stale)
 
 
 class BankNotAsked(Refusal):

@@ -76,6 +76,7 @@ class Limit(models.Model):
         APPLICATION = "application", _("application")
         IMPORT = "import", _("import")
         LOWERED = "lowered", _("lowered")
+        MERGED = "merged", _("customers merged")
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="credit_limits")
     amount = MoneyField(_("credit limit"))

@@ -16,9 +16,9 @@ PERSON = settings.AUTH_USER_MODEL
 class Survey(models.Model):
     """One credit survey of a customer: statements of up to three years, the eleven items, references (S4-43).
 
-    `management` and `graded` are the answers about the eleven items and the grade of the figures it was finished with;
-    surveys of before these were kept say so (`is_kept`). `currency` of its figures; `rate` turns one unit of it
-    into the company's currency, where they differ.
+    `management`, `graded` and `asked` are the answers about the eleven items, the grade of the figures and the
+    references it was finished with; surveys of before these were kept say so (`is_kept`; `asked` none). `currency` of
+    its figures; `rate` turns one unit of it into the company's currency, where they differ.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="credit_surveys")
@@ -33,6 +33,7 @@ class Survey(models.Model):
     management = models.ForeignKey("forms.FormRecord", on_delete=models.PROTECT, null=True, related_name="+")
     graded = models.ForeignKey("measures.Grade", on_delete=models.PROTECT, null=True, related_name="+")
     is_kept = models.BooleanField(default=False)
+    asked = models.JSONField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = ThroughCustomer.as_manager()

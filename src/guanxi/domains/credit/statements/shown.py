@@ -153,11 +153,12 @@ def figure_columns(years: Sequence[Held]) -> list[dict[str, Any]]:
     """The heads of the table of figures."""
     return [
         {"label": pgettext("statement", "Line"), "grow": True},
-        *({"label": _head(held), "numeric": True} for held in years),
+        *({"label": year_head(held), "numeric": True} for held in years),
     ]
 
 
-def _head(held: Held) -> str:
+def year_head(held: Held) -> str:
+    """A year, and where it stands if not in an own document of this survey."""
     if held.statement.is_compared:
         return _("%(year)s (comparison column)") % {"year": held.statement.year}
     if held.is_earlier:
@@ -167,16 +168,22 @@ def _head(held: Held) -> str:
 
 def figure_rows(years: Sequence[Held]) -> list[tuple[Any, list[list[Any]]]]:
     """The figures by part of the statements: (name of the part, rows); lines that no year holds are left out."""
-    parts: list[tuple[Any, list[list[Any]]]] = []
-    for part in ("assets", "debts", "equity", "income"):
-        rows = [
-            [_line_name(key), *(_cell(held, key) for held in years)]
+    return [
+        (PART_NAMES[part], [[_line_name(key), *cells] for key, cells in lines]) for part, lines in figure_lines(years)
+    ]
+
+
+def figure_lines(years: Sequence[Held]) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    """By part of the statements the lines that a year holds, with their figures of every year."""
+    parts = [
+        (part, [
+            (key, [_cell(held, key) for held in years])
             for key, line in LINES.items()
             if line.part == part and any(key in held.statement.figures for held in years)
-        ]
-        if rows:
-            parts.append((PART_NAMES[part], rows))
-    return parts
+        ])
+        for part in ("assets", "debts", "equity", "income")
+    ]  # fmt: skip
+    return [one for one in parts if one[1]]
 
 
 def _line_name(key: str) -> Any:

@@ -21,6 +21,7 @@ from guanxi.domains.customers.models import Customer
 from guanxi.domains.receivables.models import Account
 from guanxi.domains.receivables.queries import days_to_pay
 from guanxi.foundation.people.queries import system_user
+from guanxi.foundation.timeline.models import Event
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
@@ -68,6 +69,25 @@ def test_the_limit_of_the_other_may_be_chosen(both) -> None:
     assert Account.objects.get(customer=both.yonghui).ceiling == D("30000.00")
     unmerge_customers(merge, by=both.manager, at=LATER)
     assert Account.objects.get(customer=both.yonghui).ceiling == D("20000.00")
+
+
+def test_a_limit_that_goes_on_by_a_merge_rests_on_what_it_rested_on(both) -> None:
+    actions.add_security(both.jianhu, kind="deposit", description="e", value=D("9.00"), by=both.credit, at=AT)
+    granted = Limit.objects.get(application__isnull=False)
+    Limit.objects.filter(pk=granted.pk).update(secured=D("9.00"))
+    before = Limit.objects.get(customer=both.yonghui, ended_at__isnull=True)
+    chosen = {"receivables.ceiling": "merged"}
+    merge = merge_customers(both.yonghui, both.jianhu, chosen=chosen, by=both.manager, at=LATER)
+    limit = Limit.objects.get(ended_at__isnull=True)
+    assert (limit.origin, limit.by, limit.secured) == ("merged", both.manager, D("9.00"))
+    assert (limit.application, limit.approved_by) == (granted.application, granted.approved_by)
+    told = Event.objects.filter(name="credit.limit_given", object_id=limit.pk).get()
+    assert told.facts["origin"] == "merged"
+    unmerge_customers(merge, by=both.manager, at=LATER + timedelta(hours=1))
+    again = Limit.objects.get(customer=both.yonghui, ended_at__isnull=True)
+    assert (again.origin, again.amount, again.secured) == ("merged", before.amount, before.secured)
+    theirs = Limit.objects.get(customer=both.jianhu, ended_at__isnull=True)
+    assert (theirs.pk, theirs.origin, theirs.secured) == (granted.pk, "application", D("9.00"))
 
 
 @pytest.mark.parametrize(

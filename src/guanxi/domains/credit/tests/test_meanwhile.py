@@ -7,10 +7,13 @@ from django.utils.translation import override
 from tests.world import AT
 
 from guanxi.domains.credit.limits import actions
+from guanxi.domains.credit.limits.figures import standing_of
+from guanxi.domains.credit.limits.progress import progress_of
 from guanxi.domains.credit.limits.refusals import NotGraded
 from guanxi.domains.credit.models import Limit
 from guanxi.domains.credit.tests.dealings import bill
 from guanxi.domains.credit.tests.granting import D, graded, make_survey, submit
+from guanxi.domains.credit.watch.actions import watch_customers
 from guanxi.domains.receivables.actions import take_receipt
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.policies.actions import record_policy_version
@@ -58,6 +61,27 @@ def test_a_worse_behaviour_alone_makes_it_lapse(world, application) -> None:
     request = grant(request, world)
     assert request.state == ApprovalRequest.State.LAPSED and not Limit.objects.exists()
     assert "Behaviour" in request.outcome["en"]
+
+
+def test_the_page_says_so_before_it_is_sent(world, application) -> None:
+    def turn() -> str:
+        customer, on = application.customer, AT.date()
+        told = progress_of(
+            customer, standing_of(customer), application, application.survey, user=world.credit, on=on,
+            looks_closely=True,
+        )  # fmt: skip
+        assert told.turn is not None
+        return f"{told.turn.text} {told.turn.label}"
+
+    with override("en"):
+        assert turn() == "Send the application to approval. Send"
+        for ago in (160, 150, 130, 120, 100):
+            bill(world.jianhu, ago, 9000, None)
+        with pytest.raises(NotGraded) as stale:
+            actions.submit(application, by=world.credit, at=AT)
+        watch_customers([world.jianhu.pk], by=system_user(), at=AT)  # the night
+        assert "The behaviour got worse since the grading" in str(stale.value)
+        assert turn() == f"{stale.value.message} Grade again"
 
 
 def test_what_got_better_does_not(world, application) -> None:

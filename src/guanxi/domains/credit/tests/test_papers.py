@@ -64,6 +64,25 @@ def test_a_survey_keeps_its_answers_about_the_management(world, written) -> None
     assert "10 / 10" in told(written[0]) and "seen 10." in told(written[0]) and "seen 2." not in told(written[0])
 
 
+def test_a_survey_prints_its_figures_and_who_was_asked_until_then(world, written) -> None:
+    survey = surveys.open_survey(world.jianhu, on=TODAY, by=world.rep, at=AT)
+    figures = {"cash": D("120000.00"), "total_assets": D("900000.00"), "sales": D("3600000.00")}
+    surveys.enter_statement(survey, year=2025, figures=figures, by=world.rep, at=AT)
+    reference = surveys.add_reference(survey, name="宁波纸品厂", by=world.rep, at=AT)
+    actions.note_answer(reference, answer="pays on time", rating=5, answered_on=TODAY, by=world.credit, at=AT)
+    surveys.finish_survey(survey, by=world.rep, at=AT)
+    actions.note_answer(reference, answer="we were mistaken", rating=1, answered_on=TODAY, by=world.credit, at=AT)
+    actions.ask_bank(survey, name="中国银行", question="?", asked_on=TODAY, by=world.finance, at=AT)
+    survey_pdf(Survey.objects.get(), language="en")
+    tables = {one["title"]: one["rows"] for one in written[0]["parts"]}
+    assert tables["Assets"] == [["Cash and bank", "120,000.00"], ["Total assets", "900,000.00"]]
+    assert tables["Income statement"] == [["Sales income", "3,600,000.00"]]
+    assert [row[-2:] for row in tables["Banks and suppliers asked"]] == [["pays on time", "5 / 5"]]
+    assert [row[-2:] for row in tables["Asked or answered after the survey"]] == [
+        ["no answer yet", "–"], ["we were mistaken", "1 / 5"],
+    ]  # fmt: skip
+
+
 def test_points_are_printed_as_the_score_counts_them(world, written) -> None:
     answer_all(world, 1)
     survey_pdf(finished(world), language="en")

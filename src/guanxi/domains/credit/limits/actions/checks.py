@@ -22,7 +22,7 @@ TERM = _("Days to pay are a number from 0 to %(most)s.")
 REASON = _("Write down the reason; it is read when somebody asks why.")
 TOO_LONG = _("Write at most %(most)s characters.")
 DAY = _("Choose a day between the year 2000 and five years ahead.")
-FUTURE = _("Choose today or an earlier day.")
+FUTURE = _("Choose today or an earlier day, from 2000 on.")
 
 
 def amount_fault(amount: Any, *, may_be_zero: bool = False) -> Any:
@@ -49,9 +49,9 @@ def reason_fault(text: str, *, most: int = 200) -> Any:
 
 def day_fault(day: date, *, today: date, may_come: bool = False) -> Any:
     """What is wrong with a day; "" for nothing."""
-    if not is_plausible(day, on=today):
-        return DAY
-    return FUTURE if day > today and not may_come else ""
+    if may_come:
+        return "" if is_plausible(day, on=today) else DAY
+    return "" if day <= today and is_plausible(day, on=today) else FUTURE
 
 
 def demand_good(**faults: Any) -> None:

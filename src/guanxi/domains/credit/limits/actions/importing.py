@@ -1,4 +1,4 @@
-"""Limits of many customers at once, as a file brings them."""
+"""Limits of many customers at once, as a file or a merge brings them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from guanxi.domains.credit.limits.actions.giving import REPLACED
 from guanxi.domains.credit.models import Limit, Standing
 from guanxi.domains.customers.merging.families import survivors_of
 from guanxi.domains.receivables.actions.accounts import set_ceilings
@@ -19,7 +20,7 @@ from guanxi.kit.actions import action
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.bulk import change_rows, insert_rows, reserve_ids
 
-REPLACED = "replaced"
+COLUMNS = ["id", "customer_id", "amount", "secured", "term_days", "starts_on", "valid_until", "origin", "by_id", "at"]
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,13 @@ class LimitGiven:
 
 
 @action("credit.set_limits", inner=True)
-def set_limits(limits: Mapping[int, LimitGiven], *, by: Any, at: datetime) -> int:
+def set_limits(limits: Mapping[int, LimitGiven], *, origin: str = Limit.Origin.IMPORT, by: Any, at: datetime) -> int:
     """Set the limits of many customers (id → limit), one row of history each; answers how many changed.
 
     The ceilings of the accounts follow. Those of merged customers go to the one that carries them on.
+
+    Args:
+        origin: how they came to be.
     """
     carriers = survivors_of(limits)
     wanted = {carriers[pk]: limit for pk, limit in limits.items() if pk in carriers}
@@ -50,21 +54,16 @@ def set_limits(limits: Mapping[int, LimitGiven], *, by: Any, at: datetime) -> in
     given = [pk for pk in moved if wanted[pk].amount is not None]
     ids = reserve_ids(Limit, len(given))
     today = timezone.localdate(at)
-    insert_rows(
-        Limit,
-        ["id", "customer_id", "amount", "secured", "term_days", "starts_on", "valid_until", "origin", "by_id", "at"],
-        (
-            (number, pk, wanted[pk].amount, ZERO, wanted[pk].term_days, today, wanted[pk].valid_until,
-             Limit.Origin.IMPORT, by.pk, at)
-            for number, pk in zip(ids, given, strict=True)
-        ),
-    )  # fmt: skip
+    rows = (
+        (number, pk, wanted[pk].amount, ZERO, wanted[pk].term_days, today, wanted[pk].valid_until, origin, by.pk, at)
+        for number, pk in zip(ids, given, strict=True)
+    )
+    insert_rows(Limit, COLUMNS, rows)
     columns = ["limit_amount", "term_days", "valid_until", "grade"]
     change_rows(Standing, columns, "customer_id", [(*_row(wanted[pk]), pk) for pk in changed])
     set_ceilings({pk: wanted[pk].amount for pk in moved}, told=given, by=by, at=at)
-    record_many(
-        [_told(number, pk, present[pk], wanted[pk]) for number, pk in zip(ids, given, strict=True)], by=by, at=at
-    )
+    told = [_told(number, pk, present[pk], wanted[pk], origin) for number, pk in zip(ids, given, strict=True)]
+    record_many(told, by=by, at=at)
     return len(changed)
 
 
@@ -80,10 +79,10 @@ def _row(given: LimitGiven) -> tuple[Any, ...]:
     return given.amount, given.term_days, given.valid_until, given.grade
 
 
-def _told(number: int, customer: int, before: Standing, given: LimitGiven) -> Happening:
+def _told(number: int, customer: int, before: Standing, given: LimitGiven, origin: str) -> Happening:
     was = before.limit_amount
     facts = {
-        "amount": f"{given.amount:.2f}", "until": given.valid_until, "origin": str(Limit.Origin.IMPORT),
+        "amount": f"{given.amount:.2f}", "until": given.valid_until, "origin": str(origin),
         "before": "–" if was is None else f"{was:.2f}",
     }  # fmt: skip
     return Happening("credit.limit_given", ("credit.limit", number), (("customers.customer", customer),), facts)

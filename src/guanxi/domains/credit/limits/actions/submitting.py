@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from guanxi.domains.credit.limits.actions.applications import demand_open, demand_survey
 from guanxi.domains.credit.limits.actions.giving import give_limit
 from guanxi.domains.credit.limits.figures import comment_of, figures_of, request_of, standing_of
-from guanxi.domains.credit.limits.lately import Lately, as_granted, lately
+from guanxi.domains.credit.limits.lately import Lately, as_granted, lately, why_stale
 from guanxi.domains.credit.limits.marks import mark_facts
 from guanxi.domains.credit.limits.matter import MATTER, apart
 from guanxi.domains.credit.limits.policies import CreditTerms, credit_terms
@@ -77,10 +77,8 @@ def _demand_ready(row: Application, now: Lately, *, at: datetime) -> None:
     survey = demand_survey(row.customer, Credit(row.amount, row.term_days), at=at)
     if row.graded_at is None:
         raise NotGraded()
-    if survey.pk != row.survey_id or figures_of(survey).digest != row.digest:
-        raise NotGraded(is_stale=True)
-    if now.grade.is_worse_than(row.grade):
-        raise NotGraded(is_stale=True)
+    if stale := why_stale(row, survey, now):
+        raise NotGraded(stale)
     terms: CreditTerms = credit_terms(row.customer, on=timezone.localdate(at)).terms
     answered = row.survey.references.filter(kind=Reference.Kind.BANK, answered_on__isnull=False)
     if terms.bank_from and row.amount >= terms.bank_from and not answered.exists():

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanxi.domains.credit.documents.application import secured_rows
 from guanxi.domains.credit.limits import actions
 from guanxi.domains.credit.limits.deciding import decision_rows
-from guanxi.domains.credit.limits.figures import limit_now, request_of, standing_of
+from guanxi.domains.credit.limits.figures import limit_now, standing_of
 from guanxi.domains.credit.limits.forms import ApplicationForm, ChangeForm, ReasonForm
 from guanxi.domains.credit.limits.marks import mark_lines
 from guanxi.domains.credit.limits.progress import progress_of, role_name
@@ -33,6 +33,7 @@ from guanxi.domains.credit.limits.views.loading import (
 )
 from guanxi.domains.credit.models import Application
 from guanxi.foundation.timeline.queries import timeline_of
+from guanxi.foundation.work.models import ApprovalRequest
 from guanxi.kit.components.layout import link
 from guanxi.kit.components.numbers import day, moment, money
 from guanxi.kit.pages import page
@@ -110,19 +111,19 @@ def show_application(request: HttpRequest, pk: int) -> HttpResponse:
     customer = application.customer
     if customer.merged_into_id is not None:
         return redirect("credit:customer", pk=customer.merged_into_id)
-    waiting = request_of(application) if application.is_open else None
     may, on = rights(request), timezone.localdate()
     progress = progress_of(
         customer, standing_of(customer), application, application.survey, user=request.user, on=on,
         looks_closely=True,
     ) if application.is_open else None  # fmt: skip
+    waiting = progress.request if progress is not None else None
     context = {
         "application": application,
         "customer": customer,
         "crumbs": crumbs(customer),
         "state": application_state(application, waits=waiting is not None),
         "progress": progress,
-        "facts": _facts(application),
+        "facts": _facts(application, waiting),
         "proposed": application.proposed,
         "above": _above(application),
         "marks": mark_lines(application.marks),
@@ -193,7 +194,7 @@ def _papers(application: Application) -> list[tuple[Any, Any]]:
     return [*papers, (_("Survey"), in_both(reverse("credit:survey_pdf", args=[application.survey_id])))]
 
 
-def _facts(application: Application) -> list[tuple[Any, Any]]:
+def _facts(application: Application, waiting: ApprovalRequest | None) -> list[tuple[Any, Any]]:
     survey = link(day(application.survey.on), reverse("credit:survey", args=[application.survey_id]))
     facts = [
         (_("Limit asked for"), money(application.amount)),
@@ -211,6 +212,6 @@ def _facts(application: Application) -> list[tuple[Any, Any]]:
             (_("Graded by"), grader),
             *_rested_on(application),
         ]
-    if waiting := request_of(application) if application.is_open else None:
+    if waiting is not None:
         facts.append((_("Waits for"), role_name(waiting.rung)))
     return [*facts, *((label, value) for label, value in decision_rows(application))]

@@ -61,7 +61,9 @@ def show_credit(request: HttpRequest, pk: int) -> HttpResponse:
         "grade": grade_card(whole, user=request.user) if whole is not None else None,
         "scores": [_score(one, customer) for one in grades if one.scorecard != GRADE],
         "surveys": [_survey(one) for one in surveys],
-        "applications": [_application(one, waits=one is open_one and progress.waits) for one in applications],
+        "applications": [
+            _application(one, waits=one is open_one and progress.request is not None) for one in applications
+        ],
         "limit_rows": _limit_rows(customer),
         "securities": _security_rows(customer, may=may["release_security"]),
         "references": _reference_rows(surveys[0], may=may["note_answer"]) if surveys else [],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.domains.credit.limits.actions.checks import FUTURE, REASON, TOO_LONG, demand_good
+from guanxi.domains.credit.limits.keeping import asked_of
 from guanxi.domains.credit.limits.management import FORM
 from guanxi.domains.credit.models import Reference, Survey
 from guanxi.domains.credit.statements.actions.refusals import NothingSurveyed, SurveyOpen
@@ -143,8 +144,8 @@ def finish_survey(survey: Survey, *, version: int | None = None, by: Any, at: da
         on = timezone.localdate(at)
         grade = grade_record(CARD, row.customer, ratio_values(row), on=on, by=by, at=at)
     row.finished_at, row.finished_by = at, by
-    row.management, row.graded, row.is_kept = management, grade, True
-    row.save(update_fields=["finished_at", "finished_by", "management", "graded", "is_kept"])
+    row.management, row.graded, row.asked, row.is_kept = management, grade, asked_of(row), True
+    row.save(update_fields=["finished_at", "finished_by", "management", "graded", "asked", "is_kept"])
     facts = {"grade": (grade.grade if grade else "") or "–", "points": grade.points if grade else None}
     record("credit.survey_finished", row, about=[row.customer], by=by, at=at, **facts)
     return row
