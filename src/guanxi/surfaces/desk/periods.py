@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.orders.queries import Group
-from guanxi.kit.periods import Period, add_months, whole_months
+from guanxi.kit.periods import Period, add_months, is_plausible, whole_months
 
 SPLITS: dict[Group, Any] = {
     "owner": _("Rep"), "unit": pgettext_lazy("people", "Unit"), "province": _("Province"),
@@ -43,9 +44,12 @@ class PeriodForm(forms.Form):
         return not self.is_bound or self.data.get("against") != "year"
 
     def clean(self) -> dict[str, object]:
-        """The last day may not come before the first."""
+        """Both are days of business, and the last does not come before the first."""
         data: dict[str, object] = super().clean() or {}
         start, end = data.get("start"), data.get("end")
+        for name, day in (("start", start), ("end", end)):
+            if isinstance(day, date) and not is_plausible(day, on=timezone.localdate()):
+                self.add_error(name, _("Choose a day between the year 2000 and five years ahead."))
         if isinstance(start, date) and isinstance(end, date) and end < start:
             self.add_error("end", _("The last day comes before the first; swap them."))
         return data

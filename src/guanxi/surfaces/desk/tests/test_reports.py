@@ -26,3 +26,13 @@ def test_sales_are_split_by_who_or_where(world: Any, by: str, key: str) -> None:
     assert answer.status_code == 200
     found = {name for name, group in groups.items() if f"/customers/?{name}={group}" in answer.content.decode()}
     assert found == {key}
+
+
+@pytest.mark.parametrize("report", ["sales", "pareto", "credit"])
+@pytest.mark.parametrize("days", [{"start": "0001-01-01", "end": "9999-12-31"}, {"end": "0001-01-01"}])
+def test_days_of_no_business_are_named(world: Any, report: str, days: dict[str, str]) -> None:
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(world.credit)
+    answer = client.get(f"/reports/{report}/", days)
+    assert answer.status_code == 200
+    assert "Choose a day between the year 2000 and five years ahead." in answer.content.decode()
