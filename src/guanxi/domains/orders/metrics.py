@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.merging.families import families_of
 from guanxi.domains.orders.models import CustomerMonth, Order, Return
-from guanxi.foundation.measures.metrics import Metric, Value, register_metric
+from guanxi.foundation.measures.metrics import Metric, Place, Value, register_metric
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.periods import add_months
 from guanxi.kit.querysets import unset_on
@@ -118,41 +118,42 @@ def _sums(rows: Any, carrier: Mapping[int, int], **sums: Sum) -> dict[int, dict[
     return found
 
 
-def _orders(pk: int) -> list[tuple[object, str]]:
+def orders_of(pk: int) -> list[Place]:
+    """Where the orders of a customer are seen."""
     return [(_("Orders"), f"{reverse('orders:list')}?customer={pk}")]
 
 
 METRICS = (
     Metric(
         "orders.sales", _("sales of a year"), _("Invoices less returns of the last twelve whole months."),
-        writing="money", better="high", family=buying, inputs=_orders,
+        writing="money", better="high", family=buying, inputs=orders_of,
     ),
     Metric(
         "orders.regularity", _("months with purchases"),
         _("Share of the last twelve whole months, or of those since the first purchase, with a purchase."),
-        writing="percent", better="high", family=buying, inputs=_orders,
+        writing="percent", better="high", family=buying, inputs=orders_of,
     ),
     Metric(
         "orders.trend", _("trend of purchases"),
         _("Purchases of the last six whole months ÷ those of the same months a year before; not known without a year "
           "and a half of history."),
-        writing="percent", better="high", family=buying, inputs=_orders,
+        writing="percent", better="high", family=buying, inputs=orders_of,
     ),
     Metric(
         "orders.returned_share", _("share returned"),
         _("Returns of the last 365 days ÷ orders of that time that were not cancelled."),
-        writing="percent", better="low", family=coming_back, inputs=_orders,
+        writing="percent", better="low", family=coming_back, inputs=orders_of,
     ),
     Metric(
         "orders.cancelled_share", _("share cancelled"),
         _("Orders of the last 365 days that were cancelled ÷ all confirmed or cancelled ones, by amount."),
-        writing="percent", better="low", family=coming_back, inputs=_orders,
+        writing="percent", better="low", family=coming_back, inputs=orders_of,
     ),
     Metric(
         "orders.surge", _("orders against the largest before"),
         _("Orders of the last 30 days ÷ the most that was ordered in any 30 days of the year before; not known without "
           "half a year of history."),
-        writing="percent", compute=surges, is_kept=False, inputs=_orders, source="S4-47",
+        writing="percent", compute=surges, is_kept=False, inputs=orders_of, source="S4-47",
     ),
 )  # fmt: skip
 for metric in METRICS:

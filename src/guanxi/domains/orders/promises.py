@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Max, Q, Sum
@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.domains.customers.merging.families import families_of
+from guanxi.domains.orders.metrics import YEAR, orders_of
 from guanxi.domains.orders.models import Order
 from guanxi.foundation.measures.metrics import Metric, Place, Value, register_metric
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.querysets import moment_after
-
-YEAR = timedelta(days=365)
 
 
 def kept(ids: Sequence[int], on: date) -> Mapping[int, Mapping[str, Value]]:
@@ -54,10 +53,6 @@ def kept(ids: Sequence[int], on: date) -> Mapping[int, Mapping[str, Value]]:
     }
 
 
-def _orders(pk: int) -> list[Place]:
-    return [(_("Orders"), f"{reverse('orders:list')}?customer={pk}")]
-
-
 def _late(pk: int) -> list[Place]:
     return [(_("Promised and not delivered"), f"{reverse('orders:list')}?customer={pk}&promise=late")]
 
@@ -66,7 +61,7 @@ register_metric(
     Metric(
         "orders.delivered_share", _("share delivered of what was ordered"),
         _("Of the confirmed orders of a year that are over or whose day has passed: delivered ÷ ordered, by amount."),
-        writing="percent", better="high", family=kept, is_kept=False, inputs=_orders, source="S2-02",
+        writing="percent", better="high", family=kept, is_kept=False, inputs=orders_of, source="S2-02",
     )
 )  # fmt: skip
 register_metric(

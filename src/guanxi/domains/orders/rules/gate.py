@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-ZERO = Decimal("0.00")
+from guanxi.kit.amounts import ZERO
+
 OVER_LIMIT, OVERDUE, AWAITING_PAYMENT = "over_limit", "overdue", "awaiting_payment"
 SUMS = frozenset({OVER_LIMIT, "no_limit", "limit_expired", AWAITING_PAYMENT})
 """Reasons that are about the sum: as soon as so much is paid or allowed, they are gone."""

@@ -11,8 +11,8 @@ from guanxi.domains.credit.gate import OverdueRule
 from guanxi.domains.credit.models import Standing
 from guanxi.domains.orders import actions
 from guanxi.domains.orders.models import Hold, Order
-from guanxi.domains.orders.tests.conftest import AT, TODAY, D, let_pass
-from guanxi.domains.receivables.actions import charge_customer, set_ceiling, take_receipt
+from guanxi.domains.orders.tests.conftest import AT, TODAY, D, charge, let_pass
+from guanxi.domains.receivables.actions import set_ceiling, take_receipt
 from guanxi.foundation.people.queries import system_user
 from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.timeline.delivery import deliver_pending
@@ -37,15 +37,8 @@ def asking(shop):
         role.permissions = [*role.permissions, right]
         role.save()
         person.__dict__.pop("held_roles", None)
-    charge(shop, "800.00")
+    charge(shop, "800.00", 20)
     return shop
-
-
-def charge(shop, amount):
-    on = TODAY - timedelta(days=20)
-    return charge_customer(
-        shop.customer, amount=D(amount), on=on, due_on=on, reason="opening", by=shop.credit, at=AT
-    )  # fmt: skip
 
 
 def ask(shop, order):
@@ -61,7 +54,7 @@ def granted(shop, request):
 
 
 def test_who_decides_reads_how_much_is_late_and_missing(asking):
-    charge(asking, "1000.00")
+    charge(asking, "1000.00", 20)
     request = ask(asking, asking.place((asking.mug, "30")))
     assert request.amount == D("1160.00")
     assert [str(value) for _label, value in fact_pairs(request)][-2:] == ["¥1,160.00", "¥1,800.00"]
@@ -71,8 +64,8 @@ def test_a_release_lapses_when_more_is_late_than_was_granted(asking):
     order = asking.place((asking.mug, "10"))
     request = ask(asking, order)
     assert request.amount == D("120.00")
-    charge(asking, "0.01")
-    charge(asking, "60.00")
+    charge(asking, "0.01", 20)
+    charge(asking, "60.00", 20)
     assert granted(asking, request) == ApprovalRequest.State.LAPSED
     assert Order.objects.get(pk=order.pk).state == "held"
     assert "860.00" in str(request.outcome)

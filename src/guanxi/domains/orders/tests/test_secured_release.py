@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-import guanxi
 from guanxi.domains.credit.liability.actions import write_off
 from guanxi.domains.credit.liability.documents import statement_data
 from guanxi.domains.credit.limits.actions import add_security, release_security
@@ -33,6 +31,9 @@ from guanxi.foundation.timeline.models import Event
 from guanxi.foundation.work.approvals.actions import grant_request
 from guanxi.kit.approvals import NeedsApproval
 from guanxi.kit.errors import BadInput
+from guanxi.kit.testing.tables import read_table
+
+ROWS = read_table("rules/gate.md", "Against a security")
 
 
 @pytest.fixture
@@ -136,17 +137,11 @@ def test_what_a_limit_rests_on_is_not_free(shop: Shop, held: Order, boss: User) 
             release(held, boss, one)
 
 
-PAGE = (Path(guanxi.__file__).parents[2] / "docs/rules/gate.md").read_text()
-ROWS = [
-    [cell.strip() for cell in line.strip("|").split("|")]
-    for line in PAGE.split("### Against a security")[1].split("###")[0].splitlines()
-    if line.startswith("|")
-][2:]
-
-
-@pytest.mark.parametrize("row", ROWS, ids=" ".join)
-def test_worked_table(shop: Shop, row: list[str]) -> None:
-    value, rate, limit, earlier, still, left = (D(cell.rstrip("%")) for cell in row)
+@pytest.mark.parametrize(
+    "row", read_table("rules/gate.md", "Against a security"), ids=lambda row: " ".join(row.values())
+)
+def test_worked_table(shop: Shop, row: dict[str, str]) -> None:
+    value, rate, limit, earlier, still, left = (D(cell.rstrip("%")) for cell in row.values())
     security = deposit(shop, str(value), at=AT - timedelta(days=2))
     Security.objects.update(accepted_rate=rate / 100)
     if limit:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-ZERO = Decimal(0)
+from guanxi.kit.amounts import ZERO
 
 
 @dataclass(frozen=True)

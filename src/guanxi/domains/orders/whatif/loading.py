@@ -17,8 +17,9 @@ from guanxi.domains.customers.merging.families import families_of
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import CustomerMonth, Delivery, Order
 from guanxi.domains.orders.whatif.limits import PastLimit
-from guanxi.domains.orders.whatif.rules import ZERO, Claim, Past, PastOrder, Payment
+from guanxi.domains.orders.whatif.rules import Claim, Past, PastOrder, Payment
 from guanxi.domains.receivables.models import Account, Allocation, Credit, Invoice
+from guanxi.kit.amounts import ZERO
 
 BATCH = 200  # customers read at once
 

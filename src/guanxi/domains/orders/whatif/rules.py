@@ -16,7 +16,9 @@ from decimal import Decimal
 from functools import partial
 from itertools import count
 
-ZERO = Decimal(0)
+from guanxi.domains.orders.rules.gate import OVER_LIMIT
+from guanxi.kit.amounts import ZERO
+
 BILL, PAY, FREE, ORDER = range(4)  # what comes first on one day
 
 
@@ -181,7 +183,7 @@ class _Replay:
             return why, ZERO
         limit = self.terms.limit_on(on)
         missing = ZERO if limit is None else self.exposure + order.amount - limit
-        return ("over_limit", missing) if missing > 0 else ("", ZERO)
+        return (OVER_LIMIT, missing) if missing > 0 else ("", ZERO)
 
     def ask(self, order: PastOrder, on: date) -> None:
         """An order comes: it passes or waits; a prepaid one reserves nothing."""

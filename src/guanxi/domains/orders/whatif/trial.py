@@ -20,14 +20,16 @@ from django.utils.translation import gettext_lazy
 from guanxi.domains.credit.gate import GatePolicy, Known, Late, late_by_rules
 from guanxi.domains.customers.models import Customer
 from guanxi.domains.orders.models import Order
+from guanxi.domains.orders.rules.gate import OVER_LIMIT, OVERDUE
 from guanxi.domains.orders.whatif.limits import limit_of_day
 from guanxi.domains.orders.whatif.loading import Story, customers_with_orders, stories, those_wanted
-from guanxi.domains.orders.whatif.rules import ZERO, OpenClaim, Outcome, Tally, Terms, replay
+from guanxi.domains.orders.whatif.rules import OpenClaim, Outcome, Tally, Terms, replay
 from guanxi.domains.receivables.policies import ageing_terms
 from guanxi.domains.receivables.rules import OpenItem, age_items
 from guanxi.foundation.policies.book import TermsBook
 from guanxi.foundation.policies.terms import COMPANY
 from guanxi.foundation.policies.trials.kinds import TrialKind, Trying, register_trial
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.lists import Column
 from guanxi.kit.components.numbers import NOTHING, day, figure, percent, whole
 
@@ -35,7 +37,6 @@ NOW, TRIAL = "now", "trial"
 MONTHS = (1, 2, 3)
 YEAR = 12
 TOLD = 100  # orders told one by one
-OVER, OVERDUE = "over_limit", "overdue"
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def _lines() -> list[tuple[str, Any]]:
         (_("Their amount"), amount("amount")),
         (_("Held"), counted("held")),
         (_("Held, share of the amount"), _share),
-        (_("– for the limit"), lambda one: whole(one["by_reason"].get(OVER, 0))),
+        (_("– for the limit"), lambda one: whole(one["by_reason"].get(OVER_LIMIT, 0))),
         (_("– for late invoices"), lambda one: whole(one["by_reason"].get(OVERDUE, 0))),
         (_("Passed later, when money came"), counted("delayed")),
         (_("– days waited, the middle one"), lambda one: NOTHING if one["median_wait"] is None
@@ -178,7 +179,7 @@ def _share(one: dict[str, Any]) -> str:
 def _orders(held: list[dict[str, Any]], user: Any) -> dict[str, Any]:
     orders = Order.objects.visible_to(user).in_bulk([one["order"] for one in held])
     names = Customer.objects.visible_to(user).in_bulk([one["customer"] for one in held])
-    reasons = {OVER: _("over the limit"), OVERDUE: _("late invoices")}
+    reasons = {OVER_LIMIT: _("over the limit"), OVERDUE: _("late invoices")}
     columns = [
         Column(_("Order")), Column(_("Customer"), phone="title", grow=True), Column(_("Date"), phone="lead"),
         Column(_("Held because"), phone="sub"), Column(_("Amount"), numeric=True, phone="end"),
