@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guanxi.domains.credit.statements.rules import RATIOS, WEAKEST
 from guanxi.kit.components.numbers import figure, percent, quantity
@@ -134,7 +134,7 @@ def write_ratio(ratio: str, value: Decimal | None) -> str:
 
 def line_names(keys: Any) -> str:
     """Names of lines for a sentence."""
-    return ", ".join(f"“{LINE_NAMES[key]}”" for key in keys)
+    return gettext(", ").join(f"“{LINE_NAMES[key]}”" for key in keys)
 
 
 def amounts(facts: Mapping[str, str]) -> dict[str, str]:

@@ -29,9 +29,9 @@ def amount_fault(amount: Any, *, may_be_zero: bool = False) -> Any:
     """What is wrong with an amount of money; "" for nothing."""
     if not isinstance(amount, Decimal) or not amount.is_finite() or amount < 0 or (amount == 0 and not may_be_zero):
         return NOT_NEGATIVE if may_be_zero else POSITIVE
-    if amount != amount.quantize(CENT) if amount < BIGGEST else False:
-        return CENTS
-    return "" if amount < BIGGEST else TOO_BIG
+    if amount >= BIGGEST:
+        return TOO_BIG
+    return "" if amount == amount.quantize(CENT) else CENTS
 
 
 def term_fault(days: Any) -> Any:

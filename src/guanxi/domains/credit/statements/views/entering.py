@@ -69,7 +69,8 @@ def type_figures(request: HttpRequest, pk: int) -> HttpResponse:
         return show_grid(request, survey, stored_grid(survey, unit=chosen, all_lines="all" in request.GET))
     grid = typed_grid(survey, request.POST)
     if grid.wrong:
-        messages.error(request, _("These are no figures: %(cells)s.") % {"cells": ", ".join(grid.wrong[:5])})
+        told = _("These are no figures: %(cells)s. Write digits, such as 12,500.00; leave empty what is not known.")
+        messages.error(request, told % {"cells": _(", ").join(grid.wrong[:5])})
         return show_grid(request, survey, grid, status=422)
     try:
         written = _save(request, survey, grid)
@@ -157,7 +158,7 @@ def read_statements(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            years = ", ".join(str(one.year) for one in kept)
+            years = _(", ").join(str(one.year) for one in kept)
             messages.success(request, _("Read: %(years)s. Look at the marks below.") % {"years": years})
             return redirect("credit:survey", pk=pk)
     context = {"form": form, "survey": survey, "keep": f"reading{pk}", "crumbs": above(survey), "lede": lede(survey)}
