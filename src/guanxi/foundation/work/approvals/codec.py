@@ -101,6 +101,13 @@ def decode(value: Any, *, user: Any) -> Any:
     return DECODERS[kind](value, user)
 
 
+def text_given(arguments: Any, name: str) -> str:
+    """The text that the named argument of a waiting verb has; empty where it has none."""
+    _places, named = arguments
+    found = dict(named["pairs"]).get(name)
+    return found if isinstance(found, str) else ""
+
+
 def _decode_record(value: dict[str, Any], user: Any) -> Any:
     found = apps.get_model(value["kind"])._default_manager.filter(pk=value["pk"]).first()
     if found is None or (value["seen"] and not _is_seen(value["kind"], value["pk"], user)):

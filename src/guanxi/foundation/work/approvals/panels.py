@@ -18,6 +18,7 @@ from guanxi.foundation.people.visibility import Tree
 from guanxi.foundation.policies.panels import version_text
 from guanxi.foundation.timeline.events import AMOUNT, readable
 from guanxi.foundation.timeline.records import find_visible, url_of
+from guanxi.foundation.work.approvals.codec import text_given
 from guanxi.foundation.work.approvals.ladder import Case, Decider, covers, deciders_of, holders_of
 from guanxi.foundation.work.approvals.matters import Matter, declared
 from guanxi.foundation.work.approvals.models import ApprovalRequest
@@ -125,8 +126,15 @@ def asked_facts(request: ApprovalRequest, reader: User) -> list[tuple[Any, Any]]
         (_("Asked at"), moment(request.requested_at)),
         (_("Unit"), request.unit or ""),
         *fact_pairs(request),
+        (_("Reason"), _reason_given(request)),
     ]
     return [(label, value) for label, value in pairs if value not in ("", None)]
+
+
+def _reason_given(request: ApprovalRequest) -> str:
+    """Why it is asked, in the words of who asked; empty where the facts say it already."""
+    reason = text_given(request.arguments, "reason")
+    return "" if reason in request.facts.values() else reason
 
 
 def fact_pairs(request: ApprovalRequest) -> list[tuple[Any, Any]]:

@@ -52,7 +52,9 @@ def told(customer: Customer, amount: Decimal) -> Any:
     return lazy(say, str)()
 
 
-def promise(customer: Customer, *, amount: Decimal, extra: Extra | None = None, by: User, at: datetime) -> Task:
+def promise(
+    customer: Customer, *, amount: Decimal, extra: Extra | None = None, reason: str = "", by: User, at: datetime
+) -> Task:
     """Promise a customer something worth an amount."""
     authority = approvals.demand(
         MATTER, amount=amount, about=customer, unit=customer.unit, summary=told(customer, amount),

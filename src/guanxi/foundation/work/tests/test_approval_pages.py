@@ -18,6 +18,7 @@ from tests.world import World
 from guanxi.config.urls import urlpatterns as known
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.people.models import User
+from guanxi.foundation.work.approvals.panels import asked_facts
 from guanxi.foundation.work.models import ApprovalRequest, Task
 from guanxi.foundation.work.tests.approving import promising
 from guanxi.kit.errors import NeedsApproval, Refusal
@@ -168,6 +169,13 @@ def test_granting_on_the_page(world: World, promise: Any) -> None:
     assert f'href="/tasks/{task.pk}/"' in done
     again = client.post(f"/approvals/{request.pk}/consent/", {"words": ""}, follow=True).content.decode()
     assert "granted this already" in again
+
+
+def test_who_decides_reads_why_it_is_asked(world: World, promise: Any) -> None:
+    request = ask(promise, world, reason="They pay on Friday")
+    assert "They pay on Friday" in browser(world.team_manager).get(f"/approvals/{request.pk}/").content.decode()
+    request.facts |= {"why": "They pay on Friday"}
+    assert [value for _label, value in asked_facts(request, world.team_manager)].count("They pay on Friday") == 1
 
 
 def test_a_refusal_wants_a_word(world: World, promise: Any) -> None:
