@@ -14,8 +14,10 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.domains.credit.grades import grades_given
 from guanxi.domains.customers.merging.families import carrier_of
 from guanxi.domains.customers.models import Customer
 from guanxi.foundation.policies.models import PolicyVersion
@@ -100,10 +102,15 @@ class GatePolicy:
     )  # fmt: skip
 
     def doubts(self, held: GatePolicy) -> dict[str, Any]:
-        """New rows by which the smallest rest, a day late, holds every order of a customer."""
+        """New rows by which the smallest rest, a day late, holds every order of a customer, or of a grade unknown."""
         new = [(place, one) for place, one in enumerate(self.overdue) if one not in (*held.overdue, *RULES)]
         slips = (place for place, one in new if one.days == 0 and one.amount < max(self.trifle, LEAST))
-        return dict.fromkeys((f"overdue.{place}.amount" for place in slips), EVERY_ORDER)
+        grades = {"", *(one.grade for one in (*held.overdue, *RULES))}
+        grades |= grades_given() if any(one.grade not in grades for _place, one in new) else set()
+        strange = (place for place, one in new if one.grade not in grades)
+        why = format_lazy(_("Nobody has this grade. Write one of {grades}."), grades=", ".join(sorted(grades - {""})))
+        found: dict[str, Any] = dict.fromkeys((f"overdue.{place}.amount" for place in slips), EVERY_ORDER)
+        return found | dict.fromkeys((f"overdue.{place}.grade" for place in strange), why)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.world import AT, TODAY
 
 from guanxi.domains.credit.gate import RULES, GatePolicy, OverdueRule
+from guanxi.domains.credit.models import Standing
 from guanxi.foundation.policies.actions import record_policy_version
 from guanxi.foundation.policies.drafts import input_name, texts_of
 from guanxi.foundation.policies.models import PolicyVersion
@@ -53,6 +54,17 @@ def test_a_row_that_holds_every_order_of_a_late_customer_is_refused(world: Any) 
     assert "every order is held" in preview.content.decode() or "所有订单都会被挂起" in preview.content.decode()
     for careful in ((("", "0", "50")), (("C", "1", "0.01")), (("E", "0", "0.01"))):  # the last one is a default
         assert client.post(CHANGE, sent(careful)).status_code == 302
+
+
+def test_a_row_for_a_grade_that_nobody_can_have_is_refused(world: Any) -> None:
+    client, before = client_of(world.admin), PolicyVersion.objects.count()
+    for slip in ("a", "\uff21", "123"):  # a small letter, a full-width one, no grade at all
+        answer = client.post(CHANGE, sent((slip, "20", "300")))
+        assert (answer.status_code, PolicyVersion.objects.count()) == (422, before)
+        assert set(answer.context["draft"].faults) == {f"overdue.{PLACE}.grade"}
+        assert "A, B, C, D, E" in answer.content.decode()
+    Standing.objects.update_or_create(customer=world.yonghui, defaults={"grade": "AAA"})
+    assert client.post(CHANGE, sent(("AAA", "20", "300"))).status_code == 302  # it came with a file
 
 
 def test_what_was_recorded_and_the_program_s_own_way_are_not_asked(world: Any) -> None:
