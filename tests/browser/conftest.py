@@ -15,7 +15,8 @@ from tests.world import PASSWORD
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs an event loop of its own
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+PATIENCE = 90_000  # milliseconds; a busy machine is slow, not wrong
+expect.set_options(timeout=PATIENCE)
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -49,6 +50,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
         context = chromium.new_context(
             base_url=live_server.url, viewport={"width": width, "height": 900}, locale=language, accept_downloads=True
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -72,6 +74,22 @@ def sign_in(page: Page, username: str) -> None:
     page.fill("input[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda address: "/accounts/" not in address)
+
+
+def settle(page: Page) -> None:
+    """Wait until scripts run and what the server sent takes part in the page; people are slower than that."""
+    page.wait_for_load_state("load")
+    busy = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
+    page.wait_for_function(f"window.htmx && !document.querySelector('{busy}')")
+
+
+def wait_until(page: Page, condition: Callable[[], object]) -> None:
+    """Wait for what no element shows, such as a row that the server writes."""
+    for _try in range(PATIENCE // 100):
+        if condition():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not come true in time")
 
 
 def assert_fits(page: Page) -> None:

@@ -43,4 +43,3 @@ def _save(page: Page, **fields: str) -> None:
     for name, text in fields.items():
         page.fill(f"[name={name}]", text)
     page.locator("button.primary").first.click()
-    page.wait_for_load_state("networkidle")

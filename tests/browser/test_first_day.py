@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import assert_fits, sign_in
+from tests.browser.conftest import assert_fits, settle, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHAPES = [(1360, "zh-CN"), (1360, "en-US"), (390, "zh-CN"), (390, "en-US")]
@@ -51,14 +51,13 @@ def _order_by_keyboard(page: Page, world: Any) -> None:
     box = page.locator("[data-add-line] [role=combobox]")
     box.focus()
     page.keyboard.type(product.code[:5])
-    page.locator("[data-add-line] [role=option]").first.wait_for()
+    page.locator("[data-add-line] [role=option][aria-selected=true]", has_text=product.code).wait_for()
     page.keyboard.press("Enter")
-    quantity = page.locator("[data-line] input[name$=-quantity]")
-    quantity.wait_for()
-    quantity.focus()
+    expect(page.locator("[data-line] input[name$=-quantity]")).to_be_focused()
     page.keyboard.type("3")
     page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("main")).to_contain_text("36.00")
+    settle(page)
     page.keyboard.press("Control+Enter")
     page.wait_for_url(re.compile(r"/orders/\d+/$"))
 
@@ -66,7 +65,6 @@ def _order_by_keyboard(page: Page, world: Any) -> None:
 def _deliver(page: Page) -> None:
     page.locator("[data-dialog-open=deliver]").click()
     page.locator("#deliver button.primary").click()
-    page.wait_for_load_state("networkidle")
     expect(page.locator("main")).to_contain_text(re.compile(r"IN-\d{4}-\d{4}"))
 
 

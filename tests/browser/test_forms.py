@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from guanxi.foundation.forms.actions import make_template, publish_version
 from guanxi.foundation.forms.models import FormRecord
-from tests.browser.conftest import assert_fits, sign_in
+from tests.browser.conftest import assert_fits, settle, sign_in, wait_until
 from tests.world import AT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,9 +79,11 @@ def test_a_rating_is_taken_back_and_an_empty_form_not_finished(world: Any, open_
     seventh = page.locator("label[for=id_a_person_6]")
     seventh.click()
     expect(page.locator("#id_a_person_6")).to_be_checked()
+    wait_until(page, lambda: "person" in FormRecord.objects.get().answers)  # it keeps itself
     seventh.click()
     expect(page.locator("#id_a_person_6")).not_to_be_checked()
-    page.wait_for_load_state("networkidle")
+    wait_until(page, lambda: "person" not in FormRecord.objects.get().answers)
+    settle(page)
     page.reload()
     expect(page.locator("#id_a_person_6")).not_to_be_checked()
     assert_fits(page)

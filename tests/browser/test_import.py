@@ -53,7 +53,6 @@ def test_a_file_is_looked_at_mended_and_imported(
     expect(page.locator("#rows th")).to_have_count(6)
     assert_fits(page)
     start.click()
-    page.wait_for_load_state("networkidle")
     expect(page.locator("#progress")).to_be_visible()
     running.work_waiting()
     expect(page.locator("main")).to_contain_text("已导入")

@@ -70,7 +70,6 @@ def _keep_as(page: Page, name: str) -> None:
     page.locator("main .view", has_text="Save as view").click()
     page.locator("#view-name").fill(name)
     page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
 
 
 def _show_column(page: Page, label: str) -> None:

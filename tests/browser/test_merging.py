@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from guanxi.domains.customers.actions import create_customer
 from guanxi.domains.customers.models import Customer, DuplicatePair
-from tests.browser.conftest import assert_fits, sign_in
+from tests.browser.conftest import assert_fits, settle, sign_in
 from tests.world import AT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,6 +32,7 @@ def test_pairs_are_decided_by_keys(world: Any, pairs: None, open_page: Callable[
     page.goto("/customers/duplicates/pairs/")
     page.keyboard.press("r")
     expect(page.locator("h1")).to_have_text("One customer or two?")
+    settle(page)
     page.keyboard.press("ArrowDown")  # the first field: the name
     page.keyboard.press("ArrowRight")
     expect(page.locator("input[name='field.name'][value=merged]")).to_be_checked()
@@ -41,14 +42,18 @@ def test_pairs_are_decided_by_keys(world: Any, pairs: None, open_page: Callable[
     page.keyboard.press("?")
     expect(page.locator("dialog#keys")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("dialog#keys")).to_be_hidden()
     page.keyboard.press("m")
     expect(page.get_by_text("2 of 2")).to_be_visible()
+    settle(page)
     assert Customer.objects.get(pk=world.yonghui.pk).name == "绍兴永辉礼品行有限公司"
     page.keyboard.press("u")
     expect(page.get_by_text("95% alike")).to_be_visible()
+    settle(page)
     assert Customer.objects.get(pk=world.yonghui.pk).name == "绍兴永辉礼品行"
     page.keyboard.press("s")
     expect(page.get_by_text("80% alike")).to_be_visible()
+    settle(page)
     page.keyboard.press("d")
     expect(page.get_by_text("You have looked at every pair.")).to_be_visible()
     assert DuplicatePair.objects.get(one=world.jianhu).decision == "different"

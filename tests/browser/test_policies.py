@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import assert_fits, sign_in
+from tests.browser.conftest import assert_fits, settle, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LADDER = "/settings/policies/credit.ladder/"
@@ -26,6 +26,7 @@ def test_change_a_ladder_and_compare(world: Any, open_page: Callable[..., Page],
     _slip(page)
     _choose_unit(page)
     expect(page.locator("#changes")).to_contain_text("Sales manager, Grants up to ¥250,000.00")
+    settle(page)
     page.get_by_label("Reason").fill("a good year")
     page.get_by_role("button", name="Record").first.click()
     page.wait_for_url(re.compile(r"/settings/policies/versions/\d+/$"))
@@ -44,16 +45,11 @@ def _arrange(page: Page) -> None:
     page.locator("[name=t-rungs-2-most]").fill("2o0")
     page.get_by_role("button", name="Add a row").click()
     expect(rows).to_have_count(5)
-    _settle(page)
+    settle(page)
     page.get_by_role("button", name="Remove the row").nth(1).click()
     expect(rows).to_have_count(4)
     expect(page.locator("[name=t-rungs-1-most]")).to_have_value("2o0")
     expect(page.locator("#changes")).to_contain_text("cannot be read yet")
-
-
-def _settle(page: Page) -> None:
-    """Wait until what the server sent takes part in the page; people are slower than that."""
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
 
 
 def _slip(page: Page) -> None:
@@ -64,7 +60,7 @@ def _slip(page: Page) -> None:
     expect(page.locator("[name=t-rungs-1-most]")).to_have_value("2o0")
     page.get_by_role("button", name="Remove the row").nth(3).click()
     expect(page.locator("tr[data-line]")).to_have_count(3)
-    _settle(page)
+    settle(page)
     page.locator("[name=t-rungs-1-most]").fill("250,000")
 
 
@@ -73,7 +69,7 @@ def _choose_unit(page: Page) -> None:
     page.locator("select[name=scope]").select_option("unit")
     unit = page.locator("select[name=scope_key]")
     expect(unit).to_be_visible()
-    _settle(page)
+    settle(page)
     unit.select_option(index=2)
     expect(page.locator("[name=was_key]")).not_to_have_value("")
     expect(page.locator("[name=t-rungs-1-most]")).to_have_value("250,000")

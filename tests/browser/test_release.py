@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from guanxi.foundation.timeline.delivery import deliver_pending
-from tests.browser.conftest import assert_fits, sign_in
+from tests.browser.conftest import assert_fits, settle, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASON = "Paid on Friday, says the bank"
@@ -77,14 +77,17 @@ def test_a_prepaid_order_waits_for_its_own_money(world: Any, open_page: Callable
     clerk.locator("[data-add-line] [role=combobox]").fill(world.mug.code)
     clerk.locator("[data-add-line] [role=option]").first.click()
     expect(clerk.locator("[data-line] input[name$=-quantity]")).to_be_visible()
+    settle(clerk)
     clerk.locator("[name=payment]").select_option("prepaid")
     expect(clerk.locator("main .notice")).to_contain_text("waits for its money")
+    settle(clerk)
     clerk.locator("#confirm-button button").click()
     clerk.wait_for_url(re.compile(r"/orders/\d+/$"))
     address = clerk.url
     assert_fits(clerk)
     clerk.locator("main .notice .btn", has_text="Take the money").click()
     expect(clerk.locator("[name=set_aside_for]")).not_to_have_value("")
+    settle(clerk)
     clerk.locator("[name=reference]").press("Control+Enter")
     clerk.wait_for_url(re.compile(r"/customers/\d+/$"))
     deliver_events()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import sign_in, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,11 +53,7 @@ class SlowServer:
 
     def wait_for(self, number: int) -> None:
         """Wait until so many requests are kept back."""
-        for _try in range(200):
-            if len(self.waiting) >= number:
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError("the server was never asked")
+        wait_until(self.page, lambda: len(self.waiting) >= number)
 
     def answer(self, first: int) -> None:
         """Let the requests through, one of them before the others, and those that come later at once."""
@@ -82,5 +78,5 @@ def _slow_order(world: Any, open_page: Callable[..., Page]) -> tuple[Page, Locat
 
 def _add(page: Page, code: str) -> None:
     page.locator("[data-add-line] [role=combobox]").fill(code)
-    page.locator("[data-add-line] [role=option]").first.click()
+    page.locator("[data-add-line] [role=option]", has_text=code).click()
     page.wait_for_function("document.querySelector('[data-add-line] [role=combobox]').value === ''")

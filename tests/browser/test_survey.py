@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from guanxi.domains.credit.tests.statements import samples
-from tests.browser.conftest import assert_fits, sign_in
+from tests.browser.conftest import assert_fits, settle, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,6 +49,7 @@ def _type(page: Page, survey: str) -> None:
     page.get_by_role("link", name="Type figures").click()
     live = page.locator("#live")
     expect(live).to_contain_text("1.47 ×")
+    settle(page)
     equity = page.locator("[name=f-2025-total_equity]")
     equity.fill("2,000,000")
     equity.press("Tab")
