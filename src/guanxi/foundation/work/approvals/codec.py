@@ -103,7 +103,7 @@ def decode(value: Any, *, user: Any) -> Any:
 
 def text_given(arguments: Any, name: str) -> str:
     """The text that the named argument of a waiting verb has; empty where it has none."""
-    _places, named = arguments
+    named = arguments[1] if len(arguments) > 1 else {"pairs": ()}
     found = dict(named["pairs"]).get(name)
     return found if isinstance(found, str) else ""
 
