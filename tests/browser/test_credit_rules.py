@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from guanxi.domains.receivables.actions import charge_customer
 from guanxi.foundation.policies.models import PolicyTrial
 from guanxi.foundation.policies.trials.running import run_waiting
-from tests.browser.conftest import assert_fits, sign_in
+from tests.browser.conftest import assert_fits, settle, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,10 +43,13 @@ def test_terms_are_tried_for_a_unit(world: Any, open_page: Callable[..., Page]) 
     page = open_page(width=390, language="en-US")
     sign_in(page, world.manager.username)
     page.goto("/settings/policies/credit.gate/trial/")
-    page.select_option("select[name=scope]", "unit")
-    page.select_option("select[name=scope_key]", str(world.shaoxing.pk))
-    expect(page.locator("select[name=scope_key]")).to_have_value(str(world.shaoxing.pk))
+    for name, value in (("scope", "unit"), ("scope_key", str(world.shaoxing.pk))):
+        with page.expect_response("**/trial/"):
+            page.select_option(f"select[name={name}]", value)
+        expect(page.locator(f"select[name={name}]")).to_have_value(value)
+        settle(page)
     page.select_option("select[name$=without_limit]", "hold")
+    expect(page.locator("select[name$=without_limit]")).to_have_value("hold")
     assert_fits(page)
     page.locator("button[form=draft]").click()
     page.wait_for_url("**/trials/**")
