@@ -108,9 +108,9 @@ class AssetsPolicy:
         if not all(before < after for before, after in pairwise(self.steps)):
             raise WrongTerm(_("Write the shares from the lowest to the highest."), "steps")
 
-    def share_of(self, receivables: Decimal) -> Decimal:
-        """Receivables ÷ assets, to a tenth of a per cent; 0 where the assets are not known."""
-        return (receivables / self.assets).quantize(TENTH, ROUND_HALF_UP) if self.assets else Decimal(0)
+    def share_of(self, receivables: Decimal) -> Decimal | None:
+        """Receivables ÷ assets, to a tenth of a per cent; None where nobody entered the assets."""
+        return None if self.assets is None else (receivables / self.assets).quantize(TENTH, ROUND_HALF_UP)
 
     def level_of(self, share: Decimal) -> int:
         """How many of the steps a share has reached."""

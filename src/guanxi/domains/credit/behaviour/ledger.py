@@ -28,7 +28,6 @@ from guanxi.domains.receivables.rules import undone_among
 from guanxi.kit.amounts import ZERO
 from guanxi.kit.querysets import moment_after, unset_on
 
-MONTH = 30.4375
 YEAR = timedelta(days=365)
 NEVER = datetime.max.replace(tzinfo=UTC)
 RECEIPT, NOTE = Credit.Kind.RECEIPT, Credit.Kind.CREDIT_NOTE
@@ -72,8 +71,7 @@ def _read_invoices(rows: dict[int, _Rows], carrier: dict[int, int], on: date, te
     for customer, first in of_these.values_list("customer_id").annotate(first=Min("on")):
         one = rows[carrier[customer]]
         one.since = min(first, one.since or first)
-    start = on - timedelta(days=round(terms.months * MONTH))
-    wanted = Q(due_on__gte=start) | Q(open_amount__gt=0) | Q(reversed_at__isnull=False)
+    wanted = Q(due_on__gte=terms.start(on)) | Q(open_amount__gt=0) | Q(reversed_at__isnull=False)
     if reopened := settled_after(on, "invoice", carrier):
         wanted |= Q(pk__among=list(reopened))
     settled = settlements_of(list(carrier), on)

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from guanxi.domains.credit.liability.blocking import stop_credit
 from guanxi.domains.credit.liability.policies import WriteOffPolicy, liability_terms
 from guanxi.domains.credit.liability.ports import SaleFacts, sale_behind
-from guanxi.domains.credit.liability.rules import ZERO, Sale, Share, released_part, share_out
+from guanxi.domains.credit.liability.rules import Sale, Share, released_part, share_out
 from guanxi.domains.credit.limits.figures import granted_as
 from guanxi.domains.credit.models import BadDebtCase, LiabilityShare, Limit
 from guanxi.domains.customers.merging.families import survivor_of
@@ -28,6 +28,7 @@ from guanxi.foundation.work.approvals.matters import Matter, Rung, declare_matte
 from guanxi.foundation.work.approvals.rungs import rungs_of, version_of
 from guanxi.kit import approvals
 from guanxi.kit.actions import action
+from guanxi.kit.amounts import ZERO
 from guanxi.kit.components.numbers import money
 from guanxi.kit.errors import BadInput, Refusal
 

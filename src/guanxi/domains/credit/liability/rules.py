@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from typing import Literal
 
-ZERO, CENT = Decimal(0), Decimal("0.01")
+from guanxi.kit.amounts import CENT, ZERO
+
 Part = Literal["handler", "approver", "company"]
 Grounds = Literal["unapproved", "limit", "release"]
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from guanxi.domains.credit.models import Limit, Security
-from guanxi.kit.amounts import ZERO, round_cents
+from guanxi.kit.amounts import ZERO
 
 Uses = Callable[[Collection[int]], Mapping[int, Decimal]]
 uses: list[Uses] = []
@@ -51,13 +51,13 @@ def covers_of(customers: Collection[int], *, on: date) -> dict[int, list[Cover]]
         return {}
     limits = {one.customer_id: one for one in Limit.objects.filter(customer__in=list(held), ended_at__isnull=True)}
     used = rests_on([one.pk for group in held.values() for one in group])
-    return {customer: _free(group, limits.get(customer), used) for customer, group in held.items()}
+    return {customer: _free(group, limits.get(customer), used, on) for customer, group in held.items()}
 
 
-def _free(securities: Sequence[Security], limit: Any, used: Mapping[int, Decimal]) -> list[Cover]:
+def _free(securities: Sequence[Security], limit: Any, used: Mapping[int, Decimal], on: date) -> list[Cover]:
     left, found = limit.secured if limit is not None else ZERO, []
     for one in securities:
-        worth = round_cents(one.value * one.accepted_rate)
+        worth = one.counts_on(on)
         taken = min(left, worth) if limit is not None and one.at <= limit.at else ZERO
         left -= taken
         found.append(Cover(one, max(worth - taken - used.get(one.pk, ZERO), ZERO)))

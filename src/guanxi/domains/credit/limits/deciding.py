@@ -43,10 +43,10 @@ def decision_rows(application: Application, *, write: Callable[[datetime], str] 
 
 def _request_of(application: Application) -> ApprovalRequest | None:
     """The request that was decided, of applications of before it was kept with them."""
-    states = (ApprovalRequest.State.DONE, ApprovalRequest.State.REFUSED)
-    found = ApprovalRequest.objects.filter(kind="credit.application", object_id=application.pk, state__in=states)
     if application.withdrawn_at is not None:
         return None
+    states = (ApprovalRequest.State.DONE, ApprovalRequest.State.REFUSED)
+    found = ApprovalRequest.objects.filter(kind="credit.application", object_id=application.pk, state__in=states)
     return found.select_related("on_behalf_of", "requested_by").order_by("-pk").first()
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from guanxi.domains.credit.limits.cover import rests_on
 from guanxi.domains.credit.models import Limit, Security
-from guanxi.kit.amounts import ZERO, round_cents
+from guanxi.kit.amounts import ZERO
 
 
 def uncovered(customers: Collection[int], *, on: date) -> dict[int, Decimal]:
@@ -28,7 +28,7 @@ def falls_with(security: Security, *, on: date) -> tuple[Limit, Decimal] | None:
     if limit is None:
         return None
     left = _worth([limit.customer_id], on=on, without=security.pk).get(limit.customer_id, ZERO)
-    present = left + (_counted(security, on=on) if security.released_at is None else ZERO)
+    present = left + (security.counts_on(on) if security.released_at is None else ZERO)
     falls = min(limit.secured, present) - left
     return (limit, falls) if falls > 0 else None
 
@@ -39,12 +39,6 @@ def _worth(customers: Collection[int], *, on: date, without: int | None) -> dict
     used = rests_on([one.pk for one in rows])
     found: dict[int, Decimal] = {}
     for one in rows:
-        free = max(_counted(one, on=on) - used.get(one.pk, ZERO), ZERO)
+        free = max(one.counts_on(on) - used.get(one.pk, ZERO), ZERO)
         found[one.customer_id] = found.get(one.customer_id, ZERO) + free
     return found
-
-
-def _counted(security: Security, *, on: date) -> Decimal:
-    """What a security counts for on a day; nothing once it has ended."""
-    holds = security.valid_until is None or security.valid_until >= on
-    return round_cents(security.value * security.accepted_rate) if holds else ZERO

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from guanxi.domains.credit.models.standing import ThroughCustomer
 from guanxi.domains.credit.models.surveys import Survey
 from guanxi.domains.customers.models import Customer
+from guanxi.kit.amounts import ZERO, round_cents
 from guanxi.kit.money import MoneyField, RateField
 
 PERSON = settings.AUTH_USER_MODEL
@@ -121,3 +125,8 @@ class Security(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.value}"
+
+    def counts_on(self, day: date) -> Decimal:
+        """What of its value counts on a day, in the company's currency; nothing once it has ended."""
+        has_ended = self.valid_until is not None and self.valid_until < day
+        return ZERO if has_ended else round_cents(self.value * self.accepted_rate)

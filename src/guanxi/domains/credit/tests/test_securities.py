@@ -108,3 +108,13 @@ def test_one_that_has_ended_is_a_sign(world, resting) -> None:
     clerk = Client()
     clerk.force_login(world.credit)
     assert "10,000" in clerk.get(reverse("credit:customer", args=[world.jianhu.pk])).content.decode()
+
+
+def test_the_page_counts_nothing_of_one_that_has_ended(world) -> None:
+    held = deposit(world, until=AT.date())
+    assert (held.counts_on(AT.date()), held.counts_on(AT.date() + timedelta(days=1))) == (D("10000.00"), D(0))
+    Security.objects.update(valid_until=date(2026, 1, 1))
+    client = Client()
+    client.force_login(world.credit)
+    (row,) = client.get(reverse("credit:customer", args=[world.jianhu.pk])).context["securities"]
+    assert row[2:4] == ["10,000.00", "0.00"]

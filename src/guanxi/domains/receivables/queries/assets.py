@@ -52,9 +52,9 @@ def share_of_assets(user: Any, receivables: Decimal, *, on: date) -> AssetShare 
         return None
     held = in_force(AssetsPolicy, on=on)
     terms: AssetsPolicy = held.terms
-    if terms.assets is None or held.version is None:
+    share = terms.share_of(receivables)
+    if terms.assets is None or share is None or held.version is None:
         return None
     since = PolicyVersion.objects.values_list("starts_on", flat=True).get(pk=held.version)
-    share = terms.share_of(receivables)
     level = terms.level_of(share)
     return AssetShare(share, terms.assets, since, terms.steps[level - 1] if level else None, level, len(terms.steps))

@@ -26,6 +26,7 @@ PAGE = reverse("receivables:ageing")
 def test_the_documented_share(row: dict[str, str]) -> None:
     terms = AssetsPolicy(D(12_000_000))
     share = terms.share_of(D(row["open invoices"].replace(",", "")))
+    assert share is not None
     level = terms.level_of(share)
     tone = AssetShare(share, D(12_000_000), TODAY, None, level, len(terms.steps)).tone
     assert (str(share), str(level), tone or "–") == (row["share"], row["steps reached"], row["shown"])
@@ -36,6 +37,7 @@ def test_the_steps_rise() -> None:
         AssetsPolicy(D(1), (D("0.5"), D("0.4")))
     assert AssetsPolicy().steps == (D("0.30"), D("0.40"), D("0.50"))
     assert AssetsPolicy(D(1), ()).level_of(D(9)) == 0
+    assert AssetsPolicy().share_of(D(9)) is None  # not known, not zero
 
 
 def enter(world: Any, amount: str, on: date = date(2026, 6, 30)) -> None:

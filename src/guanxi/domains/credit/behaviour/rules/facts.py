@@ -9,10 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from guanxi.domains.credit.behaviour.rules import buying
 from guanxi.domains.credit.behaviour.rules.history import History
 from guanxi.domains.credit.behaviour.rules.lateness import lateness_of
-from guanxi.domains.credit.behaviour.rules.terms import Reading
+from guanxi.domains.credit.behaviour.rules.terms import MONTH, Reading
 
 TENTH, SHARE = Decimal("0.1"), Decimal("0.001")
-MONTH = 30.4375
 BAD_NEWS = ("overdue_months", "broken_promises")
 
 

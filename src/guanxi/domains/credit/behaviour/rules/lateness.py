@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from math import inf, log10
 
 from guanxi.domains.credit.behaviour.rules.history import PastInvoice
@@ -65,7 +65,7 @@ class Lateness:
 
 def lateness_of(invoices: Iterable[PastInvoice], on: date, terms: Reading) -> Lateness:
     """How late these invoices were paid, as far as it was known at the end of a day."""
-    start = on - timedelta(days=round(terms.months * 30.4375))
+    start = terms.start(on)
     spoken = [found for one in invoices if (found := read_invoice(one, on, start)) is not None and found.parts]
     parts = list(_parts(spoken, terms))
     if not parts:

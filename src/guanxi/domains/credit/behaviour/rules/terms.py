@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTH = 30.4375  # days of a month on average
 
 
 @dataclass(frozen=True)
@@ -30,3 +33,7 @@ class Reading:
     presumed_days_late: int = 10
     presumed_invoices: int = 2
     least_invoices: int = 3
+
+    def start(self, on: date) -> date:
+        """The first of the days looked at on a day."""
+        return on - timedelta(days=round(self.months * MONTH))

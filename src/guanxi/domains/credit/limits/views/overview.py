@@ -65,7 +65,7 @@ def show_credit(request: HttpRequest, pk: int) -> HttpResponse:
             _application(one, waits=one is open_one and progress.request is not None) for one in applications
         ],
         "limit_rows": _limit_rows(customer),
-        "securities": _security_rows(customer, may=may["release_security"]),
+        "securities": _security_rows(customer, on=on, may=may["release_security"]),
         "references": _reference_rows(surveys[0], may=may["note_answer"]) if surveys else [],
         "signals": [(one.get_kind_display(), sentence_of(one), one.on, one.pk) for one in open_signals(customer)],
         "is_over": account.ceiling is not None and account.exposure > account.ceiling,
@@ -204,18 +204,18 @@ def _whose(one: Limit) -> str:
     return str(one.approved_by or one.get_origin_display())
 
 
-def _security_rows(customer: Customer, *, may: bool) -> list[list[Any]]:
-    return [_security_row(one, may=may) for one in securities_of(customer)]
+def _security_rows(customer: Customer, *, on: date, may: bool) -> list[list[Any]]:
+    return [_security_row(one, on=on, may=may) for one in securities_of(customer)]
 
 
-def _security_row(one: Security, *, may: bool) -> list[Any]:
+def _security_row(one: Security, *, on: date, may: bool) -> list[Any]:
     release = (
         button(pgettext("security", "Give back"), href=reverse("credit:release", args=[one.pk]), size="small")
         if may
         else ""
     )
     return [
-        one.get_kind_display(), one.description, figure(one.value), figure(one.value * one.accepted_rate),
+        one.get_kind_display(), one.description, figure(one.value), figure(one.counts_on(on)),
         day(one.valid_until), release,
     ]  # fmt: skip
 

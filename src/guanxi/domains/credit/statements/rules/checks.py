@@ -82,12 +82,12 @@ def _beside(one: Statement, before: Statement) -> list[Mark]:
         now, then = one.figures.get(key), before.figures.get(key)
         if now and then and now > 0 and then > 0 and not then / APART <= now <= then * APART:
             part = BALANCE if key == "total_assets" else INCOME
-            small, factor = (before, then) if then < now else (one, now)
+            small = before if then < now else one
             times = next((str(f) for f in FACTORS if _fits(now, then, f)), "")
             facts = {"part": part, "factor": times, "of": str(small.year), "now": str(now), "then": str(then)}
             if before.is_compared:  # two columns of one sheet: nothing there to convert alone
                 facts["part"] = ""
-            marks.append(Mark("unit_jump", one.year, (key,), facts, is_bad=bool(times and factor)))
+            marks.append(Mark("unit_jump", one.year, (key,), facts, is_bad=bool(times)))
     differing = [
         key
         for key, opened in one.opening.items()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from guanxi.domains.credit.statements.rules.figures import Statement
-from guanxi.domains.credit.statements.rules.lines import LINES, TOTALS, Line, parts_of
+from guanxi.domains.credit.statements.rules.lines import TOTALS, Line, parts_of
 from guanxi.domains.credit.statements.rules.marks import ALL, BALANCE, INCOME, Mark
 
 # A year in which sales are more than this many times the assets, or less than one such part, mixed up its units; and
@@ -108,7 +108,7 @@ def _whole(one: Statement, ours: Ours) -> list[Mark]:
     if 0 < most * BEYOND < billed:
         return [Mark("unit_all", one.year, (line,), facts | {"part": ALL, "factor": str(FACTORS[0])})]
     if line == "sales" and max(most, (assets or Decimal(0)) * rate) < LEAST:
-        lines = tuple(key for key in ("total_assets", "sales") if key in one.figures and key in LINES)
+        lines = tuple(key for key in ("total_assets", "sales") if key in one.figures)
         told = {"value": str(sales), "part": ALL, "factor": str(FACTORS[0])}
         return [Mark("all_small", one.year, lines, told, is_bad=False)]
     if line == "sales" and one.is_whole_year and most * ODD < billed:
