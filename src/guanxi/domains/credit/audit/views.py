@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from guanxi.domains.credit.audit.kinds import AuditRule, Finding, Look, rules_in_order
 from guanxi.domains.credit.audit.sums import Total, by_person, newest, total
+from guanxi.domains.credit.limits.actions.checks import day_fault
 from guanxi.domains.credit.limits.views.loading import crumbs, demand_view
 from guanxi.kit.components.lists import Column
 from guanxi.kit.components.numbers import NOTHING, day, figure, whole
@@ -33,8 +34,11 @@ class DaysForm(forms.Form):
     until = forms.DateField(label=pgettext_lazy("last day", "Until"))
 
     def clean(self) -> dict[str, Any]:
-        """The first day comes first."""
-        found = super().clean() or {}
+        """Both are days of business, the first comes first."""
+        found, today = super().clean() or {}, timezone.localdate()
+        for name in ("since", "until"):
+            if found.get(name) and (fault := day_fault(found[name], today=today, may_come=True)):
+                self.add_error(name, fault)
         if found.get("since") and found.get("until") and found["until"] < found["since"]:
             self.add_error("until", _("The last day lies before the first. Choose a later one."))
         return found

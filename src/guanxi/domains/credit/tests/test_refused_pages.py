@@ -1,4 +1,4 @@
-"""What pages of surveys say of input that cannot be, in the reader's language: the field, and the mend."""
+"""What pages of credit say of input that cannot be, in the reader's language: the field, and the mend."""
 
 from __future__ import annotations
 
@@ -27,6 +27,12 @@ def rep(client: Client, world: Any) -> Client:
 def test_a_survey_is_of_today_or_before_from_2000_on(rep: Client, world: Any, day: str) -> None:
     answer = rep.post(reverse("credit:survey_new", args=[world.yonghui.pk]), {"on": day})
     assert answer.status_code == 422 and "请选择今天或更早的日期（2000 年起）。" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("since", "until"), [("0001-01-01", "2026-03-01"), ("2026-03-01", "9999-12-31")])
+def test_days_looked_at_are_days_of_business(rep: Client, since: str, until: str) -> None:
+    answer = rep.get(reverse("credit:audit"), {"since": since, "until": until})
+    assert answer.status_code == 200 and "请选择 2000 年至五年后之间的日期。" in answer.content.decode()
 
 
 def test_what_is_wrong_is_listed_as_chinese_lists_are(rep: Client, world: Any) -> None:
