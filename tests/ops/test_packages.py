@@ -15,7 +15,17 @@ from tests.ops.conftest import Installation, base_environment
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
-LEFT_OUT = {".git", ".venv", ".guanxi", "node_modules", "__pycache__", ".mypy_cache", ".ruff_cache", "dist"}
+LEFT_OUT = {
+    ".git",
+    ".venv",
+    ".guanxi",
+    ".hypothesis",
+    ".mypy_cache",
+    ".ruff_cache",
+    "node_modules",
+    "__pycache__",
+    "dist",
+}
 
 
 def without_node(folder: Path) -> str:
