@@ -155,3 +155,7 @@ def test_the_verbs_of_the_api(company: Company) -> None:
     assert (str(task.due_on), task.assignee) == (later, company.manager)
     stranger = browser(company.stranger)
     assert stranger.post("/api/v1/actions/work.reassign_task", body, "application/json").status_code in {404, 422}
+
+
+def test_what_is_typed_of_a_new_task_survives_a_lost_page(company: Company) -> None:
+    assert 'data-keep="task-"' in browser(company.rep).get("/tasks/new/").content.decode()
