@@ -10,6 +10,6 @@ declare(
     EventType("credit.survey_opened", _("Credit survey opened."), "file"),
     EventType("credit.statement_entered", _("Financial statements entered: %(years)s."), "edit"),
     EventType("credit.figures_accepted", _("The marked figures of %(year)s stand: %(reason)s"), "check", "warn"),
-    EventType("credit.reference_added", _("Trade reference noted: %(who)s."), "phone"),
+    EventType("credit.reference_added", _("To be asked about the customer: %(who)s."), "phone"),
     EventType("credit.survey_finished", _("Credit survey finished, grade of the figures: %(grade)s."), "check", "ok"),
 )

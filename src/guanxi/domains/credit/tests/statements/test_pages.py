@@ -191,6 +191,13 @@ def test_add_reference(rep: Client, survey: Survey) -> None:
     assert Reference.objects.get().kind == "trade"
 
 
+def test_a_bank_is_told_of_as_no_trade_reference(rep: Client, survey: Survey) -> None:
+    told = {"name": "工商银行", "contact": "", "question": "", "asked_on": TODAY.isoformat(), "kind": "bank"}
+    rep.post(url("survey_reference", survey), told)
+    shown = text_of(rep, reverse("customer", args=[survey.customer_id]))
+    assert "To be asked about the customer: 工商银行." in shown and "Trade reference noted" not in shown
+
+
 def test_take_a_year_out_and_finish(rep: Client, world: Any, survey: Survey) -> None:
     rep.post(url("survey_reading", survey), {"text": samples.TWO_UNITS})
     rep.post(url("survey_year", survey, 2024))
