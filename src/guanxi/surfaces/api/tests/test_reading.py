@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -71,7 +72,8 @@ def test_views_and_delegations_are_ones_own_and_what_is_shared(world: Any, call:
     assert call("POST", "/actions/people.save_view", world.manager, view).status_code == 200
     theirs = call("GET", "/people/views?listing=customers", world.rep).json()
     assert [(one["name"], one["query"], one["is_own"]) for one in theirs] == [("大客户", "sales_class=A", False)]
-    days = {"starts_on": "2027-01-04", "ends_on": "2027-01-08"}
+    begin = timezone.localdate() + timedelta(days=40)
+    days = {"starts_on": begin.isoformat(), "ends_on": (begin + timedelta(days=4)).isoformat()}
     given = {"giver": world.rep.pk, "to": world.manager.pk, **days}
     assert call("POST", "/actions/people.delegate", world.rep, given).status_code == 200
     assert [one["to"] for one in call("GET", "/people/delegations", world.rep).json()] == [world.manager.pk]
