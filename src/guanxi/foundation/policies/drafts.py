@@ -131,7 +131,7 @@ def _parts(term: Term, text: str) -> list[str]:
 
 def _one_value(term: Term, text: str) -> Any:
     if term.type is bool:
-        return text == YES
+        return text in {YES, "on"}  # what a browser sends for a box without a value
     if term.type is str:
         return text if text or not term.is_optional else None
     if not text:
