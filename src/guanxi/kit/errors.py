@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.kit.sentences import together
+
 
 class Refusal(Exception):
     """A business "no", shown to the user together with what to do about it.
@@ -32,7 +34,7 @@ class Refusal(Exception):
         super().__init__(str(self.message))
 
     def __str__(self) -> str:
-        return f"{self.message} {self.mend}".strip()
+        return together(self.message, self.mend)
 
 
 class NotAllowed(Refusal):
@@ -80,7 +82,7 @@ class BadInput(Refusal):
         super().__init__(fields=fields)
 
     def __str__(self) -> str:
-        return " ".join(str(text) for text in self.fields.values())
+        return together(*self.fields.values())
 
 
 class NeedsApproval(Exception):
@@ -100,4 +102,4 @@ class NeedsApproval(Exception):
         self.demand, self.request = demand, request
 
     def __str__(self) -> str:
-        return f"{self.message} {self.mend}"
+        return together(self.message, self.mend)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.kit.components.numbers import money, whole
 from guanxi.kit.errors import Refusal
+from guanxi.kit.sentences import together
 
 
 class ReservedTooLittle(Refusal):
@@ -71,7 +72,7 @@ class BadDocuments(Refusal):
     mend = _("Mend or leave out the documents named and post the others again.")
 
     def __init__(self, faults: dict[int, dict[str, object]]) -> None:
-        super().__init__(fields={str(place): " ".join(map(str, found.values())) for place, found in faults.items()})
+        super().__init__(fields={str(place): together(*found.values()) for place, found in faults.items()})
         self.faults = faults
 
 

@@ -36,6 +36,7 @@ from guanxi.kit.faults import Busy, DiskFull, fault_of
 from guanxi.kit.imports.batches import CameBetween, Problem
 from guanxi.kit.imports.targets import Item
 from guanxi.kit.memory import rare_collection
+from guanxi.kit.sentences import together
 
 log = logging.getLogger(__name__)
 Tell = Callable[[int], None]
@@ -165,7 +166,7 @@ def _write_part(run: ImportRun, plan: Plan, index: Index, items: Sequence[Item],
 
 def _problem_of(error: Exception) -> Problem:
     if isinstance(error, Refusal):
-        text = " ".join(str(one) for one in error.fields.values()) or str(error.message)
+        text = together(*error.fields.values()) or str(error.message)
         return Problem(error.code, next(iter(error.fields), ""), text, str(error.mend))
     return Problem("came_between", "", _("Somebody else wrote the same record just now."), _("Import the row again."))
 

@@ -18,6 +18,7 @@ from guanxi.foundation.policies.terms import MONEY, RATE, Term, terms_of
 from guanxi.foundation.policies.words import nothing
 from guanxi.kit.components.lists import Column
 from guanxi.kit.components.numbers import NOTHING, currency
+from guanxi.kit.sentences import together
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Table:
     def help(self) -> str:
         """What it and its columns mean."""
         columns = (f"{one.label}: {text}" for one in self.term.columns if (text := _help(one)))
-        return " ".join([str(self.term.help), *columns]).strip()
+        return together(self.term.help, *columns)
 
 
 class TermInputs(forms.Form):
@@ -176,7 +177,7 @@ def _help(term: Term) -> str:
         way = _("Separated by commas.") if term.type is not str else _("One on each line.")
     elif term.is_optional and nothing(term) != NOTHING:
         way = _("Empty: %(meaning)s.") % {"meaning": nothing(term)}
-    return f"{term.help} {way}".strip()
+    return together(term.help, way)
 
 
 def tables_of(kind: Any, texts: Texts, faults: Mapping[str, Any]) -> list[Table]:

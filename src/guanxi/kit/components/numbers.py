@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 
 from guanxi.kit.components.library import register
+from guanxi.kit.sentences import led
 
 NOTHING = "–"
 MINUS = "−"
@@ -35,6 +36,12 @@ def _write(value: Decimal, places: int, symbol: str = "") -> str:
     rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     sign = MINUS if rounded < 0 else ""
     return f"{sign}{symbol}{abs(rounded):,.{places}f}"
+
+
+@register.filter
+def leading(text: Any) -> str:
+    """A text with another one after it: “To mend: ”, but “要改：”."""
+    return led(text)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from guanxi.domains.catalogue.models import BasePrice, PackSize, Product
 from guanxi.kit.errors import BadInput
 from guanxi.kit.periods import is_plausible
+from guanxi.kit.sentences import together
 
 
 class ProductDetails(TypedDict, total=False):
@@ -61,7 +62,7 @@ def clean_product(values: Mapping[str, Any]) -> dict[str, Any]:
         try:
             cleaned[name] = field.clean(value, None)  # type: ignore[union-attr]
         except ValidationError as error:
-            faults[name] = " ".join(error.messages)
+            faults[name] = together(*error.messages)
     if faults:
         raise BadInput(**faults)
     return cleaned
@@ -106,5 +107,5 @@ def _number(model: Any, name: str, value: Any) -> Decimal | None:
         number: Decimal | None = model._meta.get_field(name).to_python(value)
     except (ValidationError, TypeError) as error:
         messages = error.messages if isinstance(error, ValidationError) else [_("Type a number.")]
-        raise BadInput(**{name: " ".join(messages)}) from None
+        raise BadInput(**{name: together(*messages)}) from None
     return number if number is None or number.is_finite() else None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.kit.components.numbers import money
 from guanxi.kit.errors import Refusal
+from guanxi.kit.sentences import together
 
 
 class NeedsSurvey(Refusal):
@@ -114,7 +115,7 @@ class NotLower(Refusal):
     mend = _("A higher limit needs a new survey and an application.")
 
     def __init__(self) -> None:
-        super().__init__(fields={"amount": f"{self.message} {self.mend}"})
+        super().__init__(fields={"amount": together(self.message, self.mend)})
 
 
 class AlreadySo(Refusal):

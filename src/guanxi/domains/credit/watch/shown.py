@@ -12,11 +12,12 @@ from guanxi.domains.credit.models import Signal
 from guanxi.domains.credit.watch import rules
 from guanxi.domains.credit.watch.events import OUTCOMES
 from guanxi.kit.components.numbers import day, money, percent, quantity
+from guanxi.kit.sentences import together
 
 
 def sentence_of(signal: Signal) -> str:
     """What was noticed, with its figures; what somebody wrote stands as it was written."""
-    return " ".join(part for part in (_sentence(signal.kind, signal.facts), signal.note) if part)
+    return together(_sentence(signal.kind, signal.facts), signal.note)
 
 
 def _sentence(kind: str, facts: Mapping[str, str]) -> str:

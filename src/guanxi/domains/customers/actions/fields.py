@@ -22,6 +22,7 @@ from guanxi.domains.customers.record import ADDRESS, COMMERCIAL, CONTACT, CUSTOM
 from guanxi.foundation.timeline.versions import changed_since
 from guanxi.kit.errors import BadInput
 from guanxi.kit.periods import EARLIEST
+from guanxi.kit.sentences import together
 
 OLDEST = 120
 TWICE = _lazy("A record stands here twice. Put its changes together.")
@@ -43,7 +44,7 @@ def read(values: Mapping[str, Any], models_of: Mapping[str, type[models.Model]])
         try:
             read_values[name] = _read_one(models_of[name]._meta.get_field(name), value)
         except ValidationError as error:
-            faults[name] = " ".join(error.messages)
+            faults[name] = together(*error.messages)
     if faults:
         raise BadInput(**faults)
     return read_values
@@ -216,7 +217,7 @@ def judge(name: str, value: Any, models_of: Mapping[str, type[models.Model]], *,
     try:
         cleaned = _read_one(field, value)
     except ValidationError as error:
-        return value, " ".join(error.messages)
+        return value, together(*error.messages)
     return cleaned, "" if cleaned is None else _fault(name, cleaned, field, on)
 
 

@@ -25,6 +25,7 @@ from guanxi.foundation.policies.terms import in_force
 from guanxi.foundation.timeline.events import record
 from guanxi.kit.actions import action, describe
 from guanxi.kit.merging import facts_of
+from guanxi.kit.sentences import together
 
 
 @action("customers.unmerge_customers")
@@ -85,7 +86,7 @@ def _check(merge: CustomerMerge, joining: Joining) -> None:
             mend=_("Enter the customer anew, or leave it merged."),
         )
     if found := _hindrances(merge, joining):
-        raise NotUndoable(" ".join(found), mend=_("Then the merge can be undone."), hindrances=tuple(found))
+        raise NotUndoable(together(*found), mend=_("Then the merge can be undone."), hindrances=tuple(found))
 
 
 def _hindrances(merge: CustomerMerge, joining: Joining) -> list[str]:

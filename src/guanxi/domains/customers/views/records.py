@@ -25,6 +25,7 @@ from guanxi.foundation.measures.panels import GradeCard, grade_card, grade_today
 from guanxi.kit.errors import Refusal
 from guanxi.kit.merging import Clash
 from guanxi.kit.pages import page
+from guanxi.kit.sentences import together
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,7 +176,7 @@ def tag_customer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _tell_errors(request: HttpRequest, form: Any) -> None:
     for errors in form.errors.values():
-        messages.error(request, " ".join(errors))
+        messages.error(request, together(*errors))
 
 
 @require_GET

@@ -15,6 +15,7 @@ from guanxi.foundation.exchange.models import ImportRun
 from guanxi.foundation.exchange.talk.index import Index
 from guanxi.foundation.exchange.talk.store import RowStore
 from guanxi.kit.imports.batches import Problem
+from guanxi.kit.sentences import together
 from guanxi.kit.spreadsheets import Heading, csv_lines, write_xlsx
 from guanxi.kit.staging import normal_heading
 
@@ -49,7 +50,7 @@ def _rows(found: Sequence[tuple[Any, list[Problem]]], store: RowStore) -> Iterat
         for row in entry.rows:
             cells = [text or "" for text in raw[row][2:]]
             reasons = [one for one in problems if one.row in (None, row)] or problems
-            yield [*cells, row, "; ".join(dict.fromkeys(f"{one.reason} {one.mend}".strip() for one in reasons))]
+            yield [*cells, row, "; ".join(dict.fromkeys(together(one.reason, one.mend) for one in reasons))]
 
 
 def red_file(run: ImportRun, index: Index, kind: str) -> IO[bytes]:

@@ -15,6 +15,7 @@ from guanxi.foundation.exchange import actions
 from guanxi.foundation.exchange.queries import obstacles_of, progress_of
 from guanxi.foundation.exchange.views.opening import CRUMB, find_run
 from guanxi.foundation.people.middleware import person_of
+from guanxi.kit.sentences import together
 
 MOST_OBSTACLES = 50
 
@@ -53,7 +54,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         "run": run,
         "left": run.records.filter(taken_back_at__isnull=True).count(),
         "obstacles": [
-            {"label": one.label, "url": one.url, "why": f"{one.reason} {one.mend}".strip()}
+            {"label": one.label, "url": one.url, "why": together(one.reason, one.mend)}
             for one in found[:MOST_OBSTACLES]
         ],
         "is_cut": len(found) > MOST_OBSTACLES,

@@ -21,6 +21,7 @@ from guanxi.foundation.timeline.events import record as record_event
 from guanxi.kit.actions import action
 from guanxi.kit.errors import BadInput, EditConflict, Refusal
 from guanxi.kit.keys import free_key
+from guanxi.kit.sentences import together
 
 LONGEST = {"label": 80, "label_en": 80, "help": 300, "help_en": 300}
 
@@ -109,7 +110,7 @@ def publish_version(template: FormTemplate, *, by: Any, at: datetime) -> FormVer
     if faults := check_items(items):
         labels = {item.key: str(item.label) for item in items}
         said = [f"{labels[one.key]}: {say(one.fault)}" if one.key in labels else say(one.fault) for one in faults]
-        raise BadInput(items=" ".join(dict.fromkeys(said)))
+        raise BadInput(items=together(*dict.fromkeys(said)))
     names = ("label", "label_en", "help", "help_en")
     wording = {"titles": {name: getattr(row, name) for name in names if getattr(row, name)}, "items": row.draft}
     latest = row.versions.order_by("-number").first()

@@ -21,6 +21,7 @@ from guanxi.foundation.forms.rules.answers import read_answers
 from guanxi.foundation.forms.rules.items import DRAWN, FILES, Item
 from guanxi.foundation.forms.words import say_all
 from guanxi.kit.errors import BadInput, EditConflict, Refusal
+from guanxi.kit.sentences import together
 
 LONGEST_DRAWING = 400_000  # signs of a drawn signature as text
 
@@ -128,7 +129,7 @@ def _keep(
         )
         answers[name] = kept.pk
     except Refusal as refusal:
-        errors[name.removesuffix(DRAWN)] = " ".join(map(str, refusal.fields.values())) or str(refusal)
+        errors[name.removesuffix(DRAWN)] = together(*refusal.fields.values()) or str(refusal)
 
 
 def _day_given(request: HttpRequest) -> tuple[date | None, bool]:
