@@ -118,8 +118,28 @@ def test_the_report_s_page(office, diary) -> None:
     text = client.get("/forms/use/?days=7").content.decode()
     assert "Not filled" in text and "行销日记" in text
     assert client.get("/forms/use/?days=zap").status_code == 200
+
+
+@pytest.mark.django_db
+def test_where_nothing_was_filled_the_page_praises_nobody(office) -> None:
+    client = Client(headers={"Accept-Language": "en"})
     client.force_login(office.stranger)
-    assert "Nothing to complain of" in client.get("/forms/use/").content.decode()
+    text = client.get("/forms/use/").content.decode()
+    assert "No form was filled" in text and "Nothing to complain of" not in text
+
+
+@pytest.mark.django_db
+def test_where_forms_were_filled_with_care_the_page_says_so(office) -> None:
+    items = ({"key": "did", "type": "long_text", "label": "做了什么"},)
+    template = make_template(label="走访", form_key="visit", details={}, items=items, by=office.admin, at=AT)
+    publish_version(template, by=office.admin, at=AT)
+    now = timezone.now()
+    record = begin_record(form="visit", on=timezone.localdate(now), by=office.rep, at=now)
+    fill(record, by=office.rep, at=now, did="拜访三家客户并催收货款，约好下周三对账")
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(office.rep)
+    text = client.get("/forms/use/").content.decode()
+    assert "Nothing to complain of" in text and "No form was filled" not in text
 
 
 @pytest.mark.django_db

@@ -58,13 +58,13 @@ def show(request: HttpRequest) -> HttpResponse:
         "begun": [_line(one) for one in report.begun[:SHOWN]],
         "hasty": [_line(one, listed(str(REASONS[why]) for why in reasons)) for one, reasons in report.hasty[:SHOWN]],
         "unused": [_line(one) for one in report.unused[:SHOWN]],
-        "is_fine": _is_fine(report),
+        "is_fine": bool(report.rows) and not _blamed(report), "is_empty": not report.rows and not _blamed(report),
     }  # fmt: skip
     return page(request, "forms/care.html", context)
 
 
-def _is_fine(report: Report) -> bool:
-    return not (report.gaps or report.begun or report.hasty or report.unused)
+def _blamed(report: Report) -> bool:
+    return bool(report.gaps or report.begun or report.hasty or report.unused)
 
 
 def _summary(row: Row) -> dict[str, Any]:
