@@ -3,6 +3,8 @@
 A text belongs to the app whose folder it stands in (the nearest folder with `apps.py` or `locale`), and its 简体中文
 must stand in that app's `locale/zh_Hans/LC_MESSAGES/django.po`. Django makes one catalogue of all, so that a text of
 one context is said the same way in all of them; what means something else needs a context.
+
+Whoever works with the program is 你; only what a customer reads says 您, and the catalogue notes it: `# to a customer`.
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+POLITE = "您"
+TO_A_CUSTOMER = "to a customer"
 ALONE = {"cli"}  # apps whose catalogue only they themselves read
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdif]|\{(\w*)[^}]*\}")
 
@@ -158,13 +162,23 @@ def find_quarrels() -> list[str]:
     ]
 
 
+def find_manners() -> list[str]:
+    """One line for every text that says 您 to somebody who is no customer."""
+    return [
+        f"{path.relative_to(ROOT)}: {entry.string!r} says {POLITE}; write 你, or note “# {TO_A_CUSTOMER}” above it"
+        for path in sorted(PACKAGE.rglob(CATALOGUE))
+        for entry in read_catalogue(path)
+        if POLITE in str(entry.string) and TO_A_CUSTOMER not in entry.user_comments
+    ]
+
+
 def main(arguments: list[str]) -> int:
     """Run `compile` or `check`, and answer the exit code."""
     if arguments == ["compile"]:
         print(f"{compile_catalogues()} catalogues compiled.")
         return 0
     if arguments == ["check"]:
-        faults = find_faults() + find_quarrels()
+        faults = find_faults() + find_quarrels() + find_manners()
         print("\n".join(faults) or "Every text has its 简体中文, and one only.")
         return 1 if faults else 0
     print("Usage: python scripts/messages.py compile | check", file=sys.stderr)

@@ -46,7 +46,7 @@ def write_catalogue(messages: ModuleType, *entries: str, app: str = "shop") -> P
 SOLD = 'msgid "Sold %(count)s."\nmsgstr "售出 %(count)s。"'
 BOXES = 'msgid "%(n)s box"\nmsgid_plural "%(n)s boxes"\nmsgstr[0] "%(n)s 箱"'
 PRICE = 'msgid "Price"\nmsgstr "价格"'
-DEAR = 'msgid "Dear %(name)s"\nmsgstr "%(name)s，您好"'
+DEAR = 'msgid "Dear %(name)s"\nmsgstr "%(name)s，你好"'
 
 
 def test_a_complete_catalogue_has_no_faults(messages: ModuleType) -> None:
@@ -101,3 +101,23 @@ def test_compiled_catalogues_are_what_gettext_reads(messages: ModuleType) -> Non
     assert messages.compile_catalogues() == 0
     with path.with_suffix(".mo").open("rb") as compiled:
         assert gettext.GNUTranslations(compiled).gettext("Price") == "价格"
+
+
+YOURS = 'msgid "Yours"\nmsgstr "您的"'
+
+
+def test_only_what_a_customer_reads_says_it_politely(messages: ModuleType) -> None:
+    write_catalogue(messages, YOURS)
+    (fault,) = messages.find_manners()
+    assert "您的" in fault
+    assert messages.CATALOGUE in fault
+    write_catalogue(messages, f"# to a customer\n{YOURS}")
+    assert messages.find_manners() == []
+
+
+def test_the_check_fails_on_a_wrong_address(messages: ModuleType) -> None:
+    complete = (SOLD, BOXES, PRICE, DEAR)
+    write_catalogue(messages, *complete)
+    assert messages.main(["check"]) == 0
+    write_catalogue(messages, *complete, YOURS)
+    assert messages.main(["check"]) == 1
