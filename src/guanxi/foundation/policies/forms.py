@@ -99,6 +99,8 @@ class TermInputs(forms.Form):
         super().__init__({input_name(one.name): texts[one.name] for one in self.plain})
         for one in self.plain:
             self.fields[input_name(one.name)] = input_of(one)
+            if one.choices and not one.is_many:
+                self.fields[input_name(one.name)].choices = offered_beside(one, texts[one.name])  # type: ignore[attr-defined]
 
     def full_clean(self) -> None:
         """Takes over what the verb found."""
@@ -117,6 +119,12 @@ class TermInputs(forms.Form):
     def wide(self) -> list[BoundField]:
         """The inputs that want the whole width."""
         return [self[input_name(one.name)] for one in self.plain if is_wide(one)]
+
+
+def offered_beside(term: Term, text: Any) -> list[tuple[str, Any]]:
+    """What may be chosen, and before it what holds though nobody offers it any more: nothing changes unseen."""
+    offered = [(str(key), name) for key, name in term.offered()]
+    return offered if text in dict(offered) else [(text, text or "–"), *offered]
 
 
 def fault_at(faults: Mapping[str, Any], at: str, term: Term) -> str:
