@@ -57,6 +57,24 @@ def test_opening_a_form_begins_nothing(office, browse) -> None:
         assert browse("rep").get(wrong).status_code == 404
 
 
+def test_the_page_says_that_photos_and_drawings_wait_for_the_button(office, browse) -> None:
+    text = "Photos, files and drawings are kept once you press Save."
+    assert text in browse("rep").get(new_url(office)).content.decode()
+    browse("rep").post(new_url(office), given(a_sells="tea"), headers={"HX-Request": "true"})
+    assert text in browse("rep").get(f"/forms/records/{FormRecord.objects.get().pk}/edit/").content.decode()
+    declare_form(FormSpec("tests.talk", "Talk", "customers.customer", (Item("said", "What was said", "text"),)))
+    talk = browse("rep").get(f"/forms/tests.talk/new/?kind=customers.customer&id={office.shop.pk}").content.decode()
+    assert "What was said" in talk and text not in talk
+
+
+def test_what_is_wrong_is_listed_as_the_language_lists(office, browse) -> None:
+    record = begin(office)
+    answer = browse("rep").post(f"/forms/records/{record.pk}/edit/", given(record, a_sold="x", a_trust="99"),
+                                headers={"Accept-Language": "zh-hans"})  # fmt: skip
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "</a>、<a" in text and "</a>, <a" not in text
+
+
 def test_what_is_typed_is_kept_by_itself(office, browse) -> None:
     client = browse("rep")
     answer = client.post(new_url(office), given(a_sells="tea", a_has_stock="yes", a_sold="many"),

@@ -21,7 +21,7 @@ from guanxi.foundation.forms.loading import files_of
 from guanxi.foundation.forms.models import FormRecord, FormVersion
 from guanxi.foundation.forms.queries import about_of, current_version, find_form, find_record
 from guanxi.foundation.forms.rules.answers import read_answers
-from guanxi.foundation.forms.rules.items import EVIDENCE, completeness
+from guanxi.foundation.forms.rules.items import EVIDENCE, FILES, completeness
 from guanxi.foundation.forms.showing import show_answer
 from guanxi.foundation.forms.trail import trail_to
 from guanxi.foundation.forms.views.filling import Saved, save_given
@@ -223,5 +223,6 @@ def _page(
         "version": version, "about": about, "record": record, "filled": filled,
         "crumbs": trail_to(record.template.key if record else key, about),
         "may_discard": record is not None and record.author_id == request.user.pk, **_state(request, record), **more,
+        "waits_for_save": any(item.type in FILES or item.type == "signature" for item in version.form_items),
     }  # fmt: skip
     return page(request, "forms/fill.html", context, status=422 if errors else status)
