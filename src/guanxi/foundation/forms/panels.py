@@ -69,7 +69,7 @@ def _value(item: Item, typed: Mapping[str, Any], files: Mapping[int, FormFile], 
         value = mark_safe(linebreaks(answer, autoescape=True))  # noqa: S308 - escaped by linebreaks
     else:
         value = show_answer(item, answer) if answer is not None else _quiet(NOTHING)
-    extra = [value]
+    extra = [] if drawn is not None and answer is None else [value]
     if points is not None and points.points is not None:
         words = {"points": quantity(points.points), "most": quantity(points.most)}
         extra.append(_quiet(_("%(points)s of %(most)s points") % words))
@@ -77,7 +77,7 @@ def _value(item: Item, typed: Mapping[str, Any], files: Mapping[int, FormFile], 
         extra.append(picture(drawn.url, item.label))
     if evidence := typed.get(item.key + EVIDENCE):
         extra.append(_quiet(mark_safe(linebreaks(evidence, autoescape=True))))  # noqa: S308 - the same
-    return value if len(extra) == 1 else format_html("{}" + "<br>{}" * (len(extra) - 1), *extra)
+    return extra[0] if len(extra) == 1 else format_html("{}" + "<br>{}" * (len(extra) - 1), *extra)
 
 
 def uses_of(record: FormRecord) -> list[FormUse]:

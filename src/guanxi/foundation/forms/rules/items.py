@@ -169,6 +169,11 @@ class Completeness:
         return Decimal(1) if not self.asked else round(Decimal(self.answered) / self.asked, 4)
 
 
+def _is_drawn(item: Item, answers: Answers) -> bool:
+    """Whether somebody signed by hand; the name may stand beside it and need not."""
+    return item.type == "signature" and answers.get(item.key + DRAWN) is not None
+
+
 def completeness(items: Sequence[Item], answers: Answers) -> Completeness:
     """How far a form is filled. Items that are not asked do not count; evidence that is wanted does."""
     asked = answered = 0
@@ -176,7 +181,7 @@ def completeness(items: Sequence[Item], answers: Answers) -> Completeness:
     for item in shown_items(items, answers):
         if not item.is_asked:
             continue
-        is_answered = answers.get(item.key) is not None
+        is_answered = answers.get(item.key) is not None or _is_drawn(item, answers)
         asked += 1
         answered += is_answered
         if item.required and not is_answered:

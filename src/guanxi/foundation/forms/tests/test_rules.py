@@ -251,3 +251,11 @@ def test_a_form_asks_something() -> None:
     assert [one.fault.code for one in check_items((Item("a", "x"), Item("a", "y")))] == ["twice"]
     assert Item("a", "x", "choice", choices=(Choice("k", "K"),)).choices == (Choice("k", "K"),)
     assert all(ITEMS.values())
+
+
+@pytest.mark.parametrize(
+    ("answers", "missing"), [({}, ("signed",)), ({"signed.drawn": 7}, ()), ({"signed": "王芳"}, ())]
+)
+def test_a_signature_is_drawn_or_typed(answers, missing) -> None:
+    found = completeness((Item("signed", "Signature", "signature", required=True),), answers)
+    assert found.missing == missing and found.answered == (0 if missing else 1)
