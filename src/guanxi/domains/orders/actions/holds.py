@@ -21,6 +21,8 @@ from guanxi.domains.orders.matter import RELEASE
 from guanxi.domains.orders.models import Hold, Order
 from guanxi.domains.orders.policies import OrderPolicy, terms_for
 from guanxi.domains.orders.rules.gate import above_of, late_of
+from guanxi.foundation.timeline.events import by_language
+from guanxi.foundation.work.approvals.port import in_languages
 from guanxi.kit import approvals
 from guanxi.kit.actions import action
 from guanxi.kit.components.numbers import money
@@ -101,7 +103,7 @@ def _demand_authority(
     order: Order, answer: Answer, security: Security | None, *, by: Any, at: datetime
 ) -> approvals.Authority:  # fmt: skip
     summary = format_lazy(
-        "{} {}: {} {}", gettext_lazy("Order"), order.number, order.customer.name, money(order.total)
+        "{} {}: {} {}", gettext_lazy("Order"), order.number, order.customer, money(order.total)
     )  # fmt: skip
     amount, facts = _as_granted(order, answer.at_stake, _facts(order, answer, security))
     return approvals.demand(
@@ -113,7 +115,7 @@ def _facts(order: Order, answer: Answer, security: Security | None) -> dict[str,
     """What a release rests on; amounts as plain text."""
     cover = {} if security is None else {"security": f"{security.description} ({money(security.value)})"}
     return cover | {
-        "order": order.number, "customer": order.customer.name, "total": f"{order.total:.2f}",
+        "order": order.number, "customer": by_language(in_languages(order.customer)), "total": f"{order.total:.2f}",
         "reasons": [one.key for one in answer.reasons], "missing": f"{above_of(answer.reasons):.2f}",
         "late": f"{late_of(answer.reasons):.2f}",
     }  # fmt: skip
@@ -125,6 +127,8 @@ def _as_granted(order: Order, amount: Decimal, facts: dict[str, Any]) -> tuple[D
     if grant is None:
         return amount, facts
     then = dict(grant.facts)
+    if then.get("customer") == order.customer.name:  # as it was kept before names were kept in every language
+        facts = facts | {"customer": then["customer"]}
     is_no_worse = amount <= grant.amount and set(facts["reasons"]) <= set(then.get("reasons", ()))
     if is_no_worse and all(Decimal(facts[one]) <= Decimal(then.get(one, "0")) for one in ("missing", "late")):
         return grant.amount, facts | {one: then[one] for one in ("reasons", "missing", "late")}

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from guanxi.domains.credit.gate import OverdueRule
 from guanxi.domains.credit.models import Standing
@@ -51,6 +52,25 @@ def granted(shop, request):
     grant_request(request, by=shop.credit, at=LATER)
     request.refresh_from_db()
     return request.state
+
+
+def test_who_decides_reads_the_customer_s_name_in_his_own_language(asking):
+    name = asking.customer.name
+    asking.customer.name_en = "Yonghui Gifts"
+    asking.customer.save()
+    request = ask(asking, asking.place((asking.mug, "30")))
+    for language, called in (("en", "Yonghui Gifts"), ("zh-hans", name)):
+        with translation.override(language):
+            assert called in str(request.summary[language])
+            assert called in [str(value) for _label, value in fact_pairs(request)]
+    assert granted(asking, request) == ApprovalRequest.State.DONE
+
+
+def test_a_release_asked_before_names_were_kept_in_every_language_still_holds(asking):
+    request = ask(asking, asking.place((asking.mug, "30")))
+    request.facts["customer"] = asking.customer.name
+    request.save()
+    assert granted(asking, request) == ApprovalRequest.State.DONE
 
 
 def test_who_decides_reads_how_much_is_late_and_missing(asking):
