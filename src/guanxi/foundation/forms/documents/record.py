@@ -83,6 +83,8 @@ def _sections(record: FormRecord) -> list[dict[str, Any]]:
         if given is not None and given.points is not None:
             row["points"] = f"{quantity(given.points)} / {quantity(given.most)}"
         file = _picture_of(item, typed, files)
+        if file is not None and item.type == "signature" and typed.get(item.key) is None:
+            row["value"] = ""  # signed by hand, without the name
         if file is not None and file.size <= room:
             row["picture"] = _bytes_of(file)
             room -= file.size if row["picture"] else 0

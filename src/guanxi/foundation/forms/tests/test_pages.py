@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from guanxi.domains.catalogue.actions import create_product
 from guanxi.foundation.forms.documents import record_pdf
+from guanxi.foundation.forms.documents.record import record_data
 from guanxi.foundation.forms.models import FormFile, FormRecord, FormUse
 from guanxi.foundation.forms.specs import FormSpec, Item, declare_form
 from guanxi.foundation.forms.tests.conftest import AT, begin, fill
@@ -170,6 +171,13 @@ def test_a_photo_is_asked_for_by_the_kinds_of_pictures_only(office, browse) -> N
         bad = browse("rep").post(f"/forms/records/{record.pk}/edit/", sent)
         assert bad.status_code == 422 and "Taken: jpeg, jpg, png, webp." in bad.content.decode()
     assert not FormFile.objects.exists()
+
+
+def test_who_signed_by_hand_has_no_dash_for_a_name_on_paper(office) -> None:
+    drawn = photo(office.rep)
+    record = fill(begin(office), by=office.rep, **{"sells": "tea", "signed.drawn": drawn.pk})
+    (row,) = (one for part in record_data(record, office.rep)["sections"] for one in part["rows"] if one["picture"])
+    assert (row["label"], row["value"]) == ("Signature", "")
 
 
 def test_two_people_see_each_other_s_answers(office, browse) -> None:
