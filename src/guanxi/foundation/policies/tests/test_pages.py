@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from guanxi.foundation.people.models import User
 from guanxi.foundation.people.tests.company import Company
 from guanxi.foundation.policies.actions import record_policy_version
 from guanxi.foundation.policies.models import PolicyVersion
@@ -254,3 +256,27 @@ def test_choosing_from_a_scope(company: Company) -> None:
     shown = page_of(company.rep, reverse("policies:options", args=["unit"]), q="zhej")
     assert "Zhejiang" in shown and "Wenzhou" not in shown
     page_of(company.rep, reverse("policies:options", args=["galaxy"]), 404)
+
+
+def test_terms_that_somebody_else_recorded_meanwhile_are_not_undone_unseen(company: Company) -> None:
+    deputy = User.objects.create_user("deputy", full_name="Deputy", unit=company.company)
+    deputy.roles.set(company.admin.roles.all())
+    seen = re.search(r'name="seen" value="([0-9]+)"', page_of(deputy, CHANGE))
+    assert seen is not None
+    client = client_of(company.admin)
+    assert client.post(CHANGE, typed(**{"t-cups": "7", "seen": seen[1], "idempotency_key": "k1"})).status_code == 302
+    late = typed(**{"t-milk": "30", "seen": seen[1], "idempotency_key": "k2"})
+    answer = client_of(deputy).post(CHANGE, late)
+    text = answer.content.decode()
+    assert answer.status_code == 409 and f"{company.admin} recorded new terms meanwhile" in text
+    assert "7 cups → 2 cups" in text and PolicyVersion.objects.count() == 1
+    told = re.search(r'name="seen" value="([0-9]+)"', text)
+    assert told is not None
+    again = client_of(deputy).post(CHANGE, late | {"t-cups": "7", "seen": told[1], "idempotency_key": "k3"})
+    assert again.status_code == 302
+    terms = in_force(Tea, on=today()).terms
+    assert (terms.cups, terms.milk) == (7, Decimal("0.30"))
+    # a lost answer: the same send once more is the same version
+    resent = client_of(deputy).post(CHANGE, late | {"t-cups": "7", "seen": told[1], "idempotency_key": "k3"})
+    assert resent.status_code == 302
+    assert PolicyVersion.objects.count() == 2

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from guanxi.foundation.policies.change_control import role_label, who_agrees
 from guanxi.foundation.policies.checking import check_terms
 from guanxi.foundation.policies.drafts import Texts, rearrange, texts_of, texts_typed, values_of
 from guanxi.foundation.policies.forms import TermInputs, VersionForm, tables_of
-from guanxi.foundation.policies.models import PolicyTrial
+from guanxi.foundation.policies.models import PolicyTrial, PolicyVersion
 from guanxi.foundation.policies.naming import scope_label
 from guanxi.foundation.policies.queries import Holding, coming_of, holding_of, holdings, standings, version_seen
 from guanxi.foundation.policies.scopes import chosen_scopes
@@ -135,6 +136,8 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
     values = check(draft)
     if values is None:
         return _page(request, draft, status=422)
+    if (newer := came_between(request, draft)) is not None:
+        return _page(request, draft, status=409, newer=newer)
     try:
         version = record_policy_version(
             name, terms=values, starts_on=draft.form.cleaned_data["starts_on"], scope=draft.scope,
@@ -146,6 +149,22 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
         return _page(request, draft, status=422)
     messages.success(request, _("Recorded; the terms hold from %(day)s.") % {"day": day(version.starts_on)})
     return redirect("policies:version", pk=version.pk)
+
+
+def newest_of(name: str) -> int:
+    """The number of the version of a policy that was recorded last; 0 where there is none."""
+    return PolicyVersion.objects.filter(policy=name).aggregate(last=Max("pk"))["last"] or 0
+
+
+def came_between(request: HttpRequest, draft: Draft) -> PolicyVersion | None:
+    """What somebody else recorded for the same people since the page was opened; recording would undo it unseen."""
+    seen = request.POST.get("seen", "")
+    if not (seen.isascii() and seen.isdigit() and len(seen) < 19):
+        return None
+    found = PolicyVersion.objects.filter(
+        policy=info_of(draft.kind).name, scope=draft.scope, scope_key=draft.key, pk__gt=int(seen)
+    )
+    return found.exclude(by_id=request.user.pk).select_related("by").order_by("-pk").first()
 
 
 def _turn_to(request: HttpRequest, draft: Draft) -> None:
@@ -206,7 +225,7 @@ def _notes(draft: Draft) -> list[str]:
     return notes
 
 
-def _page(request: HttpRequest, draft: Draft, *, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, draft: Draft, *, status: int = 200, newer: PolicyVersion | None = None) -> HttpResponse:
     name = info_of(draft.kind).name
     keys = [COMPANY, *(one.key for one in chosen_scopes(info_of(draft.kind).scopes))]
     inputs = TermInputs(draft.kind, draft.texts, draft.faults)
@@ -217,6 +236,7 @@ def _page(request: HttpRequest, draft: Draft, *, status: int = 200) -> HttpRespo
         "is_wrong": status == 422, "scopes": [("", [(one, scope_label(one)) for one in keys])],
         "has_scopes": len(keys) > 1, "picker": picker(draft.user, draft.scope, draft.key),
         "crumbs": crumbs(name), "url": reverse("policies:change", args=[name]),
-        "preview_url": reverse("policies:preview", args=[name]), **changes_of(draft),
+        "preview_url": reverse("policies:preview", args=[name]), "newer": newer, "seen": newest_of(name),
+        **changes_of(draft),
     }  # fmt: skip
     return page(request, "policies/change.html", context, fragment="policies/_draft.html", status=status)
