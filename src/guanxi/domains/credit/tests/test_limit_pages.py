@@ -226,3 +226,8 @@ def test_while_a_limit_holds_the_page_says_what_comes_next(world, now) -> None:
     assert "下一步：说明预警的处理结果" in clerk.get(mine).content.decode()
     Account.objects.filter(customer=world.jianhu).update(ceiling=D("0.01"), balance=D("10.00"))
     assert "超出额度" in rep.get(mine).content.decode()
+
+
+def test_who_has_no_limit_is_not_told_to_have_one_without_bounds(world, now) -> None:
+    seen = browser(world.credit).get(reverse("credit:customer", args=[world.jianhu.pk])).content.decode()
+    assert "未设额度" in seen and "不限额度" not in seen

@@ -109,7 +109,7 @@ def _facts(customer: Customer, standing: Standing, account: Any, *, on: date) ->
         (_("Confirmed, not yet invoiced"), money(account.reserved)),
         *([(_("Set aside for prepaid orders"), money(account.earmarked))] if account.earmarked else []),
         (_("Exposure"), money(account.exposure)),
-        (pgettext("credit", "Limit"), pgettext("credit", "no limit") if ceiling is None else money(ceiling)),
+        (pgettext("credit", "Limit"), _("no limit set") if ceiling is None else money(ceiling)),
     ]
     if ceiling is not None:
         facts.append((_("Still free"), money(max(ceiling - account.exposure, 0))))

@@ -108,7 +108,7 @@ def note_promise(
 
 @action("credit.withdraw_promise")
 def withdraw_promise(promise: PaymentPromise, *, by: Any, at: datetime) -> PaymentPromise:
-    """Take back a promise to pay that was noted by mistake; one that was broken is no mistake.
+    """Take back a promise to pay that was noted by mistake.
 
     Raises:
         PromiseWithdrawn: it was taken back already.
