@@ -280,3 +280,19 @@ def test_terms_that_somebody_else_recorded_meanwhile_are_not_undone_unseen(compa
     resent = client_of(deputy).post(CHANGE, late | {"t-cups": "7", "seen": told[1], "idempotency_key": "k3"})
     assert resent.status_code == 302
     assert PolicyVersion.objects.count() == 2
+
+
+def test_what_two_versions_say_alike_stands_below_its_name_on_the_phone(company: Company) -> None:
+    first, second = record(company, 3), record(company, 4)
+    text = page_of(company.rep, reverse("policies:comparison", args=[NAME]), v=[first.pk, second.pk])
+    same = text[text.index("The same in both") :]
+    assert "fold-rows" in same and 'data-phone="title"' in same and 'data-phone="sub"' in same
+
+
+def test_words_on_what_changes_stand_together_as_the_language_writes_them(company: Company) -> None:
+    record(company, 3, scope="unit", key=company.shaoxing.pk, days=-2)
+    client = client_of(company.admin)
+    earlier = typed(starts_on=(today() - timedelta(days=2)).isoformat())
+    for language, between in (("zh-hans", "。另有 1"), ("en", ". 1 other")):
+        text = client.post(reverse("policies:preview", args=[NAME]), earlier, headers={"accept-language": language})
+        assert between in text.content.decode()

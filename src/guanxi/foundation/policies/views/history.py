@@ -108,7 +108,7 @@ def compare(request: HttpRequest, name: str) -> HttpResponse:
         "columns": [Column(_("Term"), grow=True), *(Column(side["title"], grow=True) for side in sides)],
         "rows": [[one.term.label, one.text, other.text] for one, other in changed if not one.is_long | other.is_long],
         "long": [pair for pair in changed if pair[0].is_long or pair[1].is_long],
-        "same_columns": [Column(_("Term"), grow=True), Column(_("both"), grow=True)],
+        "same_columns": [Column(_("Term"), grow=True, phone="title"), Column(_("both"), grow=True, phone="sub")],
         "same_rows": [[one.term.label, one.lines] for one, _other in same],
     }  # fmt: skip
     return page(request, "policies/comparison.html", context)
