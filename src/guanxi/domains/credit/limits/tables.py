@@ -140,7 +140,8 @@ CREDIT = Listing(
     presets=lambda _user: [(_("Due for review"), "review=1"), (_("Limit ended"), "ended=1"),
                            (pgettext_lazy("credit", "Blocked"), "blocked=1")],
     empty=Empty(
-        _("No credit yet"), _("A customer appears here with its first survey, application or limit."), "shield"
+        _("No credit yet"), _("A customer appears here with its first survey, application or limit."), "shield",
+        (_("Choose a customer"), "customer_list"),
     ),
 )  # fmt: skip
 

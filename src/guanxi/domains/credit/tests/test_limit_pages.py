@@ -231,3 +231,11 @@ def test_while_a_limit_holds_the_page_says_what_comes_next(world, now) -> None:
 def test_who_has_no_limit_is_not_told_to_have_one_without_bounds(world, now) -> None:
     seen = browser(world.credit).get(reverse("credit:customer", args=[world.jianhu.pk])).content.decode()
     assert "未设额度" in seen and "不限额度" not in seen
+
+
+def test_the_empty_list_leads_to_the_customers(world, now) -> None:
+    assert f'href="{reverse("customer_list")}"' in main_of(browser(world.credit).get(reverse("credit:list")))
+
+
+def main_of(answer) -> str:
+    return answer.content.decode().partition("<main")[2]

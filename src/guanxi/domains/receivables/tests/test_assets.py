@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from tests.world import AT, TODAY
 from guanxi.domains.receivables.actions import charge_customer
 from guanxi.domains.receivables.policies import AssetsPolicy
 from guanxi.domains.receivables.queries import AssetShare, ageing_totals, share_of_assets
+from guanxi.domains.receivables.views.ageing import _figures
 from guanxi.foundation.policies.checking import WrongTerm
 from guanxi.foundation.policies.models import PolicyVersion
 from guanxi.foundation.policies.terms import to_json
@@ -83,3 +85,10 @@ def test_it_stands_on_ageing_on_today_and_in_the_api(owing: Any, client: Any) ->
     assert "资产占比" not in client.get(PAGE).content.decode()
     assert "占总资产" not in client.get(reverse("today")).content.decode()
     assert client.get("/api/v1/receivables/ageing").json()["totals"]["share_of_assets"] is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("overdue", "tone"), [("0", ""), ("0.01", "bad")])
+def test_nothing_overdue_is_no_alarm(world: Any, overdue: str, tone: str) -> None:
+    totals = replace(ageing_totals(world.finance), overdue=D(overdue))
+    assert [one.get("tone", "") for one in _figures(totals)] == ["", tone, "", ""]

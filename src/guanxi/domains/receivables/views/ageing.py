@@ -29,7 +29,7 @@ def _figures(totals: Ageing) -> list[dict[str, Any]]:
             "label": _("Overdue"),
             "value": wan(totals.overdue),
             "note": _("%(share)s of it") % {"share": share},
-            "tone": "bad",
+            "tone": "bad" if totals.overdue else "",
         },
         {"label": _("Expected to come in"), "value": wan(recovered), "note": _("by the recovery curve (S4-60)")},
         {"label": _("Money on account"), "value": wan(totals.unapplied), "note": _("not yet set against invoices")},
