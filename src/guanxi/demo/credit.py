@@ -11,9 +11,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from guanxi.demo.trouble import DINGSHENG, JIANHU, SHIGUANG, WANJIAFU, YONGHUI
-from guanxi.domains.credit.limits.actions import apply, block_customer, grade_customer, note_answer, submit
+from guanxi.domains.credit.limits.actions import (
+    add_security,
+    apply,
+    block_customer,
+    grade_customer,
+    note_answer,
+    submit,
+)
 from guanxi.domains.credit.limits.management import FORM, ITEMS
 from guanxi.domains.credit.models import Application, Survey
 from guanxi.domains.credit.statements.actions import add_reference, finish_survey, open_survey, paste_statements
@@ -153,7 +161,7 @@ def make_applications(users: dict[str, User], *, at: datetime) -> None:
     """
     stars = Customer.objects.in_bulk([YONGHUI, WANJIAFU, DINGSHENG, JIANHU], field_name="code")
     for code, amount, days, reason in (
-        (WANJIAFU, 120_000, 60, "春季新品上架，结算周期 60 天"),
+        (WANJIAFU, 120_000, 30, "春季新品上架，集团公司提供担保"),
         (YONGHUI, 60_000, 45, "圣诞备货，原额度不够用"),
     ):
         if not Application.objects.filter(customer=stars[code]).exists():
@@ -178,10 +186,15 @@ def _apply(
 ) -> None:  # fmt: skip
     clerk = users["zhou"]
     asked = apply(customer, amount=amount, term_days=days, reason=reason, by=customer.owner or clerk, at=at)
+    if customer.code == WANJIAFU:  # half of a guarantee counts, so that the proposal comes near what is asked for
+        add_security(
+            customer, kind="guarantee", description="万家福集团连带责任保证", value=Decimal(240_000),
+            valid_until=timezone.localdate(at) + timedelta(days=800), by=clerk, at=at,
+        )  # fmt: skip
     grade_customer(customer, by=clerk, at=at)
     asked.refresh_from_db()
     try:
         submit(asked, by=clerk, at=at)
     except NeedsApproval as need:
         if customer.code == WANJIAFU:
-            grant_request(need.request, comment="三年数据扎实，银行信誉好", by=users["fang"], at=at)
+            grant_request(need.request, comment="三年数据扎实，银行信誉好，有集团担保", by=users["fang"], at=at)

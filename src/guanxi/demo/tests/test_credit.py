@@ -81,6 +81,8 @@ def test_surveys_balance_and_applications_wait_or_are_granted(staff, caplog):
         Standing.objects.get(customer__code=credit.WANJIAFU),
     )
     assert waiting.granted_at is None and granted.limit_amount == 120_000
+    shown = Application.objects.get(customer__code=credit.WANJIAFU)
+    assert shown.secured == 120_000 <= shown.proposed  # also where it buys little, as in the history
     request = ApprovalRequest.objects.get(decided_at__isnull=True)
     assert request.requested_by == staff["zhou"] and request.object_id == waiting.pk
     assert Standing.objects.get(customer__code=credit.DINGSHENG).blocked_at is not None
