@@ -38,6 +38,33 @@ def test_change_a_ladder_and_compare(world: Any, open_page: Callable[..., Page],
     assert_fits(page)
 
 
+@pytest.mark.parametrize("width", [390, 1360])
+def test_terms_typed_on_a_page_that_is_lost_come_back(world: Any, open_page: Callable[..., Page], width: int) -> None:
+    page = open_page(width=width, language="en-US")
+    sign_in(page, world.admin.username)
+    page.goto(f"{LADDER}change/")
+    _arrange(page)
+    page.get_by_role("button", name="Remove the row").nth(3).click()
+    rows, most = page.locator("tr[data-line]"), page.locator("[name=t-rungs-1-most]")
+    expect(rows).to_have_count(3)
+    settle(page)
+    page.goto("/")
+    page.goto(f"{LADDER}change/")
+    expect(page.locator("[data-toast]")).to_contain_text("it is filled in again")
+    expect(rows).to_have_count(3)
+    expect(most).to_have_value("2o0")
+    most.fill("250,000")
+    expect(page.locator("#changes")).to_contain_text("Grants up to ¥250,000.00")
+    settle(page)
+    page.get_by_label("Reason").fill("a good year")
+    page.get_by_role("button", name="Record").first.click()
+    page.wait_for_url(re.compile(r"/settings/policies/versions/\d+/$"))
+    page.goto(f"{LADDER}change/")
+    settle(page)
+    expect(page.get_by_label("Reason")).to_have_value("")
+    expect(page.locator("[data-toast]")).to_have_count(0)
+
+
 def _arrange(page: Page) -> None:
     """One row more, one less; what was typed stays."""
     rows = page.locator("tr[data-line]")

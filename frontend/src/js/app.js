@@ -18,14 +18,14 @@ import * as toast from "./toast.js";
 
 const modules = [dialog, toast, palette, passkeys, combo, list, lines, forms, keep, conflict, sides, photo, signature, shortcuts, charts];
 
-// Listeners on the document are attached once (`start`); what needs its own element is prepared in `scan(root)`.
-for (const module of modules) module.start?.();
-const scan = (root) => modules.forEach((module) => module.scan?.(root));
-scan(document);
-document.addEventListener("htmx:load", (event) => scan(event.detail.elt));
-
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector('meta[name="csrf-token"]')?.content;
   if (token) event.detail.headers["X-CSRFToken"] = token;
 });
 window.htmx = htmx;
+
+// Listeners on the document are attached once (`start`); what needs its own element is prepared in `scan(root)`.
+for (const module of modules) module.start?.();
+const scan = (root) => modules.forEach((module) => module.scan?.(root));
+scan(document);
+document.addEventListener("htmx:load", (event) => scan(event.detail.elt));

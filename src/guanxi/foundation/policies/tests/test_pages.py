@@ -266,6 +266,8 @@ def test_terms_that_somebody_else_recorded_meanwhile_are_not_undone_unseen(compa
     client = client_of(company.admin)
     assert client.post(CHANGE, typed(**{"t-cups": "7", "seen": seen[1], "idempotency_key": "k1"})).status_code == 302
     late = typed(**{"t-milk": "30", "seen": seen[1], "idempotency_key": "k2"})
+    laid_out = client_of(deputy).post(CHANGE, late | {"do": "kept"}).content.decode()
+    assert f'name="seen" value="{seen[1]}"' in laid_out, "whoever only moved rows has not seen the new terms"
     answer = client_of(deputy).post(CHANGE, late)
     text = answer.content.decode()
     assert answer.status_code == 409 and f"{company.admin} recorded new terms meanwhile" in text

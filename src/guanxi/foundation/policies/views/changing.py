@@ -156,13 +156,18 @@ def newest_of(name: str) -> int:
     return PolicyVersion.objects.filter(policy=name).aggregate(last=Max("pk"))["last"] or 0
 
 
+def seen_by(request: HttpRequest) -> int | None:
+    """The number of the last version as it was when the page was opened; None where the page does not say."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else None
+
+
 def came_between(request: HttpRequest, draft: Draft) -> PolicyVersion | None:
     """What somebody else recorded for the same people since the page was opened; recording would undo it unseen."""
-    seen = request.POST.get("seen", "")
-    if not (seen.isascii() and seen.isdigit() and len(seen) < 19):
+    if (seen := seen_by(request)) is None:
         return None
     found = PolicyVersion.objects.filter(
-        policy=info_of(draft.kind).name, scope=draft.scope, scope_key=draft.key, pk__gt=int(seen)
+        policy=info_of(draft.kind).name, scope=draft.scope, scope_key=draft.key, pk__gt=seen
     )
     return found.exclude(by_id=request.user.pk).select_related("by").order_by("-pk").first()
 
@@ -229,6 +234,8 @@ def _page(request: HttpRequest, draft: Draft, *, status: int = 200, newer: Polic
     name = info_of(draft.kind).name
     keys = [COMPANY, *(one.key for one in chosen_scopes(info_of(draft.kind).scopes))]
     inputs = TermInputs(draft.kind, draft.texts, draft.faults)
+    seen = seen_by(request) if newer is None else None
+    seen = newest_of(name) if seen is None else seen
     told_faults = [str(text) for place, text in draft.faults.items() if place == "terms"]
     context = {
         "info": info_of(draft.kind), "draft": draft, "form": draft.form, "inputs": inputs,
@@ -236,7 +243,7 @@ def _page(request: HttpRequest, draft: Draft, *, status: int = 200, newer: Polic
         "is_wrong": status == 422, "scopes": [("", [(one, scope_label(one)) for one in keys])],
         "has_scopes": len(keys) > 1, "picker": picker(draft.user, draft.scope, draft.key),
         "crumbs": crumbs(name), "url": reverse("policies:change", args=[name]),
-        "preview_url": reverse("policies:preview", args=[name]), "newer": newer, "seen": newest_of(name),
+        "preview_url": reverse("policies:preview", args=[name]), "newer": newer, "seen": seen,
         **changes_of(draft),
     }  # fmt: skip
     return page(request, "policies/change.html", context, fragment="policies/_draft.html", status=status)
