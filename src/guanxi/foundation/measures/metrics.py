@@ -29,6 +29,7 @@ Place = tuple[Any, str]  # label and address of a page with a figure's inputs
 WRITERS: dict[str, Callable[[Any], str]] = {
     "quantity": quantity, "whole": whole, "figure": figure, "money": money, "percent": percent,
 }  # fmt: skip
+FOR_ONE = {"days": "day", "months": "month", "lines": "line", "points": "point"}  # English alone changes a unit for one
 
 
 @dataclass(frozen=True)
@@ -153,4 +154,5 @@ def write_value(value: Value, *, writing: str = "quantity", unit: Any = "") -> s
     """A value as it reads, with its unit; a dash where it is not known."""
     if value is None:
         return NOTHING
-    return f"{WRITERS[writing](value)} {unit}".strip()
+    counted = FOR_ONE.get(str(unit), unit) if value == 1 else unit
+    return f"{WRITERS[writing](value)} {counted}".strip()

@@ -1,4 +1,4 @@
-"""The eleven items about a customer's management, each with its evidence, scored 0 to 10 (S4-42)."""
+"""The eleven items about a customer's management, each with its evidence, rated 1 to 10 (S4-42)."""
 
 from __future__ import annotations
 

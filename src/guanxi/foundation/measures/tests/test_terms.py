@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from tests.world import AT
 
+from guanxi.foundation.measures.metrics import write_value
 from guanxi.foundation.measures.scorecards import Factor, Scorecard, declare_scorecard
 from guanxi.foundation.measures.terms import Band, CardTerms, FactorTerms
 from guanxi.foundation.policies.actions import record_policy_version
@@ -102,3 +103,12 @@ def test_a_scorecard_is_declared_as_it_should_be(figures) -> None:
         Factor("late")
     with pytest.raises(ValueError, match="sold"):  # the defaults count a factor the card does not have
         declare_scorecard(Scorecard("x.y", "", terms, (Factor("late", given=True),)))
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "said"),
+    [("en", "1", "1 day"), ("en", "2", "2 days"), ("en", "0", "0 days"), ("zh-hans", "1", "1 天")],
+)
+def test_a_unit_of_one_is_said_in_the_singular(language, value, said) -> None:
+    with override(language):
+        assert write_value(Decimal(value), unit=gettext_lazy("days")) == said
