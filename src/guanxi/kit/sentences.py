@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-WIDE = "。！？：；，、…）》」』”"
+WIDE = "。！？：；，、）》」』"  # not the … and ” that other languages write, too
 
 
 def led(text: Any) -> str:
