@@ -1,4 +1,4 @@
-"""The palette finds documents of money by their numbers, for those who may look at them."""
+"""The palette finds documents of money by their numbers, and pages by their names, for those who may look at them."""
 
 from __future__ import annotations
 
@@ -32,3 +32,16 @@ def test_invoices_and_credits_are_found_by_number(world, ask, kind):
     assert url not in ask(world.stranger, document.number)
     Role.objects.update(permissions=["orders.view"])
     assert url not in ask(world.rep, document.number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        ("held", "orders:held"), ("放行", "orders:held"), ("review", "credit:reviews"), ("loss", "credit:losses"),
+        ("exceptions", "credit:audit"), ("赊销", "report_credit"), ("terms", "policies:index"),
+    ],
+)  # fmt: skip
+def test_pages_of_trade_credit_are_found(world, ask, typed, page):
+    assert reverse(page) in ask(world.credit, typed)
+    Role.objects.update(permissions=[])
+    assert (reverse(page) in ask(world.credit, typed)) is (page in {"report_credit", "policies:index"})
