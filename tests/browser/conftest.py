@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.world import PASSWORD
@@ -45,6 +46,7 @@ def chromium() -> Iterator[Browser]:
 def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """Opens a page of a given width and language; a script error or a blocked resource fails the test."""
     contexts, complaints = [], []
+    cache.clear()  # sign-ins are limited by the minute; those of the tests before do not count
 
     def open_(*, width: int = 1360, language: str = "zh-CN") -> Page:
         context = chromium.new_context(
