@@ -36,7 +36,7 @@ def check_workbook_size(path: Path) -> None:
                 raise NotASheet(_("%(name)s is an archive, but no workbook.") % {"name": path.name})
             if "content.xml" in archive.namelist():
                 check_open_document(archive)
-    except (BadZipFile, zlib.error, ValueError, NotImplementedError, OSError) as error:
+    except (BadZipFile, zlib.error, ValueError, RuntimeError, OSError) as error:
         raise damaged(path) from error
 
 

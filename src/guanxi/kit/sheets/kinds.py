@@ -54,7 +54,7 @@ def _kind_of_archive(path: Path) -> str:
     try:
         with ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (BadZipFile, ValueError, NotImplementedError):
+    except (BadZipFile, ValueError, RuntimeError):
         return ".xlsx"  # damaged: its reader says so
     if "xl/vbaProject.bin" in names:
         return ".xlsm"
